@@ -1,0 +1,82 @@
+"""One cast for all tests: who works in the invented Lantern Path and its partner, and what each may do. Everyone is invented."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from wayhome.kit.dates import clock_at
+from wayhome.trust.access.actions import grant, install_roles
+from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
+from wayhome.trust.accounts.models import Office, User
+
+PASSWORD = "willow-basket-77-river"  # noqa: S105  the cast is invented
+MORNING = dt.datetime(2022, 1, 3, 2, 0, tzinfo=dt.UTC)
+
+# name in tests: (user name, display name, office code, role)
+CAST = {
+    "worker": ("hoa", "Hoa (case worker)", "vn", "case_worker"),
+    "counsellor": ("linh", "Linh (counsellor)", "vn", "counsellor"),
+    "supervisor": ("mai", "Mai (supervisor)", "vn", "supervisor"),
+    "house_mother": ("thao", "Thảo (house mother)", "vn", "house_mother"),
+    "career_officer": ("quan", "Quân (career officer)", "vn", "livelihood_officer"),
+    "me_officer": ("duc", "Đức (M&E officer)", "vn", "me_officer"),
+    "director": ("yen", "Yến (director)", "vn", "director"),
+    "administrator": ("an", "An (administrator)", "lp", "administrator"),
+    "data_protection": ("ngan", "Ngân (data protection)", "lp", "data_protection"),
+    "collaborator": ("nhi", "Nhi (collaborator)", "vn", "collaborator"),
+    "kh_supervisor": ("dara", "Dara (supervisor)", "kh", "supervisor"),
+    "kh_counsellor": ("sophea", "Sophea (counsellor)", "kh", "counsellor"),
+    "partner": ("leilani", "Leilani (partner's supervisor)", "sb", "supervisor"),
+    "donor": ("robin", "Robin (donor)", "lp", "donor"),
+    "stranger": ("sam", "Sam (no role)", "vn", None),
+}
+
+
+@dataclass
+class Cast:
+    """Offices by code and accounts by their name in the cast."""
+
+    offices: dict[str, Office] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+    def viewer(self, name: str) -> Viewer:
+        """Return a fresh viewer of one of the cast."""
+        return viewer_for(User.objects.select_related("office").get(pk=self.users[name].pk))
+
+
+def make_offices() -> dict[str, Office]:
+    """Write the invented organisation's offices and its partner."""
+    lp = Office.objects.create(code="lp", name="Lantern Path", kind="organisation", country="VN", languages=["en"], currencies=["USD"])
+    rows = [
+        ("vn", "Lantern Path Viet Nam", "country_office", lp, "VN", "Asia/Ho_Chi_Minh", ["vi", "en"], ["VND", "USD"]),
+        ("kh", "Lantern Path Cambodia", "country_office", lp, "KH", "Asia/Phnom_Penh", ["km", "en"], ["KHR", "USD"]),
+        ("af", "Lantern Path Afghanistan", "country_office", lp, "AF", "Asia/Kabul", ["en"], ["AFN", "USD"]),
+        ("sb", "Coral Shore Trust", "partner", None, "SB", "Pacific/Guadalcanal", ["en"], ["SBD"]),
+    ]
+    offices = {"lp": lp}
+    for code, name, kind, parent, country, zone, languages, currencies in rows:
+        offices[code] = Office.objects.create(
+            code=code, name=name, kind=kind, parent=parent, country=country, time_zone=zone, languages=languages, currencies=currencies
+        )
+    return offices
+
+
+def make_cast() -> Cast:
+    """Write offices, roles, accounts and grants; call inside a database test."""
+    with clock_at(MORNING):
+        offices = make_offices()
+        install_roles(by=SYSTEM)
+        cast = Cast(offices=offices)
+        for name, (username, display, office, role) in CAST.items():
+            user = User(username=username, display_name=display, office=offices[office], created_at=MORNING)
+            user.set_password(PASSWORD)
+            user.save()
+            cast.users[name] = user
+            if role:
+                _give(cast, user, role, offices[office])
+    return cast
+
+
+def _give(cast: Cast, user: User, role: str, office: Office) -> None:
+    from_start = dt.date(2020, 1, 1)
+    scope = "own" if role in {"case_worker", "counsellor", "house_mother"} else "office"
+    grant(by=SYSTEM, user=user, role=role, scope_kind=scope, scope_key=office.pk, valid_from=from_start)

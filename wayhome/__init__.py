@@ -1,0 +1,1 @@
+"""Wayhome: the working system of organisations that fight human trafficking."""

@@ -1,0 +1,16 @@
+"""All addresses of the house: one line a room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("wayhome.doors.desk.urls")),
+    path("account/", include("wayhome.trust.accounts.urls")),
+    path("access/", include("wayhome.trust.access.urls")),
+    path("places/", include("wayhome.registry.places.urls")),
+    path("organisations/", include("wayhome.registry.agencies.urls")),
+    path("people/", include("wayhome.journey.cases.urls")),
+    path("counselling/", include("wayhome.services.counselling.urls")),
+    path("career/", include("wayhome.services.career.urls")),
+    path("figures/", include("wayhome.evidence.indicators.urls")),
+    path("bulletin/", include("wayhome.evidence.bulletins.urls")),
+]

@@ -1,0 +1,8 @@
+"""The month's bulletin."""
+
+from django.apps import AppConfig
+
+
+class BulletinsConfig(AppConfig):
+    name = "wayhome.evidence.bulletins"
+    label = "bulletins"

@@ -1,0 +1,86 @@
+"""Time: one clock for the whole house, and months as values."""
+
+import contextlib
+import contextvars
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+_set: contextvars.ContextVar[dt.datetime | None] = contextvars.ContextVar("wayhome_clock", default=None)
+
+
+def now() -> dt.datetime:
+    """Return the moment, in UTC. Every time that is stored comes from here."""
+    return _set.get() or dt.datetime.now(dt.UTC)
+
+
+def today(zone: str = "UTC") -> dt.date:
+    """Return today's date in the time zone named (IANA name, an office's own)."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+@contextlib.contextmanager
+def clock_at(moment: dt.datetime) -> Iterator[None]:
+    """Let the house believe it is ``moment`` (aware): for the demo's past and for tests."""
+    if moment.tzinfo is None:
+        raise ValueError("the clock needs an aware moment")
+    token = _set.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _set.reset(token)
+
+
+def end_of_day(day: dt.date, zone: str = "UTC") -> dt.datetime:
+    """Return the first moment after ``day`` in ``zone``, in UTC: "recorded by then" means before it."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month: ``Month(2022, 10)``, written ``2022-10``."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        dt.date(self.year, self.month, 1)
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read ``2022-10``; ValueError if it is no month."""
+        year, dash, month = text.partition("-")
+        if not dash or len(year) != 4 or len(month) != 2 or not (year + month).isascii() or not (year + month).isdigit():
+            raise ValueError(f"not a month: {text!r}; write it like 2022-10")
+        return cls(int(year), int(month))
+
+    @classmethod
+    def of(cls, day: dt.date) -> "Month":
+        """Return the month of a day."""
+        return cls(day.year, day.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def first(self) -> dt.date:
+        """The month's first day."""
+        return dt.date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> dt.date:
+        """The month's last day."""
+        return self.plus(1).first - dt.timedelta(days=1)
+
+    def plus(self, months: int) -> "Month":
+        """Return the month so many months later (or earlier)."""
+        count = self.year * 12 + self.month - 1 + months
+        return Month(count // 12, count % 12 + 1)
+
+    def until(self, last: "Month") -> Iterator["Month"]:
+        """Yield the months from this one to ``last``, both included."""
+        month = self
+        while month <= last:
+            yield month
+            month = month.plus(1)

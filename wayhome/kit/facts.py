@@ -1,0 +1,277 @@
+"""Facts: records that keep every version with both times, are corrected but never overwritten, retired but never deleted.
+
+The current row stands in the model's own table; every version, the current one too, stands in a second table made by
+``versions_of``. A version counts from ``recorded_at`` until ``superseded_at``: so any figure can be asked as of a past day.
+Why this is ours and not a history package: ``docs/adr/0001-facts.md``.
+"""
+
+import contextlib
+import contextvars
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any, ClassVar, Protocol, Self, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit.codes import CodedField, CodeList
+from wayhome.kit.dates import now
+from wayhome.kit.errors import Refused
+from wayhome.kit.fields import CASE, ORDER, classes_of
+from wayhome.kit.ids import new_id
+from wayhome.kit.scoping import GuardedQuerySet, ScopedQuerySet
+
+SOURCES = CodeList({"screen": _("On screen"), "paper": _("From paper"), "phone": _("By phone"), "import": _("Imported")})
+RETIRE_REASONS = CodeList(
+    {
+        "entered_twice": _("Entered twice"),
+        "wrong_person": _("Belongs to someone else"),
+        "never_happened": _("Did not take place"),
+        "wrong_office": _("Belongs to another office"),
+        "other": _("Another reason"),
+    }
+)
+_writing: contextvars.ContextVar[bool] = contextvars.ContextVar("wayhome_facts_writing", default=False)
+
+
+class Writer(Protocol):
+    """Who writes: the viewer of ``trust/access``; here only the account's id is needed."""
+
+    @property
+    def user_id(self) -> uuid.UUID | None: ...
+
+
+class Conflict(Exception):
+    """Somebody saved the record after this person opened it. ``saved`` is the row as it is now, ``mine`` the changes wanted."""
+
+    def __init__(self, saved: "Versioned", mine: dict[str, Any]) -> None:
+        super().__init__(f"{type(saved).__name__} {saved.pk} is at version {saved.version}")
+        self.saved = saved
+        self.mine = mine
+
+
+class Versioned(models.Model):
+    """A record with versions: who wrote this version, when, from where; retired with a reason, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    recorded_at = models.DateTimeField(editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    source = CodedField(codes=SOURCES, states=False, max_length=12, default="screen")
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    retired_reason = CodedField(codes=RETIRE_REASONS, states=False, max_length=20, blank=True, default="", editable=False)
+
+    objects: ClassVar[Any] = GuardedQuerySet.as_manager()
+    versions: ClassVar[type["VersionRow"]]
+
+    class Meta:
+        abstract = True
+
+    class Classes:
+        operational: ClassVar[set[str]] = {
+            "id", "version", "recorded_at", "recorded_by", "source", "retired_at", "retired_reason",
+        }  # fmt: skip
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse unless called from this module, so that no version is ever lost."""
+        if not _writing.get():
+            raise RuntimeError(f"{type(self).__name__} is saved through wayhome.kit.facts only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuse: records are retired with a reason."""
+        raise RuntimeError(f"{type(self).__name__} is never deleted; retire it with a reason")
+
+
+class Fact(Versioned):
+    """Something that happened on a day, done by somebody (who may be another than the one who entered it)."""
+
+    happened_on = models.DateField()
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    class Classes:
+        case: ClassVar[set[str]] = {"happened_on"}
+        operational: ClassVar[set[str]] = {"done_by"}
+
+
+class VersionQuerySet(models.QuerySet):
+    """Versions of a table."""
+
+    def at(self, moment: dt.datetime) -> Self:
+        """Return the versions that stood just before ``moment`` (aware), retired ones left out."""
+        return self.filter(
+            models.Q(superseded_at__isnull=True) | models.Q(superseded_at__gte=moment),
+            recorded_at__lt=moment,
+            retired_at__isnull=True,
+        )
+
+
+class VersionRow(models.Model):
+    """Base of the version tables: ``row_id`` is the record, ``superseded_at`` when the next version took its place."""
+
+    key = models.BigAutoField(primary_key=True)
+    row_id = models.UUIDField(db_index=True)
+    superseded_at = models.DateTimeField(null=True)
+    objects: ClassVar[Any] = VersionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"key", "row_id", "superseded_at"}
+
+
+def _copied_fields(model: type[Versioned]) -> dict[str, models.Field]:
+    copies: dict[str, models.Field] = {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key:
+            continue
+        if field.is_relation:
+            copies[field.attname] = models.UUIDField(null=field.null)
+            continue
+        copy = field.clone()
+        copy._unique = False
+        copy.db_index = False
+        copies[field.name] = copy
+    return copies
+
+
+def versions_of(model: type[Versioned]) -> type[VersionRow]:
+    """Make the version table of ``model``; write ``SessionVersion = versions_of(Session)`` right below the model.
+
+    It has every column of the model (references as plain ids), unique by record and version; its fields have the model's classes.
+    """
+    name = f"{model.__name__}Version"
+    sorted_as = classes_of(model)
+    kinds: dict[str, set[str]] = {kind: set() for kind in ORDER}
+    for field in model._meta.concrete_fields:
+        if not field.primary_key:
+            kinds[sorted_as.get(field.name, CASE)].add(field.attname if field.is_relation else field.name)
+    meta = type(
+        "Meta",
+        (),
+        {
+            "app_label": model._meta.app_label,
+            "constraints": [models.UniqueConstraint(fields=["row_id", "version"], name=f"{name.lower()}_once")],
+            "indexes": [models.Index(fields=["recorded_at"], name=f"{name.lower()[:24]}_time")],
+        },
+    )
+    body = {"__module__": model.__module__, "Meta": meta, "Classes": type("Classes", (), kinds), **_copied_fields(model)}
+    made = type(name, (VersionRow,), body)
+    model.versions = made
+    return made
+
+
+FactT = TypeVar("FactT", bound=Versioned)
+
+
+@contextlib.contextmanager
+def _pen() -> Iterator[None]:
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def _validated(row: Versioned) -> None:
+    """Run the fields' own validators (lengths, codes): SQLite keeps no length, so the house does."""
+    wrong = {}
+    for field in row._meta.concrete_fields:
+        if field.is_relation or field.primary_key:
+            continue
+        value = getattr(row, field.attname)
+        if value in field.empty_values and (field.null or field.blank):
+            continue
+        try:
+            setattr(row, field.attname, field.clean(value, row))
+        except ValidationError as error:
+            wrong[field.name] = error
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _write(row: FactT, by: Writer, first: bool) -> FactT:
+    row.recorded_at = now()
+    if by.user_id is None:
+        raise ValueError("a fact is recorded by somebody with an account")
+    row.recorded_by_id = by.user_id
+    _validated(row)
+    with transaction.atomic(), _pen():
+        row.save(force_insert=first)
+        if not first:
+            row.versions.objects.filter(row_id=row.pk, superseded_at=None).update(superseded_at=row.recorded_at)
+        copies = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
+        row.versions.objects.create(row_id=row.pk, **copies)
+    return row
+
+
+def record(row: FactT, *, by: Writer) -> FactT:
+    """Write a new fact and its first version. ValidationError if a field is wrong, IntegrityError if the database refuses."""
+    if isinstance(row, Fact) and row.done_by_id is None and by.user_id is not None:
+        row.done_by_id = by.user_id
+    return _write(row, by, first=True)
+
+
+def found(model: type[FactT], id: uuid.UUID | None) -> FactT | None:
+    """Return the record that a form sent twice has already made, or None: call it first in a create action."""
+    if id is None:
+        return None
+    return model._base_manager.filter(pk=id).first()
+
+
+def locked(model: type[FactT], id: uuid.UUID) -> FactT:
+    """Return the row, locked for this transaction; ``model.DoesNotExist`` if there is none."""
+    return model._base_manager.select_for_update(of=("self",)).get(pk=id)
+
+
+def correct(model: type[FactT], id: uuid.UUID, *, by: Writer, version: int, changes: dict[str, Any]) -> FactT:
+    """Write ``changes`` as the next version of a record. Must run inside a transaction (``@act`` sees to it).
+
+    ``version`` is the version the person had before her; ``Conflict`` if the record has moved on since.
+    Nothing is written where nothing changed.
+    """
+    row = locked(model, id)
+    if row.version != version:
+        raise Conflict(row, changes)
+    if row.retired_at is not None:
+        raise Refused(_("This record was retired and can no longer be changed."))
+    changed = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    if not changed:
+        return row
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.version += 1
+    return _write(row, by, first=False)
+
+
+def retire(model: type[FactT], id: uuid.UUID, *, by: Writer, reason: str) -> FactT:
+    """Take a record out of every list and figure from now on, with a coded reason; it and its history stay."""
+    row = locked(model, id)
+    if row.retired_at is not None:
+        return row
+    if reason not in RETIRE_REASONS:
+        raise Refused(_("Choose why the record is retired."), field="reason")
+    row.retired_at, row.retired_reason = now(), reason
+    row.version += 1
+    return _write(row, by, first=False)
+
+
+class ScopedFact(Fact):
+    """A fact of case data: read for a viewer or not at all. ``scope(viewer)`` says as a ``Q`` what she may see."""
+
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def history(row: Versioned) -> list[VersionRow]:
+    """Return all versions of a record, newest first."""
+    return list(row.versions.objects.filter(row_id=row.pk).order_by("-version"))

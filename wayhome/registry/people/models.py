@@ -1,0 +1,50 @@
+"""Persons, pseudonymous: a random code and coded facts; nothing here names anyone."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from wayhome.kit.codes import CodedField
+from wayhome.kit.facts import Versioned, versions_of
+from wayhome.registry.people import codes
+
+
+class Person(Versioned):
+    """A person by her code. Each coded fact holds a code or a state (not asked, refused, not known); unknown is never "no"."""
+
+    code = models.CharField(max_length=7, unique=True, editable=False)
+    sex = CodedField(codes=codes.SEXES)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_precision = CodedField(codes=codes.BIRTH_PRECISIONS)
+    ethnicity = CodedField(codes=codes.ETHNICITIES)
+    first_language = CodedField(codes=codes.FIRST_LANGUAGES)
+    literacy = CodedField(codes=codes.LITERACIES)
+    disability = CodedField(codes=codes.DISABILITIES)
+    country = CodedField(codes=codes.COUNTRIES)
+    province = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    province_state = CodedField(codes=codes.RECORDED)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(birth_year=None) | models.Q(birth_precision__in=["exact", "estimated"]), name="person_birth_has_precision"
+            ),
+            models.CheckConstraint(condition=models.Q(birth_year=None) | models.Q(birth_year__range=(1900, 2100)), name="person_birth_possible"),
+            models.CheckConstraint(
+                condition=models.Q(province=None, province_state__in=["not_asked", "refused", "unknown"])
+                | models.Q(province__isnull=False, province_state="recorded"),
+                name="person_province_state",
+            ),
+        ]
+
+    class Classes:
+        case: ClassVar[set[str]] = {
+            "code", "sex", "birth_year", "birth_precision", "ethnicity", "first_language", "literacy", "disability", "country",
+            "province", "province_state",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.code
+
+
+PersonVersion = versions_of(Person)

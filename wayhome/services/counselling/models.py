@@ -1,0 +1,71 @@
+"""Counselling sessions: that one took place, with whom, how long; never what was said."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from wayhome.journey.cases.models import assigned_to
+from wayhome.kit.codes import CodedField
+from wayhome.kit.facts import ScopedFact, versions_of
+from wayhome.services.counselling import codes
+
+
+class Session(ScopedFact):
+    """One session on one day by the counsellor (``done_by``); a group session is one session with several persons."""
+
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    mode = CodedField(codes=codes.MODES, states=False, max_length=12)
+    state = CodedField(codes=codes.STATES, states=False, max_length=12, default="held")
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    next_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__range=(1, 480)), name="session_length_possible"),
+            models.CheckConstraint(condition=Q(next_on=None) | Q(next_on__gte=models.F("happened_on")), name="session_next_is_later"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "happened_on"], name="session_by_day")]
+
+    class Classes:
+        case: ClassVar[set[str]] = {"office", "mode", "state", "minutes", "next_on"}
+
+    @classmethod
+    def scope(cls, viewer: Any) -> Q:
+        """Sessions of the viewer's offices; in own scope those she held and those with persons assigned to her."""
+        if viewer.everything:
+            return Q()
+        allowed = Q(office_id__in=viewer.offices("counselling.view"))
+        if not viewer.own("counselling.view"):
+            return allowed
+        hers = SessionPerson._base_manager.filter(assigned_to(viewer, "case__"), retired_at=None)
+        return allowed | Q(done_by=viewer.user) | Q(id__in=hers.values("session_id"))
+
+
+SessionVersion = versions_of(Session)
+
+
+class SessionPerson(ScopedFact):
+    """A person who took part in a session (``happened_on`` is the session's day)."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="persons")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["session", "person"], condition=Q(retired_at=None), name="session_person_once")
+        ]
+
+    class Classes:
+        case: ClassVar[set[str]] = {"session", "case", "person"}
+
+    @classmethod
+    def scope(cls, viewer: Any) -> Q:
+        """Participants of the sessions the viewer may see."""
+        if viewer.everything:
+            return Q()
+        return Q(session_id__in=Session._base_manager.filter(Session.scope(viewer)).values("id"))
+
+
+SessionPersonVersion = versions_of(SessionPerson)

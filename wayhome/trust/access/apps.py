@@ -1,0 +1,8 @@
+"""Roles, grants and the viewer."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "wayhome.trust.access"
+    label = "access"

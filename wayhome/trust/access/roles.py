@@ -1,0 +1,68 @@
+"""The roles of the house, read by people: the same list serves code, screen and manual."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class RoleSpec:
+    """A role: its name, what it is for in plain words, the widest scope it is given by default, and its permissions."""
+
+    name: str | Promise
+    description: str | Promise
+    scope: str
+    permissions: frozenset[str]
+
+
+def _spec(name: str | Promise, description: str | Promise, scope: str, permissions: str) -> RoleSpec:
+    return RoleSpec(name, description, scope, frozenset(["today.view", *permissions.split()]))
+
+
+_READ = "cases.view counselling.view career.view places.view agencies.view"
+ROLES: dict[str, RoleSpec] = {
+    "case_worker": _spec(
+        _("Case worker"), _("Walks with the persons assigned to her, from admission to years after."), "own",
+        f"{_READ} cases.admit cases.edit career.record",
+    ),
+    "counsellor": _spec(
+        _("Counsellor"), _("Records counselling sessions with the persons assigned to her."), "own",
+        "cases.view counselling.view counselling.record places.view",
+    ),
+    "clinical_supervisor": _spec(
+        _("Clinical supervisor"), _("Supports the counsellors of the office and sees how many sessions they hold."), "office",
+        "cases.view counselling.view counselling.record places.view",
+    ),
+    "house_mother": _spec(_("House mother"), _("Cares for the persons assigned to her house."), "own", "cases.view places.view"),
+    "livelihood_officer": _spec(
+        _("Livelihood and career officer"), _("Gives career advice to the office's clients."), "office",
+        "cases.view career.view career.record places.view agencies.view",
+    ),
+    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", "cases.view places.view agencies.view"),
+    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", "cases.view places.view agencies.view"),
+    "supervisor": _spec(
+        _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
+        f"{_READ} cases.admit cases.edit counselling.record career.record places.manage agencies.manage figures.view bulletins.view",
+    ),
+    "field_officer": _spec(_("Field officer"), _("Runs activities in communes and keeps the list of villages."), "office", "places.view places.manage agencies.view"),
+    "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune."), "office", "places.view"),
+    "ert_member": _spec(_("Emergency Response Team member"), _("Answers an urgent call."), "office", "places.view"),
+    "hotline_agent": _spec(_("Hotline agent"), _("Takes calls and passes them on."), "office", "places.view agencies.view"),
+    "me_officer": _spec(
+        _("M&E officer"), _("Checks the office's figures down to coded records; sees no identity."), "office",
+        f"{_READ} figures.view bulletins.view",
+    ),
+    "communications": _spec(_("Communications officer"), _("Prepares what is published from released figures."), "office", "agencies.view places.view"),
+    "director": _spec(
+        _("Director"), _("Sees the office in figures and approves; sees no person."), "office",
+        "figures.view bulletins.view agencies.view agencies.manage places.view accounts.view",
+    ),
+    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view accounts.view"),
+    "administrator": _spec(
+        _("Administrator"), _("Keeps accounts, roles and settings; sees no person and no record of the work."), "office",
+        "accounts.view accounts.manage offices.manage places.view places.manage agencies.view agencies.manage",
+    ),
+    "partner_officer": _spec(_("Partner's officer"), _("Reads what is addressed to her agency."), "office", "places.view"),
+    "donor": _spec(_("Donor"), _("Will see the figures of her own grant."), "office", ""),
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""The viewer: an account with what it may do today, read once a request."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from wayhome.kit.dates import today
+from wayhome.trust.access.models import Grant
+from wayhome.trust.accounts.models import Membership, Office, User
+
+
+def office_tree() -> dict[uuid.UUID, uuid.UUID | None]:
+    """Return {office: its parent} for all offices."""
+    return dict(Office.objects.order_by().values_list("id", "parent_id"))
+
+
+def with_all_below(roots: Iterable[uuid.UUID], tree: dict[uuid.UUID, uuid.UUID | None]) -> frozenset[uuid.UUID]:
+    """Return these offices and every office under them."""
+    found, grew = set(roots), True
+    while grew:
+        more = {child for child, parent in tree.items() if parent in found and child not in found}
+        found |= more
+        grew = bool(more)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks or acts: ``may(permission)``, in which ``offices(permission)``, or only for her ``own(permission)`` persons."""
+
+    user: User | None = None
+    label: str = "nobody"
+    via_office: dict[str, frozenset[uuid.UUID]] = field(default_factory=dict)
+    via_own: frozenset[str] = frozenset()
+    roles: tuple[str, ...] = ()
+    everything: bool = False
+
+    @property
+    def user_id(self) -> uuid.UUID | None:
+        """The account's id; None for the system at the command line."""
+        return None if self.user is None else self.user.pk
+
+    def may(self, permission: str) -> bool:
+        """Whether the viewer has the permission anywhere at all."""
+        return self.everything or permission in self.via_own or bool(self.via_office.get(permission))
+
+    def offices(self, permission: str) -> frozenset[uuid.UUID]:
+        """The offices in which the viewer has the permission over all persons."""
+        return frozenset(office_tree()) if self.everything else self.via_office.get(permission, frozenset())
+
+    def own(self, permission: str) -> bool:
+        """Whether the viewer has the permission over persons assigned to her."""
+        return permission in self.via_own
+
+    def may_in(self, permission: str, office_id: uuid.UUID) -> bool:
+        """Whether the viewer may do this in that office (own scope counts in her own office)."""
+        if office_id in self.offices(permission):
+            return True
+        return self.own(permission) and self.user is not None and self.user.office_id == office_id
+
+
+NOBODY = Viewer()
+SYSTEM = Viewer(label="system", everything=True)
+
+
+def viewer_for(user: User) -> Viewer:
+    """Return the viewer of an account: its grants that are valid today. An ended account may do nothing."""
+    if not user.is_active:
+        return NOBODY
+    day = today(user.office.time_zone)
+    grants = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), user=user, valid_from__lte=day).select_related("role")
+    via_office: dict[str, set[uuid.UUID]] = {}
+    via_own: set[str] = set()
+    roles = []
+    tree = None
+    for grant in grants:
+        roles.append(grant.role_id)
+        if grant.scope_kind == "office":
+            tree = tree if tree is not None else office_tree()
+            below = with_all_below([grant.scope_key], tree)
+            for permission in grant.role.permissions:
+                via_office.setdefault(permission, set()).update(below)
+        else:
+            via_own.update(grant.role.permissions)
+    return Viewer(
+        user=user,
+        label=user.username,
+        via_office={permission: frozenset(offices) for permission, offices in via_office.items()},
+        via_own=frozenset(via_own),
+        roles=tuple(sorted(set(roles))),
+    )
+
+
+def teams_of(user: User) -> list[uuid.UUID]:
+    """Return the teams the account belongs to today."""
+    day = today(user.office.time_zone)
+    mine = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), user=user, valid_from__lte=day)
+    return list(mine.values_list("team_id", flat=True))

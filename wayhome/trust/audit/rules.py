@@ -1,0 +1,20 @@
+"""How a link of the chain is made: pure."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+Digest = Callable[..., bytes]
+GENESIS = b"\x00" * 32
+
+
+def commitment(digest: Digest, salt: bytes, details: Any) -> bytes:
+    """Return the salted commitment of an entry's details (JSON values)."""
+    return digest(b"wayhome audit details", salt, json.dumps(details, sort_keys=True, ensure_ascii=False).encode())
+
+
+def link(digest: Digest, previous: bytes, entry: dict[str, Any]) -> bytes:
+    """Return the hash of an entry: over the hash before it and every column but the hash itself, in fixed order."""
+    columns = ("seq", "at", "actor_id", "actor", "verb", "object_kind", "object_id", "office_id", "reason")
+    parts = [f"{name}={'' if entry[name] is None else entry[name]}".encode() for name in columns]
+    return digest(b"wayhome audit link", previous, bytes(entry["commitment"]), *parts)
