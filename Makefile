@@ -4,12 +4,12 @@ WORKERS ?= 2
 BIN := .venv/bin
 PY := $(BIN)/python
 UV := $(BIN)/uv
-PYTEST := env WAYHOME_TEST=1 $(BIN)/pytest
+PYTEST := $(BIN)/pytest
 SERVICES := $(PY) tools/services.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run check test test-sqlite test-postgres test-browser soak shots parity bench words \
+.PHONY: help setup demo run check test test-sqlite test-postgres test-browser tidy soak shots parity bench words \
 	pages map lock clean runtime built
 
 help: ## List the verbs
@@ -79,6 +79,9 @@ test-postgres: setup ## The tests on a PostgreSQL of their own
 test-browser: setup ## The journeys in Chromium
 	@echo "== journeys in Chromium"
 	@$(SERVICES) chromium -- $(PYTEST) -m browser $(ARGS)
+
+tidy: setup ## Put the code into the house's style
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 soak: setup ## The long tests in full; writes docs/soak.md
 	@$(PY) tools/soak.py $(ARGS)

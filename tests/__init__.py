@@ -1,0 +1,1 @@
+"""Tests of the whole house: its guards, its journeys, its cast."""

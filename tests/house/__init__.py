@@ -1,0 +1,1 @@
+"""Guards: what every room and every line must keep to."""

@@ -1,0 +1,1 @@
+"""Stories end to end, in a real browser against a live server."""
