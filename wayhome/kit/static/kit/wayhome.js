@@ -1,0 +1,108 @@
+// What pages do better with script. Everything works without it: buttons that need it stay hidden until here.
+(() => {
+  "use strict";
+  const all = (what, within = document) => [...within.querySelectorAll(what)];
+  const state = document.getElementById("wh-state");
+  const say = (words) => { if (state && words) state.textContent = words; };
+  const changed = (field) => ["input", "change"].forEach((kind) => field.dispatchEvent(new Event(kind, { bubbles: true })));
+
+  const wake = (within) => {
+    all("[data-wh-step],[data-wh-fill],[data-wh-sum]", within).forEach((part) => { part.hidden = false; });
+    all("[data-wh-pick]", within).forEach((pick) => {
+      if (pick.querySelector("[data-search-url]")) all("[data-wh-noscript]", pick).forEach((part) => { part.hidden = true; });
+    });
+  };
+  wake(document);
+  all("[data-wh-faults]").forEach((faults) => faults.focus());
+
+  // Forms: say that something is not saved, send once only.
+  let unsaved = false;
+  addEventListener("input", (event) => {
+    if (!event.target.closest("[data-wh-form]") || event.target.type === "search") return;
+    unsaved = true;
+    say(state && state.dataset.unsaved);
+    all("[data-wh-sum]").forEach((sum) => {
+      sum.textContent = sum.dataset.whSum.split(" ").reduce((total, id) => total + (parseInt(document.getElementById(id).value, 10) || 0), 0);
+    });
+  });
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 8000);
+    if (form.matches("[data-wh-form]")) { unsaved = false; say(state && state.dataset.saving); }
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+  // Counters, days at hand, one row more.
+  addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const { whStep, whFill, whFor } = button.dataset;
+    if (whStep) {
+      const field = document.getElementById(button.getAttribute("aria-controls"));
+      field.value = Math.max(0, (parseInt(field.value, 10) || 0) + Number(whStep));
+      changed(field);
+    } else if (whFill) {
+      const field = document.getElementById(whFor);
+      field.value = whFill;
+      changed(field);
+    } else if ("whAdd" in button.dataset) {
+      const box = button.closest("[data-wh-rows]");
+      const count = box.querySelector(`[name="${box.dataset.whRows}-TOTAL_FORMS"]`);
+      const at = Number(count.value), most = Number(box.dataset.max || 1000);
+      event.preventDefault();
+      if (at >= most) return;
+      const row = document.createElement("template");
+      row.innerHTML = box.querySelector("template").innerHTML.replaceAll("__prefix__", at);
+      wake(row.content);
+      const made = row.content.firstElementChild;
+      box.querySelector("tbody").append(row.content);
+      count.value = at + 1;
+      button.disabled = at + 1 >= most;
+      made.querySelector("input:not([type=hidden]),select").focus();
+    }
+  });
+
+  // Search: what was found stands below the box as plain links or choices.
+  const waiting = new WeakMap();
+  addEventListener("input", (event) => {
+    const box = event.target, { searchUrl, searchInto, searchName } = box.dataset || {};
+    if (!searchUrl) return;
+    const last = waiting.get(box);
+    if (last) { clearTimeout(last.timer); last.stop.abort(); }
+    const stop = new AbortController(), found = document.getElementById(searchInto), text = box.value.trim();
+    const timer = setTimeout(async () => {
+      if (!text) return found.replaceChildren();
+      const query = new URLSearchParams({ q: text });
+      if (searchName) query.set("name", searchName);
+      try {
+        const answer = await fetch(`${searchUrl}?${query}`, { signal: stop.signal, headers: { "X-Requested-With": "fetch" } });
+        if (answer.ok && !answer.redirected) found.innerHTML = await answer.text();
+      } catch { /* No network: the button beside the box still asks the server for a page. */ }
+    }, 180);
+    waiting.set(box, { timer, stop });
+  });
+  addEventListener("change", (event) => {
+    const pick = event.target.closest("[data-wh-pick]");
+    if (pick && event.target.type === "radio") {
+      pick.querySelector("[type=search]").value = event.target.labels[0].textContent.trim();
+      unsaved = true;
+      say(state && state.dataset.unsaved);
+    }
+  });
+  addEventListener("keydown", (event) => {
+    const box = event.target;
+    const found = box.dataset && box.dataset.searchInto ? document.getElementById(box.dataset.searchInto) : box.closest && box.closest(".wh-found");
+    if (!found || !["ArrowDown", "ArrowUp", "Escape"].includes(event.key)) return;
+    const search = document.querySelector(`[data-search-into="${found.id}"]`);
+    if (event.key === "Escape") { found.replaceChildren(); search.focus(); return; }
+    if (box.type === "radio") return;
+    const stops = all("a[href],input", found), at = stops.indexOf(box) + (event.key === "ArrowDown" ? 1 : -1);
+    event.preventDefault();
+    (stops[at] || search).focus();
+  });
+  // Click or key outside closes the sheet of one's own account.
+  addEventListener("click", (event) => all(".wh-who[open]").forEach((sheet) => { if (!sheet.contains(event.target)) sheet.open = false; }));
+})();
