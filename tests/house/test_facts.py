@@ -1,0 +1,144 @@
+"""Facts keep every version with both times; nothing is overwritten, deleted or written past its history."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.cast import make_cast
+from wayhome.journey.cases.models import Admission, Case
+from wayhome.kit import facts
+from wayhome.kit.dates import clock_at
+from wayhome.kit.errors import Refused
+from wayhome.kit.ids import new_code
+from wayhome.kit.scoping import UnscopedQuery
+from wayhome.registry.people.models import Person
+
+NOON = dt.datetime(2022, 10, 1, 5, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def by(db):
+    return make_cast().viewer("supervisor")
+
+
+def person(by, **changes):
+    return facts.record(Person(code=new_code(), **{"sex": "female", **changes}), by=by)
+
+
+def test_a_correction_is_a_new_version_and_the_old_one_stays(by):
+    with clock_at(NOON):
+        row = person(by)
+    with clock_at(NOON + dt.timedelta(days=3)), transaction.atomic():
+        facts.correct(Person, row.pk, by=by, version=1, changes={"sex": "male"})
+    newest, first = facts.history(Person.objects.get(pk=row.pk))
+    assert (newest.version, newest.sex, newest.superseded_at) == (2, "male", None)
+    assert (first.version, first.sex, first.superseded_at) == (1, "female", NOON + dt.timedelta(days=3))
+
+
+def test_the_second_saver_is_told_and_nothing_is_written(by):
+    row = person(by)
+    with transaction.atomic():
+        facts.correct(Person, row.pk, by=by, version=1, changes={"literacy": "some"})
+    with pytest.raises(facts.Conflict) as told, transaction.atomic():
+        facts.correct(Person, row.pk, by=by, version=1, changes={"literacy": "none"})
+    assert told.value.saved.literacy == "some"
+    assert told.value.mine == {"literacy": "none"}
+    assert Person.objects.get(pk=row.pk).literacy == "some"
+    assert len(facts.history(row)) == 2
+
+
+def test_saving_what_is_already_so_makes_no_version(by):
+    row = person(by)
+    with transaction.atomic():
+        same = facts.correct(Person, row.pk, by=by, version=1, changes={"sex": "female"})
+    assert same.version == 1
+    assert len(facts.history(row)) == 1
+
+
+def test_a_retired_record_stays_and_cannot_be_changed(by):
+    row = person(by)
+    with transaction.atomic():
+        facts.retire(Person, row.pk, by=by, reason="entered_twice")
+    with pytest.raises(Refused), transaction.atomic():
+        facts.correct(Person, row.pk, by=by, version=2, changes={"sex": "male"})
+    assert Person.objects.filter(pk=row.pk).exists()
+    with pytest.raises(Refused), transaction.atomic():
+        facts.retire(Person, person(by).pk, by=by, reason="because")
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        lambda row: row.save(),
+        lambda row: row.delete(),
+        lambda row: Person.objects.filter(pk=row.pk).update(sex="male"),
+        lambda row: Person.objects.filter(pk=row.pk).delete(),
+        lambda row: Person.objects.bulk_create([Person(code="X")]),
+        lambda row: Person.objects.bulk_update([row], ["sex"]),
+    ],
+)
+def test_there_is_no_way_past_the_history(by, past):
+    row = person(by)
+    row.sex = "male"
+    with pytest.raises(RuntimeError):
+        past(row)
+    assert Person.objects.get(pk=row.pk).sex == "female"
+
+
+def test_codes_and_lengths_are_checked_on_both_databases(by):
+    with pytest.raises(ValidationError):
+        person(by, sex="woman")
+    with pytest.raises(ValidationError):
+        person(by, country="x" * 41)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        person(by, birth_year=1990)  # a year without its precision
+
+
+def test_a_form_sent_twice_finds_its_first_record(by):
+    row = person(by)
+    assert facts.found(Person, row.pk) == row
+    assert facts.found(Person, None) is None
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(["female", "male", "other", "not_asked"]), min_size=1, max_size=6))
+def test_as_of_any_moment_exactly_one_version_stands(by, steps):
+    with clock_at(NOON):
+        row = person(by, sex="unknown")
+    for day, sex in enumerate(steps, start=1):
+        with clock_at(NOON + dt.timedelta(days=day)), transaction.atomic():
+            kept = Person.objects.get(pk=row.pk)
+            facts.correct(Person, row.pk, by=by, version=kept.version, changes={"sex": sex})
+    seen = ["unknown", *steps]
+    for day, sex in enumerate(seen):
+        standing = Person.versions.objects.filter(row_id=row.pk).at(NOON + dt.timedelta(days=day, seconds=1))
+        assert [version.sex for version in standing] == [sex]
+    assert not Person.versions.objects.filter(row_id=row.pk).at(NOON).exists()
+
+
+def test_case_data_is_read_for_somebody_or_not_at_all(by):
+    office = by.user.office
+    row = person(by)
+    case = facts.record(Case(person=row, office=office, category="trafficking", stage="admission", happened_on=NOON.date()), by=by)
+    facts.record(Admission(case=case, person=row, office=office, kind="new", happened_on=NOON.date()), by=by)
+    for read in (list, lambda q: q.count(), lambda q: q.exists(), lambda q: q.first(), lambda q: list(q.iterator()), lambda q: list(q.values_list("id"))):
+        with pytest.raises(UnscopedQuery):
+            read(Case.objects.all())
+    with pytest.raises(UnscopedQuery):
+        list(case.admissions.all())
+    assert list(case.admissions.visible_to(by)) != []
+    assert Case.objects.unscoped("the test counts").count() == 1
+    with pytest.raises(UnscopedQuery):
+        Case.objects.unscoped("")
+
+
+def test_one_open_admission_per_person_and_office(by):
+    row, office = person(by), by.user.office
+    case = facts.record(Case(person=row, office=office, category="abuse", stage="admission", happened_on=NOON.date()), by=by)
+    facts.record(Admission(case=case, person=row, office=office, kind="new", happened_on=NOON.date()), by=by)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        facts.record(Admission(case=case, person=row, office=office, kind="readmitted", happened_on=NOON.date()), by=by)
