@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.utils import translation
@@ -137,7 +138,9 @@ def by_kind(
     """Return horizontal bars, one a kind, in the order given; ``halves`` shows women and men in each."""
     full = [(str(name), _point(point)) for name, point in points]
     most = max([_length(point) for _name, point in full] or [0])
-    bars = tuple(_bar(point, name=name, parts=_draw(_pieces(point, halves, True), most)) for name, point in full)
+    bars = tuple(
+        _bar(point, name=name, parts=_draw(_pieces(point, halves, True), most)) for name, point in full
+    )
     return Chart(
         title=str(title),
         head=str(head) or _("Kind"),
@@ -274,9 +277,7 @@ def journey(title: Words, stations: Sequence[Station], here: int | None) -> Path
     step = 1000 / len(stations)
     spots = [(round(step * (at + 0.5)), 34 if at % 2 else 60) for at in range(len(stations))]
     state = _caseload if here is None else _journey(here)
-    knots = tuple(
-        _knot(station, spots[at], state(at), here is None) for at, station in enumerate(stations)
-    )
+    knots = tuple(_knot(station, spots[at], state(at), here is None) for at, station in enumerate(stations))
     end = last if here is None else min(here, last)
     x, y = spots[last]
     return Path(
@@ -318,7 +319,7 @@ def _wave(spots: Sequence[tuple[int, int]]) -> str:
     if len(spots) < 2:
         return ""
     path = f"M{spots[0][0]} {spots[0][1]}"
-    for (x1, y1), (x2, y2) in zip(spots, spots[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(spots):
         middle = round((x1 + x2) / 2)
         path += f" C{middle} {y1} {middle} {y2} {x2} {y2}"
     return path

@@ -49,7 +49,11 @@ _PATTERNS = {
 }
 # Two days: in one month, in one year, in two years. {a} and {b} are written with the patterns beside them.
 _RANGES = {
-    "en": (("d", "{a}–{b}", "d MMMM y"), ("d MMMM", "{a} – {b}", "d MMMM y"), ("d MMMM y", "{a} – {b}", "d MMMM y")),
+    "en": (
+        ("d", "{a}–{b}", "d MMMM y"),
+        ("d MMMM", "{a} – {b}", "d MMMM y"),
+        ("d MMMM y", "{a} – {b}", "d MMMM y"),
+    ),
     "vi": (
         ("d", "{a}–{b}", "d 'tháng' M 'năm' y"),
         ("d 'tháng' M", "{a} – {b}", "d 'tháng' M 'năm' y"),

@@ -10,6 +10,7 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import Input
 from django.template.backends.django import DjangoTemplates as Engine
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
@@ -25,14 +26,16 @@ _CLASSES: tuple[tuple[type[django_forms.Widget], str], ...] = (
     (django_forms.CheckboxInput, "govuk-checkboxes__input"),
     (django_forms.Select, "govuk-select"),
     (django_forms.Textarea, "govuk-textarea"),
-    (django_forms.Input, "govuk-input"),
+    (Input, "govuk-input"),
 )
 
 
 class Part(BoundField):
     """A field on a page: knows its classes and what the field's template asks about it."""
 
-    def build_widget_attrs(self, attrs: dict[str, Any], widget: django_forms.Widget | None = None) -> dict[str, Any]:
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: django_forms.Widget | None = None
+    ) -> dict[str, Any]:
         """Add the class of the widget's kind, and nothing the browser would keep in its form history."""
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
@@ -253,7 +256,9 @@ class MonthField(django_forms.CharField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", django_forms.TextInput({"inputmode": "numeric", "class": "govuk-input wh-date"}))
+        kwargs.setdefault(
+            "widget", django_forms.TextInput({"inputmode": "numeric", "class": "govuk-input wh-date"})
+        )
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -361,8 +366,8 @@ class PickField(django_forms.Field):
         """Let the widget show the choice already made."""
         chosen = value[0] if isinstance(value, tuple) else value
         named = self.words(str(chosen)) if chosen else None
-        if named and not self.widget.options:  # type: ignore[attr-defined]
-            self.widget.options = [(str(chosen), named)]  # type: ignore[attr-defined]
+        if named and not self.widget.options:
+            self.widget.options = [(str(chosen), named)]
         return value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -392,7 +397,7 @@ class PickField(django_forms.Field):
         if not matches:
             raise ValidationError(self.error_messages["none"], code="none", params={"typed": typed})
         if len(matches) > 1:
-            self.widget.options = matches  # type: ignore[attr-defined]
+            self.widget.options = matches
             raise ValidationError(self.error_messages["several"], code="several")
         return matches[0][0]
 
