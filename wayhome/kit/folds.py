@@ -53,4 +53,5 @@ class Folds(django_forms.Form):
     def _answered(self, bound: BoundField) -> bool:
         if bound.errors:
             return True
-        return self.is_bound and bound.field.has_changed(bound.initial, bound.data)
+        sent = self.is_bound and bound.data not in (None, "")
+        return sent and bound.field.has_changed(bound.initial, bound.data)
