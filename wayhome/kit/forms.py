@@ -23,7 +23,7 @@ from wayhome.kit.ids import new_id
 _CLASSES: tuple[tuple[type[django_forms.Widget], str], ...] = (
     (django_forms.RadioSelect, "wh-choice__input"),
     (django_forms.CheckboxSelectMultiple, "wh-choice__input"),
-    (django_forms.CheckboxInput, "govuk-checkboxes__input"),
+    (django_forms.CheckboxInput, "wh-choice__input"),
     (django_forms.Select, "govuk-select"),
     (django_forms.Textarea, "govuk-textarea"),
     (Input, "govuk-input"),
@@ -90,22 +90,48 @@ class Form(django_forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name, reason in self.why.items():
-            if name in self.fields:
-                self.fields[name].why = reason  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            field.why = self.why.get(name, "")  # type: ignore[attr-defined]
+            for code, sentence in _sentences(field).items():
+                if any(field.error_messages.get(code) is own for own in _FRAMEWORKS_OWN):
+                    field.error_messages[code] = sentence
 
     def refuse(self, error: Refused) -> None:
         """Show what an action refused, at its field if it names one."""
         self.add_error(error.field if error.field in self.fields else None, str(error.sentence))
 
     @property
-    def faults(self) -> list[tuple[str, str]]:
-        """(id of the field to jump to or empty, sentence) for the summary on top, in the fields' order."""
-        found = [("", str(sentence)) for sentence in self.non_field_errors()]
-        for bound in self:
+    def faults(self) -> list[tuple[str, str, str]]:
+        """(id of the field to jump to or empty, its label, sentence) for the summary on top, in the fields' order."""
+        found = [("", "", str(sentence)) for sentence in self.non_field_errors()]
+        if any(bound.errors for bound in self.hidden_fields()):
+            found.append(
+                ("", "", str(_("This page was not sent whole. Open it again and fill it in once more.")))
+            )
+        for bound in self.visible_fields():
             anchor = bound.id_for_label or f"{bound.auto_id}_0"
-            found += [("" if bound.is_hidden else anchor, str(sentence)) for sentence in bound.errors]
+            found += [(anchor, str(bound.label), str(sentence)) for sentence in bound.errors]
         return found
+
+
+# The framework's own sentences, which ours replace (looked at by identity: they change with the language).
+_FRAMEWORKS_OWN = (
+    None,
+    django_forms.Field.default_error_messages["required"],
+    django_forms.ChoiceField.default_error_messages["invalid_choice"],
+    django_forms.ModelChoiceField.default_error_messages["invalid_choice"],
+)
+
+
+def _sentences(field: django_forms.Field) -> dict[str, Any]:
+    chosen = isinstance(field, django_forms.ChoiceField)
+    return {
+        "required": _("Choose one.") if chosen else _("Fill this in."),
+        "invalid_choice": _("Choose one that is on the list."),
+        "max_length": _("Too long: at most %(limit_value)d characters, this has %(show_value)d."),
+        "min_value": _("This must be %(limit_value)s or more."),
+        "max_value": _("This must be %(limit_value)s or less."),
+    }
 
 
 class CreateForm(Form):

@@ -4,6 +4,7 @@
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const state = document.getElementById("wh-state");
   const say = (words) => { if (state && words) state.textContent = words; };
+  const whole = (text) => parseInt(text.replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0), 10) || 0;
   const changed = (field) => ["input", "change"].forEach((kind) => field.dispatchEvent(new Event(kind, { bubbles: true })));
 
   const wake = (within) => {
@@ -22,7 +23,7 @@
     unsaved = true;
     say(state && state.dataset.unsaved);
     all("[data-wh-sum]").forEach((sum) => {
-      sum.textContent = sum.dataset.whSum.split(" ").reduce((total, id) => total + (parseInt(document.getElementById(id).value, 10) || 0), 0);
+      sum.textContent = sum.dataset.whSum.split(" ").reduce((total, id) => total + whole(document.getElementById(id).value), 0);
     });
   });
   addEventListener("submit", (event) => {
@@ -42,7 +43,7 @@
     const { whStep, whFill, whFor } = button.dataset;
     if (whStep) {
       const field = document.getElementById(button.getAttribute("aria-controls"));
-      field.value = Math.max(0, (parseInt(field.value, 10) || 0) + Number(whStep));
+      field.value = Math.max(0, whole(field.value) + Number(whStep));
       changed(field);
     } else if (whFill) {
       const field = document.getElementById(whFor);
