@@ -12,8 +12,12 @@ pytest_plugins = ["tests.parity"]
 JOURNEYS = Path(__file__).parent / "tests" / "journeys"
 
 _slow_is_fine = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=_slow_is_fine, database=None)
-settings.register_profile("soak", max_examples=10_000, deadline=None, suppress_health_check=_slow_is_fine, database=None)
+settings.register_profile(
+    "quick", max_examples=60, deadline=None, suppress_health_check=_slow_is_fine, database=None
+)
+settings.register_profile(
+    "soak", max_examples=10_000, deadline=None, suppress_health_check=_slow_is_fine, database=None
+)
 settings.load_profile(os.environ.get("WAYHOME_HYPOTHESIS", "quick"))
 
 

@@ -20,7 +20,9 @@ def seed_rows() -> dict[str, str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds --parity."""
-    parser.addoption("--parity", metavar="FILE", help="write which seed rows have passing tests into FILE (JSON)")
+    parser.addoption(
+        "--parity", metavar="FILE", help="write which seed rows have passing tests into FILE (JSON)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,4 +9,7 @@ if "WAYHOME_TEST_HOME" not in os.environ:
     os.environ["WAYHOME_TEST_HOME"] = tempfile.mkdtemp(prefix="wayhome-test-")
 os.environ["WAYHOME_HOME"] = os.environ["WAYHOME_TEST_HOME"]
 
-from wayhome.config.settings import *  # noqa: E402, F403 -- the environment first
+from tests.strict import Strict
+from wayhome.config.settings import *  # noqa: F403 -- the environment first
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Strict("%s")  # noqa: F405

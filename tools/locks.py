@@ -47,7 +47,10 @@ def faults(root: Path = ROOT) -> Iterator[str]:
     extras = project["optional-dependencies"]
     wanted = {
         "requirements.txt": project["dependencies"] + extras["build"],
-        "requirements-dev.txt": project["dependencies"] + extras["dev"] + extras["build"] + extras["postgres"],
+        "requirements-dev.txt": project["dependencies"]
+        + extras["dev"]
+        + extras["build"]
+        + extras["postgres"],
     }
     for name, wishes in wanted.items():
         have = locked(root / name)

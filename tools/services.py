@@ -29,8 +29,15 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 MISSING = 3
+FRESH = ("-U", "wayhome", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
 # Nothing here outlives the run, so nothing has to reach the disk.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
+CARELESS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=60",
+)
 
 
 def _give_up(sentence: str) -> NoReturn:
@@ -84,7 +91,7 @@ def postgres() -> Iterator[dict[str, str]]:
     """Starts a PostgreSQL in a folder of its own; yields the environment that points to it."""
     programs, user = _postgres_programs(), _server_user()
     # A socket's path may be no longer than about 100 characters, so not under a long TMPDIR.
-    home = Path(tempfile.mkdtemp(prefix="wh-pg-", dir="/tmp"))  # noqa: S108 -- a folder with a random name
+    home = Path(tempfile.mkdtemp(prefix="wh-pg-", dir="/tmp"))
     try:
         if user:
             os.chown(home, user["user"], user["group"])
@@ -96,8 +103,7 @@ def postgres() -> Iterator[dict[str, str]]:
                 programs = home / wheel / "pginstall" / "bin"
         data = home / "data"
         made = subprocess.run(
-            [programs / "initdb", "-D", data, "-U", "wayhome", "-A", "trust", "-E", "UTF8", "--no-locale"]
-            + ["--no-sync"],
+            [programs / "initdb", "-D", data, *FRESH],
             cwd=home,
             capture_output=True,
             text=True,
@@ -148,14 +154,18 @@ def chromium() -> Iterator[dict[str, str]]:
 
     def found() -> str | None:
         named = os.environ.get("WAYHOME_CHROMIUM") or os.environ.get("CHROMIUM")
-        for name in filter(None, (named, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")):
+        for name in filter(
+            None, (named, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        ):
             if at := shutil.which(name):
                 return at
         return None
 
     path = found() or (_apt_install("chromium") and found())
     if not path:
-        _give_up("No Chromium here: install it (Debian: apt-get install chromium) or name one in WAYHOME_CHROMIUM.")
+        _give_up(
+            "No Chromium here: install it (Debian: apt-get install chromium) or name one in WAYHOME_CHROMIUM."
+        )
     yield {"WAYHOME_CHROMIUM": path}
 
 

@@ -1,9 +1,9 @@
 """Keeps the catalogues of words, without GNU gettext: `extract`, `compile`, `check`.
 
-    extract   collects the words of code and templates into wayhome/kit/locale/LANG/LC_MESSAGES/django.po, keeping
-              translations and dropping what nobody says any more
-    compile   writes the .mo files that Django reads (never committed)
-    check     lists what is missing, doubtful or broken; exit code 1 if anything is
+extract   collects the words of code and templates into wayhome/kit/locale/LANG/LC_MESSAGES/django.po, keeping
+          translations and dropping what nobody says any more
+compile   writes the .mo files that Django reads (never committed)
+check     lists what is missing, doubtful or broken; exit code 1 if anything is
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import allauth
+import django
 import polib
 from babel.messages.extract import extract_python
 from django.conf import settings
@@ -27,6 +29,11 @@ from framework_words import MSGIDS, PLURALS
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "wayhome"
 LANGUAGES = ("vi", "km")
+# Where framework_words.py takes its sentences from: {package's folder: beginnings of paths in it, or None for all}.
+FRAMEWORKS = {
+    Path(django.__file__).parent: ("forms/", "core/validators", "contrib/auth/", "db/models/"),
+    Path(allauth.__file__).parent: ("account/", "mfa/"),
+}
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -65,29 +72,36 @@ Found = Iterator[tuple[str, str, str]]
 
 def in_python(source: str) -> Found:
     """(context, one, many) of each call to gettext and its kin in Python code."""
-    calls = extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
-    for _line, name, said, _comments in calls:
-        texts = [text for text in (said if isinstance(said, tuple) else (said,)) if text]
+    calls = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
+    for _line, function, said, _comments in calls:
+        name = str(function)
+        texts = [text for text in ([said] if isinstance(said, str) else said or ()) if text]
         if not texts:
             continue
         context = texts.pop(0) if "pgettext" in name else ""
-        yield context, texts[0], texts[1] if name.lstrip("p").startswith("n") and len(texts) > 1 else ""
+        yield context, texts[0], texts[1] if name.startswith("n") and len(texts) > 1 else ""
+
+
+def _call_at(text: str, name: str) -> ast.Call:
+    """The call with which a text begins: up to the first bracket that makes it whole."""
+    for close in re.finditer(r"\)", text):
+        try:
+            call = ast.parse(text[: close.end()], mode="eval").body
+        except SyntaxError:
+            continue
+        if isinstance(call, ast.Call):
+            return call
+    raise SystemExit(f"{name}: cannot read a translated passage near {text[:60]!r}")
 
 
 def in_template(source: str, name: str) -> Found:
     """(context, one, many) of each translated passage of a template."""
     text = templatize(source, origin=name)
     for found in IN_TEMPLATE.finditer(text):
-        for close in re.finditer(r"\)", text[found.start() :]):
-            try:
-                call = ast.parse(text[found.start() : found.start() + close.end()].strip(), mode="eval").body
-            except SyntaxError:
-                continue
-            break
-        else:
-            raise SystemExit(f"{name}: cannot read a translated passage near {text[found.start() :][:60]!r}")
-        assert isinstance(call, ast.Call)
-        said = [part.value for part in call.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        call = _call_at(text[found.start() :], name)
+        said = [
+            part.value for part in call.args if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        ]
         kind = found.group(1)
         context = said.pop(0) if kind.endswith("pgettext") else ""
         yield context, said[0], said[1] if kind.startswith("n") else ""
@@ -167,7 +181,9 @@ def extract() -> int:
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, encoding="utf-8")
         waiting = sum(not entry.translated() for entry in merged)
-        print(f"{language}: {len(merged)} words, {waiting} to translate, {len(known.keys() - words.keys())} dropped")
+        print(
+            f"{language}: {len(merged)} words, {waiting} to translate, {len(known.keys() - words.keys())} dropped"
+        )
     return 0
 
 
@@ -213,7 +229,9 @@ def faults() -> list[str]:
         entries = _entries(language)
         for key, word in sorted(words.items()):
             if key not in entries:
-                found.append(f"{language}: {word.msgid!r} is not in the catalogue ({', '.join(sorted(word.files))})")
+                found.append(
+                    f"{language}: {word.msgid!r} is not in the catalogue ({', '.join(sorted(word.files))})"
+                )
             elif entries[key].msgid_plural != word.plural:
                 found.append(f"{language}: {word.msgid!r} has another plural; run make words")
         for key in sorted(entries.keys() - words.keys()):

@@ -123,9 +123,19 @@ def test_as_of_any_moment_exactly_one_version_stands(by, steps):
 def test_case_data_is_read_for_somebody_or_not_at_all(by):
     office = by.user.office
     row = person(by)
-    case = facts.record(Case(person=row, office=office, category="trafficking", stage="admission", happened_on=NOON.date()), by=by)
+    case = facts.record(
+        Case(person=row, office=office, category="trafficking", stage="admission", happened_on=NOON.date()),
+        by=by,
+    )
     facts.record(Admission(case=case, person=row, office=office, kind="new", happened_on=NOON.date()), by=by)
-    for read in (list, lambda q: q.count(), lambda q: q.exists(), lambda q: q.first(), lambda q: list(q.iterator()), lambda q: list(q.values_list("id"))):
+    for read in (
+        list,
+        lambda q: q.count(),
+        lambda q: q.exists(),
+        lambda q: q.first(),
+        lambda q: list(q.iterator()),
+        lambda q: list(q.values_list("id")),
+    ):
         with pytest.raises(UnscopedQuery):
             read(Case.objects.all())
     with pytest.raises(UnscopedQuery):
@@ -138,7 +148,11 @@ def test_case_data_is_read_for_somebody_or_not_at_all(by):
 
 def test_one_open_admission_per_person_and_office(by):
     row, office = person(by), by.user.office
-    case = facts.record(Case(person=row, office=office, category="abuse", stage="admission", happened_on=NOON.date()), by=by)
+    case = facts.record(
+        Case(person=row, office=office, category="abuse", stage="admission", happened_on=NOON.date()), by=by
+    )
     facts.record(Admission(case=case, person=row, office=office, kind="new", happened_on=NOON.date()), by=by)
     with pytest.raises(IntegrityError), transaction.atomic():
-        facts.record(Admission(case=case, person=row, office=office, kind="readmitted", happened_on=NOON.date()), by=by)
+        facts.record(
+            Admission(case=case, person=row, office=office, kind="readmitted", happened_on=NOON.date()), by=by
+        )

@@ -32,7 +32,11 @@ PLAIN = (
 
 def ours() -> list[type[models.Model]]:
     """Every model of the house."""
-    return [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("wayhome.")]
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("wayhome.")
+    ]
 
 
 @pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)
@@ -40,7 +44,9 @@ def test_every_field_is_classified_once(model: type[models.Model]) -> None:
     assert not unsorted(model), "a field that no class was given to"
     classes = classes_of(model)
     assert set(classes.values()) <= set(ORDER)
-    names = {field.name for field in model._meta.concrete_fields} | {field.attname for field in model._meta.concrete_fields}
+    names = {field.name for field in model._meta.concrete_fields} | {
+        field.attname for field in model._meta.concrete_fields
+    }
     assert classes.keys() <= names, "a class for a field that is not there"
 
 
@@ -119,7 +125,9 @@ def test_a_telling_field_is_seen() -> None:
 @pytest.mark.django_db
 def test_the_database_is_the_one_asked_for() -> None:
     if connection.vendor == "sqlite":
-        assert "memory" not in str(connection.settings_dict["NAME"]), "SQLite is tested on a file, as it is used"
+        assert "memory" not in str(connection.settings_dict["NAME"]), (
+            "SQLite is tested on a file, as it is used"
+        )
         with connection.cursor() as cursor:
             assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
             assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 from typing import Any
 
-import pages
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import path
 
+import pages
 from tests.house.sources import HOUSE, ROOT, short, tree
 from wayhome.kit import gate
 from wayhome.trust.access.permissions import PERMISSIONS
@@ -67,7 +67,11 @@ def undeclared(code: ast.Module) -> list[str]:
     for node in code.body:
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
             continue
-        acts = [call for call in node.decorator_list if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "act"]
+        acts = [
+            call
+            for call in node.decorator_list
+            if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "act"
+        ]
         if len(acts) != 1:
             faults.append(f"{node.name} is not @act")
         if node.args.args or node.args.posonlyargs or node.args.vararg:
@@ -147,5 +151,9 @@ def test_the_planted_statements_would_have_run() -> None:
 
 
 def test_docs_name_no_page_twice() -> None:
-    rows = [line.split("|")[1] for line in (ROOT / "docs" / "pages.md").read_text("utf-8").splitlines() if line.startswith("| `")]
+    rows = [
+        line.split("|")[1]
+        for line in (ROOT / "docs" / "pages.md").read_text("utf-8").splitlines()
+        if line.startswith("| `")
+    ]
     assert len(rows) == len(set(rows))

@@ -20,7 +20,9 @@ REACHING = {"import_module", "import_string", "get_model", "__import__", "get_ap
 
 def test_every_import_runs_downstairs() -> None:
     lint = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run([lint, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [lint, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -29,7 +31,9 @@ def test_the_contract_has_no_exceptions() -> None:
     assert "ignore_imports" not in text
     contract = configparser.ConfigParser()
     contract.read_string(text)
-    assert {"floors", "slice", "readonly", "faces", "rules", "crypto"} <= {name.split(":")[-1] for name in contract.sections()}
+    assert {"floors", "slice", "readonly", "faces", "rules", "crypto"} <= {
+        name.split(":")[-1] for name in contract.sections()
+    }
 
 
 @pytest.mark.parametrize("room", rooms(), ids=short)
@@ -40,7 +44,14 @@ def test_every_room_says_what_it_holds(room: Path) -> None:
 
 
 def test_no_room_is_empty() -> None:
-    bare = [short(room) for room in rooms() if not any((room / f"{part}.py").is_file() for part in ("models", "rules", "queries", "pages", "settings", "gate"))]
+    bare = [
+        short(room)
+        for room in rooms()
+        if not any(
+            (room / f"{part}.py").is_file()
+            for part in ("models", "rules", "queries", "pages", "settings", "gate")
+        )
+    ]
     assert not bare
 
 
@@ -77,7 +88,13 @@ def reaches(code: ast.Module) -> Iterator[int]:
 def test_the_guards_see_what_they_look_for() -> None:
     assert list(imports_inside(ast.parse("def f():\n    if 1:\n        import os"))) == [3]
     assert not list(imports_inside(ast.parse("import os\ndef f(): ...")))
-    planted = ("import importlib", "from importlib import resources", "apps.get_model('a.B')", "import_module('x')", "__import__('x')")
+    planted = (
+        "import importlib",
+        "from importlib import resources",
+        "apps.get_model('a.B')",
+        "import_module('x')",
+        "__import__('x')",
+    )
     assert all(list(reaches(ast.parse(text))) for text in planted)
 
 
@@ -92,15 +109,25 @@ def test_nobody_reaches_past_the_contract() -> None:
 
 
 def test_every_module_opens_with_a_sentence() -> None:
-    bare = [short(path) for path in modules() if path.read_text("utf-8").strip() and not ast.get_docstring(tree(path))]
+    bare = [
+        short(path)
+        for path in modules()
+        if path.read_text("utf-8").strip() and not ast.get_docstring(tree(path))
+    ]
     assert not bare
 
 
 def test_nothing_is_left_for_later_or_skipped() -> None:
-    later = re.compile(r"\b(TODO|FIXME|XXX)\b|mark\.(skip|xfail)|pytest\.(skip|xfail)\(|type: ignore(?!\[)|# noqa(?!:)")
+    later = re.compile(
+        r"\b(TODO|FIXME|XXX)\b|mark\.(skip|xfail)|pytest\.(skip|xfail)\(|type: ignore(?!\[)|# noqa(?!:)"
+    )
     found = [
         f"{short(path)}:{number}"
-        for path in [*modules(tests=True), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "tools").rglob("*.py"))]
+        for path in [
+            *modules(tests=True),
+            *sorted((ROOT / "tests").rglob("*.py")),
+            *sorted((ROOT / "tools").rglob("*.py")),
+        ]
         if path != Path(__file__)
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if later.search(line)
@@ -129,7 +156,7 @@ def upstairs(own: str, other: str, heights: dict[str, int]) -> bool:
 
 
 def room_of(model: type[models.Model]) -> str | None:
-    """"floor.room" of a model of ours ("kit" for the kit's); None for a library's."""
+    """ "floor.room" of a model of ours ("kit" for the kit's); None for a library's."""
     parts = model.__module__.split(".")
     if parts[0] != "wayhome":
         return None

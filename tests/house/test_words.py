@@ -1,0 +1,102 @@
+"""Every word the house says, in every language, and figures in Latin digits everywhere."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+
+import words
+from framework_words import MSGIDS, PLURALS
+from tests.house.sources import HOUSE, modules, short, templates
+
+KHMER_DIGIT = re.compile("[\u17e0-\u17e9]")
+AVOIDED = re.compile(r"\b(victims?|rescu(e|ed|ing)|inmates?|prostitut\w*)\b", re.IGNORECASE)
+
+
+def test_the_words_are_complete() -> None:
+    assert words.faults() == []
+
+
+def test_the_languages_are_those_of_the_settings() -> None:
+    assert {"en", *words.LANGUAGES} == {code for code, _ in settings.LANGUAGES}
+
+
+def test_words_are_found_in_code_and_pages() -> None:
+    code = '_("a %(b)s")\nngettext("one", "many", n)\npgettext("month", "May")\n_("two " "halves")'
+    assert list(words.in_python(code)) == [
+        ("", "a %(b)s", ""),
+        ("", "one", "many"),
+        ("month", "May", ""),
+        ("", "two halves", ""),
+    ]
+    page = (
+        """{% load i18n %}{% translate "Hi (you)" %}{{ _("why") }}{% translate "May" context "month" %}{% include "x" with y=_("z") %}"""
+        """{% blocktranslate trimmed with a=b %}\n Hello {{ a }},\n it's "so" {% endblocktranslate %}"""
+        """{% blocktranslate count n=x %}one {{ n }}{% plural %}many {{ n }}{% endblocktranslate %}"""
+    )
+    assert list(words.in_template(page, "page")) == [
+        ("", "Hi (you)", ""),
+        ("", "why", ""),
+        ("month", "May", ""),
+        ("", "z", ""),
+        ("", 'Hello %(a)s, it\'s "so"', ""),
+        ("", "one %(n)s", "many %(n)s"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("msgid", "msgstr", "flags", "fault"),
+    [
+        ("Save", "", [], "not translated"),
+        ("Save", "Lưu", ["fuzzy"], "doubtful"),
+        ("%(n)s rows", "rows", [], "placeholders"),
+        ("{name} is here", "{nom} is here", [], "placeholders"),
+        ("<b>Now</b>", "Now", [], "tags"),
+        ("5 rows", "\u17e5 rows", [], "Khmer digits"),
+        ("Save ", "Lưu", [], "white space"),
+    ],
+)
+def test_a_faulty_translation_is_seen(msgid: str, msgstr: str, flags: list[str], fault: str) -> None:
+    assert any(
+        fault in found for found in words.faults_of(polib.POEntry(msgid=msgid, msgstr=msgstr, flags=flags))
+    )
+
+
+def test_a_sound_translation_passes() -> None:
+    assert not list(words.faults_of(polib.POEntry(msgid="%(n)s of {all}", msgstr="{all}: %(n)s")))
+    assert not list(
+        words.faults_of(
+            polib.POEntry(msgid="%(n)s day", msgid_plural="%(n)s days", msgstr_plural={0: "%(n)s ngày"})
+        )
+    )
+
+
+def test_the_framework_still_says_what_we_translate() -> None:
+    said = set()
+    for root, names in words.FRAMEWORKS.items():
+        for file in Path(root).rglob("*.py"):
+            if names is None or str(file.relative_to(root)).startswith(names):
+                said |= {
+                    text for _, one, many in words.in_python(file.read_text("utf-8")) for text in (one, many)
+                }
+    wanted = [*MSGIDS, *(text for pair in PLURALS for text in pair)]
+    assert not [text for text in wanted if text not in said]
+
+
+def test_no_khmer_digits_anywhere() -> None:
+    files = [*modules(), *templates().values(), *HOUSE.rglob("*.po"), *HOUSE.rglob("static/kit/*.*")]
+    # What people type is read in any digits: the two files that do so have to know them.
+    reads_them = {HOUSE / "kit" / "formats.py", HOUSE / "kit" / "static" / "kit" / "wayhome.js"}
+    assert not [
+        short(path)
+        for path in files
+        if path not in reads_them and KHMER_DIGIT.search(path.read_text("utf-8"))
+    ]
+    assert KHMER_DIGIT.search("\u17e3")
+
+
+def test_words_we_avoid_are_not_said() -> None:
+    assert AVOIDED.search("a Victim was rescued")
+    assert not [key[1] for key in words.collect() if AVOIDED.search(key[1])]
