@@ -36,16 +36,16 @@ class Piece:
     """A coloured piece of a bar: a women (or the current one), b men (or the others), c sex not recorded."""
 
     kind: str
-    y: float
-    h: float
+    y: str
+    h: str
     r: int
-    along: float
-    length: float
+    along: str
+    length: str
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar with its words; x, w, mid and text_y in the units of the drawing."""
+    """A bar with its words; lengths in the units of the drawing, written here: templates would write 22,5 for 22.5."""
 
     name: str
     printed: str
@@ -58,10 +58,10 @@ class Bar:
     here: bool = False
     tick: str = ""
     year: str = ""
-    x: float = 0
-    w: float = 0
-    mid: float = 0
-    text_y: float = 0
+    x: str = "0"
+    w: str = "0"
+    mid: str = "0"
+    text_y: str = "0"
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,10 @@ def by_month(
                 here=month == here,
                 tick=formats.month(month, lang, "tick"),
                 year=str(month.year) if at == 0 or month.month == 1 else "",
-                x=x,
-                w=wide,
-                mid=x + wide / 2,
-                text_y=top - 8,
+                x=_coordinate(x),
+                w=_coordinate(wide),
+                mid=_coordinate(x + wide / 2),
+                text_y=_coordinate(top - 8),
             )
         )
     return Chart(
@@ -179,15 +179,19 @@ def _draw(kinds: list[tuple[str, float]], most: float) -> tuple[Piece, ...]:
         pieces.append(
             Piece(
                 kind,
-                round(y, 1),
-                round(height - gap, 1),
+                _coordinate(y),
+                _coordinate(height - gap),
                 3 if len(shown) > 1 else 5,
-                round(along + (0.4 if at else 0), 1),
-                round(length - (0.4 if at else 0), 1),
+                _coordinate(along + (0.4 if at else 0)),
+                _coordinate(length - (0.4 if at else 0)),
             )
         )
         along += length
     return tuple(pieces)
+
+
+def _coordinate(length: float) -> str:
+    return f"{length:.1f}".removesuffix(".0")
 
 
 def _bar(point: Point, **where: Any) -> Bar:
