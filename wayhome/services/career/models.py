@@ -32,3 +32,15 @@ class CareerRecord(ScopedFact):
 
 
 CareerRecordVersion = versions_of(CareerRecord)
+
+
+def correctable(viewer: Any) -> Q:
+    """Return the condition "the viewer may correct or retire the record": her offices', and in own scope her persons' and her own."""
+    if viewer.everything:
+        return Q()
+    allowed = case_scope(viewer, "career.record", "case__")
+    return (
+        allowed | Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
+        if viewer.own("career.record")
+        else allowed
+    )

@@ -19,16 +19,24 @@ class Session(ScopedFact):
     state = CodedField(codes=codes.STATES, states=False, max_length=12, default="held")
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     next_on = models.DateField(null=True, blank=True)
+    # One more with each change of who took part: so a changed list is a new version of the session, and two savers meet.
+    roll = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__range=(1, 480)), name="session_length_possible"),
-            models.CheckConstraint(condition=Q(next_on=None) | Q(next_on__gte=models.F("happened_on")), name="session_next_is_later"),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__range=(1, 480)), name="session_length_possible"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_on=None) | Q(next_on__gte=models.F("happened_on")),
+                name="session_next_is_later",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "happened_on"], name="session_by_day")]
 
     class Classes:
         case: ClassVar[set[str]] = {"office", "mode", "state", "minutes", "next_on"}
+        operational: ClassVar[set[str]] = {"roll"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
@@ -54,7 +62,9 @@ class SessionPerson(ScopedFact):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["session", "person"], condition=Q(retired_at=None), name="session_person_once")
+            models.UniqueConstraint(
+                fields=["session", "person"], condition=Q(retired_at=None), name="session_person_once"
+            )
         ]
 
     class Classes:
@@ -69,3 +79,15 @@ class SessionPerson(ScopedFact):
 
 
 SessionPersonVersion = versions_of(SessionPerson)
+
+
+def correctable(viewer: Any) -> Q:
+    """Return the condition "the viewer may correct or retire the session": her offices', and in own scope what she held or wrote down."""
+    if viewer.everything:
+        return Q()
+    allowed = Q(office_id__in=viewer.offices("counselling.record"))
+    return (
+        allowed | Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
+        if viewer.own("counselling.record")
+        else allowed
+    )
