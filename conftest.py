@@ -2,10 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.cast import Cast, make_cast
+from wayhome.trust.access.viewer import Viewer
 
 pytest_plugins = ["tests.parity"]
 
@@ -34,3 +38,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     home = os.environ.get("WAYHOME_TEST_HOME", "")
     if not hasattr(config, "workerinput") and Path(home).name.startswith("wayhome-test-"):
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The whole cast, freshly written."""
+    return make_cast()
+
+
+@pytest.fixture
+def viewer_of(cast: Cast) -> Callable[[str], Viewer]:
+    """The viewer of one of the cast, by name: `viewer_of("supervisor")`."""
+    return cast.viewer
