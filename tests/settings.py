@@ -13,3 +13,4 @@ from tests.strict import Strict
 from wayhome.config.settings import *  # noqa: F403 -- the environment first
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Strict("%s")  # noqa: F405
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns of a folder that is not there

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("wayhome.doors.desk.urls")),
+    path("", include("wayhome.trust.accounts.signin_urls")),
     path("account/", include("wayhome.trust.accounts.urls")),
     path("access/", include("wayhome.trust.access.urls")),
     path("places/", include("wayhome.registry.places.urls")),

@@ -17,7 +17,11 @@ from wayhome.trust.audit.actions import act, record, unchanged
 def install_roles(*, by: Viewer) -> None:
     """Write the house's roles as data; a role that changed is updated, none is removed."""
     kept = dict(Role.objects.values_list("code", "permissions"))
-    changed = {code: sorted(spec.permissions) for code, spec in ROLES.items() if kept.get(code) != sorted(spec.permissions)}
+    changed = {
+        code: sorted(spec.permissions)
+        for code, spec in ROLES.items()
+        if kept.get(code) != sorted(spec.permissions)
+    }
     for code, permissions in changed.items():
         Role.objects.update_or_create(code=code, defaults={"permissions": permissions})
     if changed:
@@ -36,12 +40,27 @@ def grant(
         raise Refused(_("Choose a role and where it holds."))
     if valid_to is not None and valid_to < valid_from:
         raise Refused(_("The last day is before the first day."), field="valid_to")
-    same = Grant.objects.filter(user=user, role_id=role, scope_kind=scope_kind, scope_key=scope_key, valid_to=None).first()
+    same = Grant.objects.filter(
+        user=user, role_id=role, scope_kind=scope_kind, scope_key=scope_key, valid_to=None
+    ).first()
     if same is not None:
         unchanged()
         return same
-    made = Grant.objects.create(user=user, role_id=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=valid_from, valid_to=valid_to)
-    record(by, "access.grant", made, office_id=user.office_id, details={"user": str(user.pk), "role": role, "scope": [scope_kind, str(scope_key)]})
+    made = Grant.objects.create(
+        user=user,
+        role_id=role,
+        scope_kind=scope_kind,
+        scope_key=scope_key,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    record(
+        by,
+        "access.grant",
+        made,
+        office_id=user.office_id,
+        details={"user": str(user.pk), "role": role, "scope": [scope_kind, str(scope_key)]},
+    )
     return made
 
 
@@ -54,5 +73,11 @@ def end_grant(*, by: Viewer, grant: Grant, on: dt.date) -> Grant:
         # Given and taken on one day: it stands wholly in the past, so that from now on it holds for nobody.
         grant.valid_from = last
     grant.save(update_fields=["valid_from", "valid_to"])
-    record(by, "access.end_grant", grant, office_id=grant.user.office_id, details={"user": str(grant.user_id), "role": grant.role_id})
+    record(
+        by,
+        "access.end_grant",
+        grant,
+        office_id=grant.user.office_id,
+        details={"user": str(grant.user_id), "role": grant.role_id},
+    )
     return grant

@@ -16,7 +16,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         def look() -> Viewer:
-            return viewer_for(request.user) if request.user.is_authenticated else NOBODY  # type: ignore[arg-type]
+            return viewer_for(request.user) if request.user.is_authenticated else NOBODY
 
         request.viewer = SimpleLazyObject(look)  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -34,8 +34,19 @@ class Grant(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=models.Q(scope_kind__in=SCOPES), name="grant_scope_known"),
-            models.CheckConstraint(condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")), name="grant_runs_forward"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="grant_runs_forward",
+            ),
         ]
 
     class Classes:
-        operational: ClassVar[set[str]] = {"id", "user", "role", "scope_kind", "scope_key", "valid_from", "valid_to"}
+        operational: ClassVar[set[str]] = {
+            "id",
+            "user",
+            "role",
+            "scope_kind",
+            "scope_key",
+            "valid_from",
+            "valid_to",
+        }

@@ -16,7 +16,9 @@ def office_tree() -> dict[uuid.UUID, uuid.UUID | None]:
     return dict(Office.objects.order_by().values_list("id", "parent_id"))
 
 
-def with_all_below(roots: Iterable[uuid.UUID], tree: dict[uuid.UUID, uuid.UUID | None]) -> frozenset[uuid.UUID]:
+def with_all_below(
+    roots: Iterable[uuid.UUID], tree: dict[uuid.UUID, uuid.UUID | None]
+) -> frozenset[uuid.UUID]:
     """Return these offices and every office under them."""
     found, grew = set(roots), True
     while grew:
@@ -70,7 +72,9 @@ def viewer_for(user: User) -> Viewer:
     if not user.is_active:
         return NOBODY
     day = today(user.office.time_zone)
-    grants = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), user=user, valid_from__lte=day).select_related("role")
+    grants = Grant.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), user=user, valid_from__lte=day
+    ).select_related("role")
     via_office: dict[str, set[uuid.UUID]] = {}
     via_own: set[str] = set()
     roles = []

@@ -1,23 +1,134 @@
-"""How allauth behaves here: nobody signs up by herself, no e-mail, one way in."""
+"""How allauth behaves here: nobody signs up by herself, no e-mail, one way in; what happens at each sign-in stands in ``login``."""
 
+import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit import crypto
+from wayhome.trust.accounts import actions, devices, lockout
+from wayhome.trust.accounts.models import User
+
+# allauth says these through templates of its own; the rest of what it says (signed in, signed out) needs no words.
+_SAID = {
+    "mfa/messages/totp_activated.txt": _("The second step is set up."),
+    "mfa/messages/totp_deactivated.txt": _("The second step was taken away."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "These are your new codes for emergencies. Older ones no longer work."
+    ),
+}
 
 
 class AccountsAdapter(DefaultAccountAdapter):
-    """Sign-up is closed: accounts are opened by invitation slips."""
+    """Accounts are opened by invitation slips; signing in is counted, and leaves a row in the log."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "User name and password do not go together. Check both and try again."
+        ),
+        "incorrect_password": _("This is not your password. Try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Never: pages answer with pages."""
+        return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only addresses of this very site."""
+        return url_has_allowed_host_and_scheme(
+            url, {self.request.get_host()}, require_https=self.request.is_secure()
+        )
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return the account, or None; ValidationError with how long to wait after too many wrong tries."""
+        username = credentials.get("username", "")
+        try:
+            turn = lockout.begin("password", username, request)
+        except lockout.Waiting as waiting:
+            raise ValidationError(str(waiting.sentence)) from waiting
+        user = authenticate(request, **credentials)
+        if isinstance(user, User):
+            turn.passed()
+            return user
+        if turn.last_free:
+            actions.note_wrong_tries(by=actions.NOBODY, username=username)
+        return None
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether this is the password of the account that is signed in."""
+        return self.authenticate(self.request, username=user.username, password=password) is not None
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begin the session, in the account's language."""
+        super().login(request, user)
+        request.session["language"] = user.language
+        actions.note_sign_in(by=user)
+
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        """Make the device known to the account, so that attacks from elsewhere do not shut her out here."""
+        response = super().post_login(request, user, **told)
+        devices.remember(request, response, user.username)
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session."""
+        if isinstance(request.user, User):
+            actions.note_sign_out(by=request.user)
+        super().logout(request)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say it in our words, or not at all."""
+        words = message or _SAID.get(message_template or "")
+        if words:
+            messages.add_message(request, level, words, extra_tags=extra_tags)
+
 
 class SecondStepAdapter(DefaultMFAAdapter):
-    """The second step by an app on the phone, with recovery codes."""
+    """The second step by an app on the phone, with recovery codes; its secrets are sealed under the pepper."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "This is not the code that the app shows now. Wait for the next one and type it."
+        ),
+    }
 
     def get_totp_label(self, user: Any) -> str:
         """Return what the app on the phone shows: the user name."""
         return str(user.username)
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret, so that a copied database opens no second step."""
+        return base64.b64encode(crypto.wrap(text.encode(), _second_step_key())).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open it; ValueError if the pepper is not the one it was sealed under."""
+        plain = crypto.unwrap(base64.b64decode(encrypted_text), _second_step_key())
+        if plain is None:
+            raise ValueError("the second step's secret was sealed under another pepper")
+        return plain.decode()
+
+
+def _second_step_key() -> bytes:
+    return crypto.digest(settings.PEPPER, b"second step")

@@ -2,24 +2,36 @@
 
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from wayhome.trust.accounts.hasher import SplitHasher
 from wayhome.trust.accounts.models import User
 
 
 class AccountsBackend:
     """The one way in. Permissions live in ``trust/access``, not here."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **credentials: Any) -> User | None:
-        """Return the account if name and password are right and the account is active."""
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> User | None:
+        """Return the account if name and password are right and the account is active. One Argon2id, whatever the answer."""
         if not username or password is None:
             return None
-        user = User.objects.filter(username=username.strip().lower()).first()
+        user = User.objects.select_related("office").filter(username=username.strip().lower()).first()
         if user is None:
-            make_password(password)  # the same Argon2id as for a known name
+            SplitHasher().seal(password)  # the same Argon2id as for a known name
             return None
-        return user if user.check_password(password) and user.is_active else None
+        halves = user.halves(password)
+        if halves is None or not user.is_active:
+            return None
+        if SplitHasher().must_update(user.password):
+            user.rewrap(halves, password)
+            user.save(update_fields=["password", "wrapped_key"])
+        return user
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the account of a session; an ended account is nobody from that moment on."""

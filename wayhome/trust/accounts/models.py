@@ -1,5 +1,6 @@
 """Offices, teams and the accounts of those who work here. They live below everything, so that scopes and keys run downstairs."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -7,8 +8,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kit import crypto
 from wayhome.kit.codes import CodedField, CodeList
 from wayhome.kit.ids import new_id
+from wayhome.trust.accounts.hasher import SplitHasher
 
 OFFICE_KINDS = CodeList(
     {
@@ -19,8 +22,13 @@ OFFICE_KINDS = CodeList(
     }
 )
 LANGUAGES = CodeList({"en": "English", "vi": "Tiếng Việt", "km": "ភាសាខ្មែរ"})
-CODE = RegexValidator(r"^[a-z][a-z0-9-]{1,19}$", _("Use 2 to 20 small letters, digits or dashes, starting with a letter."))
-USERNAME = RegexValidator(r"^[a-z][a-z0-9._-]{1,39}$", _("Use 2 to 40 small letters, digits, dots or dashes, starting with a letter."))
+CODE = RegexValidator(
+    r"^[a-z][a-z0-9-]{1,19}$", _("Use 2 to 20 small letters, digits or dashes, starting with a letter.")
+)
+USERNAME = RegexValidator(
+    r"^[a-z][a-z0-9._-]{1,39}$",
+    _("Use 2 to 40 small letters, digits, dots or dashes, starting with a letter."),
+)
 
 
 class Office(models.Model):
@@ -30,20 +38,33 @@ class Office(models.Model):
     code = models.CharField(max_length=20, unique=True, validators=[CODE])
     name = models.CharField(max_length=120)
     kind = CodedField(codes=OFFICE_KINDS, states=False, max_length=20)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     country = models.CharField(max_length=2)
     time_zone = models.CharField(max_length=40, default="UTC")
     languages = models.JSONField(default=list)
     currencies = models.JSONField(default=list)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    # Of the settings: who saves over what she has not seen is told.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]
 
     class Classes:
         public: ClassVar[set[str]] = {"code", "name", "kind", "country"}
-        operational: ClassVar[set[str]] = {"id", "parent", "time_zone", "languages", "currencies", "valid_from", "valid_to"}
+        operational: ClassVar[set[str]] = {
+            "id",
+            "parent",
+            "time_zone",
+            "languages",
+            "currencies",
+            "valid_from",
+            "valid_to",
+            "version",
+        }
 
     def __str__(self) -> str:
         return self.name
@@ -57,7 +78,9 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["office", "name"], name="team_once_an_office")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["office", "name"], name="team_once_an_office")
+        ]
 
     class Classes:
         operational: ClassVar[set[str]] = {"id", "office", "name"}
@@ -105,6 +128,53 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    @property
+    def user_id(self) -> uuid.UUID:
+        """An account acts for itself when it signs in or sets its password: the actor of the audit chain."""
+        return self.pk
+
+    @property
+    def label(self) -> str:
+        """What the audit chain calls it."""
+        return self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set a password and a new key pair under it; whatever was sealed to the old pair stays shut. One Argon2id."""
+        if raw_password is None:
+            self.set_unusable_password()
+            return
+        self.password, halves = SplitHasher().seal(raw_password)
+        self._password = raw_password
+        self.public_key, self.wrapped_key = crypto.new_key_pair(halves.wrapping)
+
+    def set_unusable_password(self) -> None:
+        """Take the password and its keys away."""
+        super().set_unusable_password()
+        self.public_key = self.wrapped_key = None
+
+    def halves(self, password: str) -> crypto.Split | None:
+        """Return both halves of the password if it is the right one, else None. One Argon2id, also for no password at all."""
+        hasher = SplitHasher()
+        if not self.has_usable_password():
+            hasher.seal(password)
+            return None
+        return hasher.open(password, self.password)
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password. Never rewrites the stored one behind the back of the key under it."""
+        return self.halves(raw_password) is not None
+
+    def rewrap(self, halves: crypto.Split, new_password: str) -> None:
+        """Set a new password over the same key pair: ``halves`` are the old password's. ValueError if they open nothing."""
+        private = (
+            None if self.wrapped_key is None else crypto.unwrap(bytes(self.wrapped_key), halves.wrapping)
+        )
+        if private is None:
+            raise ValueError("the old password does not open this account's key")
+        self.password, fresh = SplitHasher().seal(new_password)
+        self._password = new_password
+        self.wrapped_key = crypto.wrap(private, fresh.wrapping)
+
 
 class Membership(models.Model):
     """Who belonged to which team, from when to when."""
@@ -117,8 +187,57 @@ class Membership(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")), name="membership_runs_forward")
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="membership_runs_forward",
+            )
         ]
 
     class Classes:
         operational: ClassVar[set[str]] = {"id", "user", "team", "valid_from", "valid_to"}
+
+
+class SignInGuard(models.Model):
+    """Wrong tries in a row for one account from one device, or from all devices that never signed in to it together.
+
+    The key is a keyed hash of user name and device: the table names nobody, and knows names that no account has.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"key", "failures", "last_at"}
+
+
+class Slip(models.Model):
+    """A printed slip with a one-time code that lets one person choose a password. Only a keyed hash of the code is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="slips")
+    code_hash = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(used_at=None, cancelled_at=None),
+                name="slip_one_open_an_account",
+            )
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {
+            "id",
+            "user",
+            "code_hash",
+            "made_at",
+            "valid_until",
+            "used_at",
+            "cancelled_at",
+        }

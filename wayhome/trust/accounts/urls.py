@@ -1,6 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of this room within the name ``accounts``; the pages of administrators join them in ``config/urls.py``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wayhome.trust.accounts import pages
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("language", pages.language, name="language"),
+]

@@ -70,7 +70,13 @@ def unchanged() -> None:
 
 
 def record(
-    by: Actor, verb: str, thing: models.Model | tuple[str, Any], *, office_id: uuid.UUID | None = None, reason: str = "", details: Any = None
+    by: Actor,
+    verb: str,
+    thing: models.Model | tuple[str, Any],
+    *,
+    office_id: uuid.UUID | None = None,
+    reason: str = "",
+    details: Any = None,
 ) -> Entry:
     """Append one entry in the current transaction. ``thing`` is a row or a (kind, id) pair; ``details`` are JSON values, coded only."""
     kind, id = thing if isinstance(thing, tuple) else (thing._meta.label_lower, thing.pk)
@@ -94,7 +100,9 @@ def record(
             "commitment": commitment(crypto.digest, salt, body),
         }
         previous = bytes(head.hash)
-        entry = Entry(**row, previous=previous, hash=link(crypto.digest, previous, row | {"at": row["at"].isoformat()}))
+        entry = Entry(
+            **row, previous=previous, hash=link(crypto.digest, previous, row | {"at": row["at"].isoformat()})
+        )
         entry.save(force_insert=True)
         Detail.objects.create(seq=entry.seq, salt=salt, body=body)
         Head.objects.filter(pk=1).update(seq=entry.seq, hash=entry.hash)

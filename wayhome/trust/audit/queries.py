@@ -1,6 +1,7 @@
 """Reading the chain: is it whole, and who did what."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from wayhome.kit import crypto
@@ -30,7 +31,7 @@ class Verdict:
         return not self.findings
 
 
-def verify(progress=None) -> Verdict:
+def verify(progress: Callable[[int], None] | None = None) -> Verdict:
     """Walk the whole chain. ``progress(count)`` is called now and then for a bar."""
     previous, count, findings = GENESIS, 0, []
     details = _details()
@@ -41,11 +42,15 @@ def verify(progress=None) -> Verdict:
             count = entry.seq
         if bytes(entry.previous) != previous:
             findings.append(Finding(entry.seq, "does not continue the entry before it"))
-        row = {name: getattr(entry, name) for name in _COLUMNS} | {"at": entry.at.astimezone(dt.UTC).isoformat()}
+        row = {name: getattr(entry, name) for name in _COLUMNS} | {
+            "at": entry.at.astimezone(dt.UTC).isoformat()
+        }
         if link(crypto.digest, bytes(entry.previous), row) != bytes(entry.hash):
             findings.append(Finding(entry.seq, "was changed after it was written"))
         kept = next(details, None) if details.peek_is(entry.seq) else None
-        if kept is not None and commitment(crypto.digest, bytes(kept.salt), kept.body) != bytes(entry.commitment):
+        if kept is not None and commitment(crypto.digest, bytes(kept.salt), kept.body) != bytes(
+            entry.commitment
+        ):
             findings.append(Finding(entry.seq, "its details were changed"))
         previous = bytes(entry.hash)
         if progress and count % 500 == 0:
@@ -56,7 +61,17 @@ def verify(progress=None) -> Verdict:
     return Verdict(count, previous.hex(), findings)
 
 
-_COLUMNS = ("seq", "actor_id", "actor", "verb", "object_kind", "object_id", "office_id", "reason", "commitment")
+_COLUMNS = (
+    "seq",
+    "actor_id",
+    "actor",
+    "verb",
+    "object_kind",
+    "object_id",
+    "office_id",
+    "reason",
+    "commitment",
+)
 
 
 class _details:

@@ -10,7 +10,9 @@ GENESIS = b"\x00" * 32
 
 def commitment(digest: Digest, salt: bytes, details: Any) -> bytes:
     """Return the salted commitment of an entry's details (JSON values)."""
-    return digest(b"wayhome audit details", salt, json.dumps(details, sort_keys=True, ensure_ascii=False).encode())
+    return digest(
+        b"wayhome audit details", salt, json.dumps(details, sort_keys=True, ensure_ascii=False).encode()
+    )
 
 
 def link(digest: Digest, previous: bytes, entry: dict[str, Any]) -> bytes:

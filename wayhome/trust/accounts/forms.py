@@ -1,0 +1,111 @@
+"""What is asked for at sign-in, on the slip's page and for a password."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm as StepForm
+from allauth.mfa.base.forms import ReauthenticateForm as StepAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms as fields
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit.formats import latin
+from wayhome.kit.forms import ChoiceButtons, Form
+from wayhome.trust.accounts import lockout
+from wayhome.trust.accounts.models import LANGUAGES
+
+_PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
+
+
+def _username(**more: Any) -> fields.CharField:
+    return fields.CharField(
+        label=_("User name"),
+        max_length=40,
+        error_messages={"required": _("Type your user name.")},
+        widget=fields.TextInput({**_PLAIN, "autocomplete": "username"}),
+        **more,
+    )
+
+
+def _password(label: Any, kind: str = "current-password", **more: Any) -> fields.CharField:
+    return fields.CharField(
+        label=label,
+        max_length=200,
+        strip=False,
+        error_messages={"required": _("Type the password.")},
+        widget=fields.PasswordInput({**_PLAIN, "autocomplete": kind}),
+        **more,
+    )
+
+
+class SignInForm(Form, LoginForm):
+    """User name and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = _username()
+        self.fields["password"] = _password(_("Password"))
+
+
+class AgainForm(Form, ReauthenticateForm):
+    """The password once more, before something that guards the account is changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = _password(_("Password"))
+
+
+def _code_field() -> fields.CharField:
+    return fields.CharField(
+        label=_("Code"),
+        max_length=20,
+        error_messages={"required": _("Type the code.")},
+        widget=fields.TextInput(
+            {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input wh-date"}
+        ),
+    )
+
+
+class _CodeForm(Form):
+    """A code of the second step: wrong ones are counted like wrong passwords."""
+
+    user: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code_field()
+
+    def clean_code(self) -> str:
+        """Return the code if it is right."""
+        self.cleaned_data["code"] = "".join(latin(self.cleaned_data["code"]).split())
+        try:
+            with lockout.attempt("second step", self.user.username, context.request):
+                return super().clean_code()  # type: ignore[misc]
+        except lockout.Waiting as waiting:
+            raise ValidationError(str(waiting.sentence)) from waiting
+
+
+class SecondStepForm(_CodeForm, StepForm):
+    """The code at sign-in."""
+
+
+class SecondStepAgainForm(_CodeForm, StepAgainForm):
+    """The code once more."""
+
+
+class SecondStepSetUpForm(_CodeForm, ActivateTOTPForm):
+    """The first code, which shows that the app was set up."""
+
+
+class LanguageForm(Form):
+    """The language of the pages on this device."""
+
+    language = fields.ChoiceField(
+        label=_("Language"),
+        choices=LANGUAGES.choices,
+        widget=ChoiceButtons,
+        error_messages={"required": _("Choose a language.")},
+    )
+    next = fields.CharField(required=False, max_length=2000, widget=fields.HiddenInput)
