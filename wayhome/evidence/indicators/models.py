@@ -32,7 +32,9 @@ class IndicatorVersion(models.Model):
     sheet = models.JSONField(default=dict)
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["indicator", "number"], name="indicator_version_once")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["indicator", "number"], name="indicator_version_once")
+        ]
 
     class Classes:
         public: ClassVar[set[str]] = {"id", "indicator", "number", "valid_from", "parts", "sheet"}
@@ -49,7 +51,9 @@ class Target(models.Model):
     value = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["indicator", "office", "period"], name="target_once")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["indicator", "office", "period"], name="target_once")
+        ]
 
     class Classes:
         operational: ClassVar[set[str]] = {"id", "indicator", "office", "period", "baseline", "value"}

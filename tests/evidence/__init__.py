@@ -1,0 +1,1 @@
+"""Tests of the evidence floor that record things first: the house's evidence rooms themselves never write below."""

@@ -1,0 +1,12 @@
+"""Fixtures of the evidence tests."""
+
+import pytest
+
+from tests.cast import Cast
+from tests.evidence.world import World
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """An empty world with its cast and the standing indicators."""
+    return World(cast)

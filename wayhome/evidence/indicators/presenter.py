@@ -1,0 +1,209 @@
+"""How a figure is shown: its words and its notation, and small counts hidden. Pages, files and the command all come through here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wayhome.evidence.indicators.definitions import UNITS
+from wayhome.evidence.indicators.engine import Counted, Number, Split
+from wayhome.evidence.indicators.rules import FEW, Parts
+from wayhome.evidence.indicators.sources import AGE_BANDS, NOT_RECORDED, SOURCES
+from wayhome.kit import formats
+from wayhome.kit.dates import Month
+from wayhome.kit.notation import notate
+from wayhome.registry.places.models import Place
+
+HIDDEN, NOT_FEW = "<5", "≥5"
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row of a breakdown; ``label`` is the key in words."""
+
+    by: str
+    key: str
+    label: str
+    value: Number | None
+    female: int | None
+    male: int | None
+    sex_unknown: int | None
+    printed: str
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the count is too small to be shown to this viewer."""
+        return self.value is None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as a viewer may see it. Persons have ``female``, ``male`` and ``sex_unknown``; other units have None there.
+
+    ``value`` is None where a small count is hidden, or where kinds are never added up; ``printed`` always says what to show.
+    ``rows``: how many records stand behind it, None where hidden.
+    """
+
+    code: str
+    label: str
+    unit: str
+    value: Number | None
+    female: int | None
+    male: int | None
+    sex_unknown: int | None
+    printed: str
+    rows: int | None
+    breakdown: tuple[Group, ...]
+    month: Month
+    section: str = ""
+    hidden: bool = False
+    sheet: Mapping[str, str] = field(default_factory=dict)
+    parts: Parts | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figure as the command prints it."""
+        names = ("code", "label", "unit", "value", "female", "male", "sex_unknown", "printed", "rows")
+        groups = [
+            {name: value for name, value in asdict(group).items() if name != "label"}
+            for group in self.breakdown
+        ]
+        return {name: _plain(getattr(self, name)) for name in names} | {
+            "breakdown": [{name: _plain(value) for name, value in group.items()} for group in groups]
+        }
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def words(sheet: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """Return an indicator's words in a language: as stored in it, else translated from the English ones."""
+    own = sheet.get(lang)
+    return dict(own) if own else {name: _(text) for name, text in sheet.get("en", {}).items()}
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit in words of the page's language."""
+    return _(UNITS[unit]) if unit in UNITS else unit
+
+
+def present(
+    code: str, section: str, sheet: Mapping[str, Any], parts: Parts, month: Month, counted: Counted, lang: str, hide: bool
+) -> Figure:  # fmt: skip
+    """Return the figure for the language that is switched on (``lang``); ``hide`` hides counts below 5 and what would betray them."""
+    small = hide and counted.value < FEW and counted.parts_of is None
+    split = _hidden(counted) if hide else counted
+    groups = _groups(parts, counted, lang, hide)
+    apart = [group for group in groups if group.by == parts.apart]
+    printed = (
+        "; ".join(f"{group.label} {group.printed}" for group in apart)
+        if apart
+        else _print(parts, counted, split, lang, small)
+    )
+    told = words(sheet, lang)
+    return Figure(
+        code=code,
+        label=told.get("label", code),
+        unit=parts.unit,
+        value=None if small or apart else counted.value,
+        female=None if small else split.female,
+        male=None if small else split.male,
+        sex_unknown=None if small else split.sex_unknown,
+        printed=printed,
+        rows=None if small else counted.rows,
+        breakdown=tuple(groups),
+        month=month,
+        section=section,
+        hidden=small,
+        sheet=told,
+        parts=parts,
+    )
+
+
+def _hidden(split: Split) -> Split:
+    """Women and men are told only where each part is none or not few: from "7 (6F)" anybody sees the one."""
+    shown = [part for part in (split.female, split.male, split.sex_unknown) if part]
+    if len(shown) > 1 and min(shown) < FEW:
+        return Split(split.value, None, None, None, split.rows)
+    return split
+
+
+def _print(parts: Parts, counted: Split, split: Split, lang: str, small: bool) -> str:
+    if small:
+        return HIDDEN
+    if parts.out_of is not None:
+        return formats.percent(Decimal(counted.value), lang)
+    if split.female is None and split.male is None:
+        return formats.number(counted.value, lang)
+    return notate(int(counted.value), split.female, split.male, lang)
+
+
+def _groups(parts: Parts, counted: Counted, lang: str, hide: bool) -> list[Group]:
+    made = []
+    for by, groups in counted.breakdown.items():
+        keys = _ordered(parts, by, groups)
+        covered = _covered(groups) if hide else {}
+        for key, (shown, label) in keys.items():
+            made.append(_group(parts, by, shown, label, groups[key], lang, covered.get(key, "")))
+    return made
+
+
+def _covered(groups: Mapping[str, Split]) -> dict[str, str]:
+    """Which keys are hidden, and behind which words. One hidden alone could be reckoned from the total, so a second goes with it."""
+    few = {key: HIDDEN for key, split in groups.items() if split.value < FEW}
+    if len(few) == 1 and len(groups) > 1:
+        next_one = min((key for key in groups if key not in few), key=lambda key: groups[key].value)
+        few[next_one] = NOT_FEW
+    return few
+
+
+def _group(parts: Parts, by: str, key: str, label: str, split: Split, lang: str, covered: str) -> Group:
+    if covered:
+        return Group(by, key, label, None, None, None, None, covered)
+    if by == "currency":
+        printed = formats.money(Decimal(split.value), key, lang)
+    elif split.female is None and split.male is None:
+        printed = formats.number(split.value, lang)
+    else:
+        printed = notate(int(split.value), split.female, split.male, lang)
+    return Group(by, key, label, split.value, split.female, split.male, split.sex_unknown, printed)
+
+
+def _ordered(parts: Parts, by: str, groups: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """{stored key: (key shown, words)} in the order of the code list, what was not recorded last."""
+    entry = SOURCES[parts.source].fields[by]
+    found = {key: (key, key) for key in sorted(groups)}
+    if entry.codes is not None:
+        order = [str(code) for code, _words in entry.codes.choices_with_states]
+        found = {
+            key: (key, str(entry.codes.label(key)))
+            for key in sorted(
+                groups, key=lambda key: (key not in order, order.index(key) if key in order else 0)
+            )
+        }
+    elif by == "age_band":
+        bands = {key: _band(key, youngest, oldest) for key, youngest, oldest in AGE_BANDS}
+        found = {key: (key, bands[key]) for key in bands if key in found} | {
+            key: found[key] for key in found if key == NOT_RECORDED
+        }
+    elif by == "province":
+        places = {
+            str(place.pk): place
+            for place in Place.objects.filter(pk__in=[key for key in groups if key != NOT_RECORDED])
+        }
+        named = sorted(places.items(), key=lambda item: (item[1].country, item[1].code))
+        found = {key: (f"{place.country}-{place.code}", str(place)) for key, place in named} | {
+            key: found[key] for key in found if key == NOT_RECORDED
+        }
+    return {
+        key: (NOT_RECORDED, _("Not recorded")) if key == NOT_RECORDED else shown
+        for key, shown in found.items()
+    }
+
+
+def _band(key: str, youngest: int, oldest: int) -> str:
+    if oldest >= 200:
+        return _("%(age)s years and older") % {"age": youngest}
+    return _("%(from)s to %(to)s years") % {"from": youngest, "to": oldest}

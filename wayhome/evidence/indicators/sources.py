@@ -1,0 +1,142 @@
+"""Where figures come from: one list of records with the names by which parts speak of their fields. A new kind is one entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.evidence.indicators.rules import Shape
+from wayhome.journey.cases.codes import ADMISSION_KINDS, CATEGORIES, EXIT_KINDS
+from wayhome.journey.cases.models import Admission
+from wayhome.kit.codes import CodeList
+from wayhome.kit.facts import Versioned
+from wayhome.registry.people.codes import COUNTRIES, DISABILITIES, ETHNICITIES, LITERACIES, SEXES
+from wayhome.services.career.codes import KINDS
+from wayhome.services.career.models import CareerRecord
+from wayhome.services.counselling.codes import MODES, STATES
+from wayhome.services.counselling.models import Session, SessionPerson
+
+# Age reached in the year of the period's last day: (key, youngest, oldest).
+AGE_BANDS = (
+    ("0-11", 0, 11),
+    ("12-17", 12, 17),
+    ("18-24", 18, 24),
+    ("25-39", 25, 39),
+    ("40-59", 40, 59),
+    ("60+", 60, 200),
+)
+NOT_RECORDED = "not_recorded"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a source: its kind (see ``rules.Shape``) and the way to it through references, as the models name them."""
+
+    kind: str
+    path: tuple[str, ...]
+    codes: CodeList | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Records of one model. ``stands_on``: references that must not be retired either. ``view``: the permission to open a record."""
+
+    model: type[Versioned]
+    words: str | Promise
+    office: tuple[str, ...]
+    fields: Mapping[str, Field]
+    stands_on: tuple[str, ...] = ()
+    view: str = ""
+    columns: tuple[str, ...] = ()
+    shape: Shape = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shape", Shape({name: entry.kind for name, entry in self.fields.items()}))
+
+
+def _of_person(*way: str) -> dict[str, Field]:
+    """The facts of a person that figures may be broken down by; ``way`` leads to her."""
+    return {
+        "person": Field("key", way),
+        "sex": Field("code", (*way, "sex"), SEXES),
+        "age_band": Field("band", (*way, "birth_year")),
+        "country": Field("code", (*way, "country"), COUNTRIES),
+        "province": Field("band", (*way, "province")),
+        "ethnicity": Field("code", (*way, "ethnicity"), ETHNICITIES),
+        "disability": Field("code", (*way, "disability"), DISABILITIES),
+        "literacy": Field("code", (*way, "literacy"), LITERACIES),
+        "category": Field("code", ("case", "category"), CATEGORIES),
+    }
+
+
+_SESSION = {"mode": MODES, "state": STATES}
+
+SOURCES: dict[str, Source] = {
+    "admissions": Source(
+        model=Admission,
+        words=_("Admissions and exits"),
+        office=("office",),
+        fields=_of_person("person")
+        | {
+            "on": Field("date", ("happened_on",)),
+            "exit_on": Field("date", ("exit_on",)),
+            "kind": Field("code", ("kind",), ADMISSION_KINDS),
+            "exit_kind": Field("code", ("exit_kind",), EXIT_KINDS),
+        },
+        stands_on=("person", "case"),
+        view="cases.view",
+        columns=("person", "on", "kind", "exit_on", "exit_kind"),
+    ),
+    "sessions": Source(
+        model=Session,
+        words=_("Counselling sessions"),
+        office=("office",),
+        fields={"on": Field("date", ("happened_on",)), "minutes": Field("number", ("minutes",))}
+        | {name: Field("code", (name,), codes) for name, codes in _SESSION.items()},
+        view="counselling.view",
+        columns=("person", "on", "mode", "done_by"),
+    ),
+    "session_persons": Source(
+        model=SessionPerson,
+        words=_("Persons in counselling sessions"),
+        office=("session", "office"),
+        fields=_of_person("person")
+        | {"on": Field("date", ("session", "happened_on"))}
+        | {name: Field("code", ("session", name), codes) for name, codes in _SESSION.items()},
+        stands_on=("session", "person", "case"),
+        view="counselling.view",
+        columns=("person", "on", "mode", "done_by"),
+    ),
+    "career": Source(
+        model=CareerRecord,
+        words=_("Career advice and support"),
+        office=("office",),
+        fields=_of_person("person")
+        | {"on": Field("date", ("happened_on",)), "kind": Field("code", ("kind",), KINDS)},
+        stands_on=("person", "case"),
+        view="career.view",
+        columns=("person", "on", "kind", "done_by"),
+    ),
+}
+SHAPES = {name: source.shape for name, source in SOURCES.items()}
+BREAKDOWN_WORDS: dict[str, str | Promise] = {
+    "sex": _("Sex"),
+    "age_band": _("Age"),
+    "country": _("Country"),
+    "province": _("Province"),
+    "ethnicity": _("People"),
+    "disability": _("Disability"),
+    "literacy": _("Reading and writing"),
+    "category": _("Category"),
+    "kind": _("Kind"),
+    "exit_kind": _("How it ended"),
+    "mode": _("Way"),
+    "state": _("Took place or not"),
+}
+
+
+def related(model: type[models.Model], name: str) -> type[models.Model]:
+    """Return the model a reference leads to."""
+    return model._meta.get_field(name).related_model  # type: ignore[return-value]
