@@ -30,12 +30,21 @@ class ByProxy(Folds):
 
     folds: ClassVar[Any] = (PROXY,)
     done_by = Preset(label=_("Who did it"))
-    source = Preset(label=_("How it reached you"), choices=[(code, SOURCES.label(code)) for code in _BY_HAND], initial="screen")
+    source = Preset(
+        label=_("How it reached you"),
+        choices=[(code, SOURCES.label(code)) for code in _BY_HAND],
+        initial="screen",
+    )
 
     def __init__(self, *args: Any, colleagues: Iterable[Any] = (), me: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.accounts = {str(account.pk): account for account in [*([me] if me is not None else []), *colleagues]}
-        named = [(key, _("Me, %(name)s") % {"name": who} if who == me else str(who)) for key, who in self.accounts.items()]
+        self.accounts = {
+            str(account.pk): account for account in [*([me] if me is not None else []), *colleagues]
+        }
+        named = [
+            (key, _("Me, %(name)s") % {"name": who} if who == me else str(who))
+            for key, who in self.accounts.items()
+        ]
         self.fields["done_by"].choices = named  # type: ignore[attr-defined]
         self.fields["done_by"].initial = next(iter(self.accounts), "")
         self.fields["done_by"].required = bool(self.accounts)
@@ -43,4 +52,7 @@ class ByProxy(Folds):
     @property
     def proxy(self) -> dict[str, Any]:
         """What an action wants to know: the account that did it (None: the one that records) and the source's code."""
-        return {"done_by": self.accounts.get(self.cleaned_data["done_by"]), "source": self.cleaned_data["source"]}
+        return {
+            "done_by": self.accounts.get(self.cleaned_data["done_by"]),
+            "source": self.cleaned_data["source"],
+        }

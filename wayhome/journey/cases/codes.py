@@ -51,4 +51,6 @@ EXIT_KINDS = CodeList(
         "other": _("Another reason"),
     }
 )
-ASSIGNMENT_ROLES = CodeList({"case_worker": _("Case worker"), "counsellor": _("Counsellor"), "other": _("Other helper")})
+ASSIGNMENT_ROLES = CodeList(
+    {"case_worker": _("Case worker"), "counsellor": _("Counsellor"), "other": _("Other helper")}
+)

@@ -16,7 +16,9 @@ def assigned_to(viewer: Any, path: str = "") -> Q:
     if viewer.user is None:
         return Q(pk__in=[])
     day = today(viewer.user.office.time_zone)
-    mine = Assignment._base_manager.filter(Q(until=None) | Q(until__gte=day), user=viewer.user, retired_at=None, happened_on__lte=day)
+    mine = Assignment._base_manager.filter(
+        Q(until=None) | Q(until__gte=day), user=viewer.user, retired_at=None, happened_on__lte=day
+    )
     return Q(**{f"{path}id__in": mine.values("case_id")})
 
 
@@ -35,12 +37,16 @@ class Case(ScopedFact):
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
     category = CodedField(codes=codes.CATEGORIES)
     stage = CodedField(codes=codes.STAGES, states=False, max_length=20)
-    paper_number = models.CharField(max_length=12, blank=True)  # digits, dash, slash only: see rules.paper_number
+    paper_number = models.CharField(
+        max_length=12, blank=True
+    )  # digits, dash, slash only: see rules.paper_number
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["office", "paper_number"], condition=~Q(paper_number="") & Q(retired_at=None), name="case_paper_number_once"
+                fields=["office", "paper_number"],
+                condition=~Q(paper_number="") & Q(retired_at=None),
+                name="case_paper_number_once",
             )
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "stage"], name="case_by_stage")]
@@ -58,16 +64,21 @@ CaseVersion = versions_of(Case)
 
 
 class StageMove(ScopedFact):
-    """A step of the journey: the case came to a stage on a day."""
+    """A step of the journey: the case came to a stage on a day. A step made by an admission or its exit names that admission."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="moves")
     stage = CodedField(codes=codes.STAGES, states=False, max_length=20)
+    admission = models.ForeignKey(
+        "cases.Admission", null=True, blank=True, on_delete=models.PROTECT, related_name="moves"
+    )
 
     class Meta:
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["case", "happened_on"], name="stagemove_in_order")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case", "happened_on"], name="stagemove_in_order")
+        ]
 
     class Classes:
-        case: ClassVar[set[str]] = {"case", "stage"}
+        case: ClassVar[set[str]] = {"case", "stage", "admission"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
@@ -90,9 +101,19 @@ class Admission(ScopedFact):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person", "office"], condition=Q(exit_on=None, retired_at=None), name="admission_one_open"),
-            models.CheckConstraint(condition=Q(exit_on=None) | Q(exit_on__gte=models.F("happened_on")), name="admission_runs_forward"),
-            models.CheckConstraint(condition=Q(exit_on=None, exit_kind="") | (Q(exit_on__isnull=False) & ~Q(exit_kind="")), name="admission_exit_whole"),
+            models.UniqueConstraint(
+                fields=["person", "office"],
+                condition=Q(exit_on=None, retired_at=None),
+                name="admission_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(exit_on=None) | Q(exit_on__gte=models.F("happened_on")),
+                name="admission_runs_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(exit_on=None, exit_kind="") | (Q(exit_on__isnull=False) & ~Q(exit_kind="")),
+                name="admission_exit_whole",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["office", "happened_on"], name="admission_by_day"),
@@ -121,7 +142,10 @@ class Assignment(ScopedFact):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("happened_on")), name="assignment_runs_forward")
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("happened_on")),
+                name="assignment_runs_forward",
+            )
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["user", "until"], name="assignment_by_user")]
 

@@ -1,0 +1,142 @@
+"""Reading cases: who may be seen by whom, the worklist, and what belongs to one case."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from wayhome.journey.cases import rules
+from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove, assigned_to, case_scope
+from wayhome.kit.dates import today
+from wayhome.kit.ids import read_code
+from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
+from wayhome.trust.accounts.models import User
+
+
+def case_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.view") -> Case:
+    """Return a case with its person and office, retired or not; Http404 where the viewer may not use ``permission`` on it."""
+    mine = Case.objects.unscoped("scoped by the permission asked for").filter(
+        case_scope(viewer, permission), pk=id
+    )
+    case = mine.select_related("person", "office").first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def admission_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.view") -> Admission:
+    """Return an admission with its case, person and office; Http404 where the viewer may not use ``permission`` on it."""
+    mine = Admission.objects.unscoped("scoped by the permission asked for").filter(
+        case_scope(viewer, permission, "case__"), pk=id
+    )
+    admission = mine.select_related("case", "person", "office").first()
+    if admission is None:
+        raise Http404
+    return admission
+
+
+def assignment_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.edit") -> Assignment:
+    """Return an assignment with its case and account; Http404 where the viewer may not use ``permission`` on its case."""
+    mine = Assignment.objects.unscoped("scoped by the permission asked for")
+    found = mine.filter(case_scope(viewer, permission, "case__", "case__office_id"), pk=id)
+    assignment = found.select_related("case__office", "user").first()
+    if assignment is None:
+        raise Http404
+    return assignment
+
+
+def cases(
+    viewer: Viewer,
+    *,
+    q: str = "",
+    stage: str = "",
+    category: str = "",
+    assigned: uuid.UUID | None = None,
+    in_service: bool = False,
+    office: uuid.UUID | None = None,
+) -> QuerySet[Case]:
+    """Return the cases a viewer may see, newest first, without retired ones.
+
+    ``q`` is a person's code or a paper number (whole or its beginning); ``assigned`` the account that walks with the person
+    today; ``in_service`` those whose admission is open.
+    """
+    found = Case.objects.visible_to(viewer).filter(retired_at=None).select_related("person", "office")
+    if q.strip():
+        found = found.filter(_named(q))
+    if stage:
+        found = found.filter(stage=stage)
+    if category:
+        found = found.filter(category=category)
+    if office is not None:
+        found = found.filter(office_id=office)
+    if assigned is not None:
+        day = today(viewer.user.office.time_zone) if viewer.user else today()
+        found = found.filter(Exists(_walking(day).filter(case_id=OuterRef("pk"), user_id=assigned)))
+    if in_service:
+        found = found.filter(Exists(_open().filter(case_id=OuterRef("pk"))))
+    return found.order_by("-happened_on", "-pk")
+
+
+def _named(q: str) -> Q:
+    code = read_code(q)
+    if code is not None:
+        return Q(person__code=code)
+    number = rules.paper_number(q)
+    bare = q.strip().upper()
+    by_code = Q(person__code__startswith=bare) if len(bare) >= 2 else Q(pk__in=[])
+    return by_code | Q(paper_number__startswith=number) if number else by_code
+
+
+def _open() -> QuerySet[Admission]:
+    return Admission.objects.unscoped("inside a scoped query").filter(exit_on=None, retired_at=None)
+
+
+def _walking(day: dt.date) -> QuerySet[Assignment]:
+    running = Assignment.objects.unscoped("inside a scoped query").filter(
+        retired_at=None, happened_on__lte=day
+    )
+    return running.filter(Q(until=None) | Q(until__gte=day))
+
+
+def open_admission(viewer: Viewer, case: Case) -> Admission | None:
+    """Return the stay that lasts, if this case has one."""
+    return Admission.objects.visible_to(viewer).filter(case=case, exit_on=None, retired_at=None).first()
+
+
+def admissions(viewer: Viewer, case: Case) -> list[Admission]:
+    """Return the stays of a case, newest first."""
+    found = Admission.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    return list(
+        found.select_related("done_by", "recorded_by").order_by(
+            "-happened_on", F("exit_on").desc(nulls_first=True)
+        )
+    )
+
+
+def moves(viewer: Viewer, case: Case) -> list[StageMove]:
+    """Return the steps of a case's journey, oldest first."""
+    found = StageMove.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    return list(found.select_related("done_by").order_by("happened_on", "recorded_at"))
+
+
+def assignments(viewer: Viewer, case: Case) -> list[Assignment]:
+    """Return who walks with the person, and who did: those of today first."""
+    found = Assignment.objects.visible_to(viewer).filter(case=case, retired_at=None).select_related("user")
+    return list(found.order_by(F("until").desc(nulls_first=True), "happened_on"))
+
+
+def mine(viewer: Viewer) -> QuerySet[Case]:
+    """Return the cases assigned to this viewer today."""
+    return Case.objects.visible_to(viewer).filter(assigned_to(viewer), retired_at=None)
+
+
+def colleagues(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
+    """Return the active accounts that work with an office: its own, those above it and those of its sites."""
+    tree = office_tree()
+    near = set(with_all_below([office_id], tree))
+    above: uuid.UUID | None = office_id
+    while above is not None and above in tree:
+        near.add(above)
+        above = tree[above]
+    return User.objects.filter(office_id__in=near, is_active=True).order_by("display_name")

@@ -1,0 +1,75 @@
+"""What a stay in the service may look like: pure, no database. Days are dates in the office's time zone; a stay ends on its exit day."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wayhome.kit.formats import latin
+
+EARLIEST = dt.date(2000, 1, 1)
+NEW, READMITTED = "new", "readmitted"
+GRADUATED = "graduated_reintegrated"
+MOST_ROWS = 75
+_PAPER = re.compile(r"\d[\d/-]{0,11}")
+
+
+@dataclass(frozen=True)
+class Stay:
+    """From the day of admission until the day of exit; ``end`` None while it lasts."""
+
+    start: dt.date
+    end: dt.date | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the person is in service at the end of ``day``: the exit's day no longer counts."""
+        return self.start <= day and (self.end is None or self.end > day)
+
+
+def day_fault(day: dt.date, today: dt.date) -> str:
+    """Return what is wrong with the day of a record: ``future``, ``early`` (before 2000), or nothing."""
+    if day > today:
+        return "future"
+    return "early" if day < EARLIEST else ""
+
+
+def overlaps(stay: Stay, others: Iterable[Stay]) -> bool:
+    """Whether a stay would run beside another of the same person. One may begin on the day the other ends."""
+    return any(_before(stay.start, other.end) and _before(other.start, stay.end) for other in others)
+
+
+def _before(day: dt.date, end: dt.date | None) -> bool:
+    return end is None or day < end
+
+
+def kinds(stays: Sequence[Stay]) -> list[str]:
+    """Return for each stay, in the order given, whether it was the first (new) or a return; ties go by the order given."""
+    first = min(
+        range(len(stays)), key=lambda at: (stays[at].start, stays[at].end or dt.date.max, at), default=None
+    )
+    return [NEW if at == first else READMITTED for at in range(len(stays))]
+
+
+def stage_after(exit_kind: str) -> str:
+    """Return the stage an exit leads to: who graduated is followed up, every other way out closes."""
+    return "follow_up" if exit_kind == GRADUATED else "closure"
+
+
+def paper_number(typed: str) -> str | None:
+    """Return the number of a paper list as kept: up to 12 digits, dashes, slashes, a digit first; None if it is anything else."""
+    bare = re.sub(r"\s+", "", latin(typed))
+    return bare if not bare or _PAPER.fullmatch(bare) else None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What changed the number in service over a span of days."""
+
+    admitted: int = 0
+    readmitted: int = 0
+    exited: int = 0
+
+
+def stock(old: int, flow: Flow) -> int:
+    """Return the number in service at the end: old + admitted + readmitted − every kind of exit."""
+    return old + flow.admitted + flow.readmitted - flow.exited

@@ -1,0 +1,149 @@
+"""Stays and what follows from them: the steps of the journey, which stay was the first, where the case stands. Used by actions.py alone."""
+
+import contextlib
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from wayhome.journey.cases import codes, refusals, rules
+from wayhome.journey.cases.models import Admission, Case, StageMove
+from wayhome.kit import facts as pen
+from wayhome.kit.errors import Refused
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
+from wayhome.trust.audit.actions import record
+
+_ORDER = list(codes.STAGES.codes)
+
+
+def enter(
+    by: Viewer, case: Case, happened_on: dt.date, id: uuid.UUID | None, source: str, doer: User
+) -> Admission:
+    earlier = Admission._base_manager.filter(
+        person_id=case.person_id, office_id=case.office_id, retired_at=None
+    )
+    admission = Admission(
+        case=case, person_id=case.person_id, office_id=case.office_id, happened_on=happened_on, source=source, done_by=doer,
+        kind=rules.READMITTED if earlier.filter(happened_on__lte=happened_on).exists() else rules.NEW,
+    )  # fmt: skip
+    if id is not None:
+        admission.pk = id
+    pen.record(admission, by=by)
+    take_step(by, case, "admission", happened_on, admission, source, doer)
+    settle(by, case, case.person_id)
+    record(
+        by, "cases.admit" if admission.kind == rules.NEW else "cases.readmit", admission, office_id=case.office_id,
+        details={
+            "case": str(case.pk), "person": str(case.person_id), "on": str(happened_on), "kind": admission.kind, "category": case.category,
+            "done_by": str(doer.pk), "source": source,
+        },
+    )  # fmt: skip
+    return admission
+
+
+def take_step(
+    by: Viewer,
+    case: Case,
+    stage: str,
+    on: dt.date,
+    admission: Admission | None,
+    source: str,
+    doer: User,
+    id: uuid.UUID | None = None,
+) -> StageMove:
+    made = StageMove(case=case, stage=stage, happened_on=on, admission=admission, source=source, done_by=doer)
+    if id is not None:
+        made.pk = id
+    return pen.record(made, by=by)
+
+
+def moves_follow(by: Viewer, admission: Admission, source: str, doer: User) -> None:
+    """Bring the steps that an admission has made in line with its days: its own, and that of its exit."""
+    steps = list(StageMove._base_manager.filter(admission=admission, retired_at=None).order_by("recorded_at"))
+    entry = [step for step in steps if step.stage == "admission"]
+    ways_out = [step for step in steps if step.stage != "admission"]
+    for step in entry:
+        _move_to(by, step, "admission", admission.happened_on)
+    if admission.exit_on is None:
+        for step in ways_out:
+            pen.retire(StageMove, step.pk, by=by, reason="never_happened")
+    elif ways_out:
+        _move_to(by, ways_out[0], rules.stage_after(admission.exit_kind), admission.exit_on)
+    else:
+        take_step(
+            by,
+            admission.case,
+            rules.stage_after(admission.exit_kind),
+            admission.exit_on,
+            admission,
+            source,
+            doer,
+        )
+    settle(by, admission.case, admission.person_id)
+
+
+def _move_to(by: Viewer, step: StageMove, stage: str, on: dt.date) -> None:
+    if (step.stage, step.happened_on) != (stage, on):
+        pen.correct(
+            StageMove, step.pk, by=by, version=step.version, changes={"stage": stage, "happened_on": on}
+        )
+
+
+def settle(by: Viewer, case: Case, person_id: uuid.UUID) -> None:
+    """Let what follows from the stays follow: which was the first, when the case began, where it stands."""
+    stays = list(
+        Admission._base_manager.filter(
+            person_id=person_id, office_id=case.office_id, retired_at=None
+        ).order_by("recorded_at", "pk")
+    )
+    for stay, kind in zip(
+        stays, rules.kinds([rules.Stay(stay.happened_on, stay.exit_on) for stay in stays]), strict=True
+    ):
+        if stay.kind != kind:
+            pen.correct(Admission, stay.pk, by=by, version=stay.version, changes={"kind": kind})
+    settle_stage(by, case)
+
+
+def settle_stage(by: Viewer, case: Case) -> None:
+    """Let the case stand where its last step has led, and begin no later than its first stay."""
+    row = pen.locked(Case, case.pk)
+    steps = StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission")
+    first = Admission._base_manager.filter(case=case, retired_at=None).order_by("happened_on").first()
+    wanted: dict[str, Any] = {"stage": max(steps, key=_place).stage if steps else "signal"}
+    if first is not None and first.happened_on < row.happened_on:
+        wanted["happened_on"] = first.happened_on
+    if row.retired_at is None and not already(row, wanted):
+        pen.correct(Case, case.pk, by=by, version=row.version, changes=wanted)
+
+
+def _place(step: StageMove) -> tuple[dt.date, dt.date, dt.date, bool, int]:
+    """Order steps: by day; on one day, a stay's end comes before the next stay's beginning, else the journey's own order holds."""
+    stay = step.admission
+    if stay is None:
+        return step.happened_on, step.happened_on, dt.date.max, False, _ORDER.index(step.stage)
+    return (
+        step.happened_on,
+        stay.happened_on,
+        stay.exit_on or dt.date.max,
+        step.stage != "admission",
+        _ORDER.index(step.stage),
+    )
+
+
+def already(row: Any, wanted: Mapping[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in wanted.items())
+
+
+@contextlib.contextmanager
+def paper_number_once() -> Iterator[None]:
+    """Turn the database's own refusal of a paper number, taken by somebody else in the same moment, into the sentence for it."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "paper_number" not in str(error):
+            raise
+        raise Refused(refusals.TAKEN, field="paper_number") from error
