@@ -16,6 +16,7 @@ PERMISSIONS = {
     "agencies.view": _("See organisations we work with"),
     "agencies.manage": _("Add and change organisations"),
     "figures.view": _("See an office's figures"),
+    "figures.manage": _("Set an office's targets, and choose the lines of its bulletin"),
     "bulletins.view": _("Read and print the office's internal bulletin"),
     "accounts.view": _("See the office's accounts"),
     "accounts.manage": _("Invite people, end accounts, give and take roles"),

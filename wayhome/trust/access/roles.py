@@ -43,7 +43,7 @@ ROLES: dict[str, RoleSpec] = {
     "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", "cases.view places.view agencies.view"),
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
-        f"{_READ} cases.admit cases.edit counselling.record career.record places.manage agencies.manage figures.view bulletins.view",
+        f"{_READ} cases.admit cases.edit counselling.record career.record places.manage agencies.manage figures.view figures.manage bulletins.view",
     ),
     "field_officer": _spec(_("Field officer"), _("Runs activities in communes and keeps the list of villages."), "office", "places.view places.manage agencies.view"),
     "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune."), "office", "places.view"),
@@ -51,7 +51,7 @@ ROLES: dict[str, RoleSpec] = {
     "hotline_agent": _spec(_("Hotline agent"), _("Takes calls and passes them on."), "office", "places.view agencies.view"),
     "me_officer": _spec(
         _("M&E officer"), _("Checks the office's figures down to coded records; sees no identity."), "office",
-        f"{_READ} figures.view bulletins.view",
+        f"{_READ} figures.view figures.manage bulletins.view",
     ),
     "communications": _spec(_("Communications officer"), _("Prepares what is published from released figures."), "office", "agencies.view places.view"),
     "director": _spec(
