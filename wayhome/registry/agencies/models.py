@@ -3,10 +3,14 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from wayhome.kit import formats
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import Versioned, versions_of
 from wayhome.registry.agencies.types import TYPES
+from wayhome.registry.places.rules import country_name
 
 
 class Agency(Versioned):
@@ -14,12 +18,21 @@ class Agency(Versioned):
 
     type = CodedField(codes=TYPES, states=False, max_length=40)
     name = models.CharField(max_length=160)
-    names = models.JSONField(default=dict)  # language -> name
-    folded = models.CharField(max_length=400, db_index=True, editable=False)
+    names = models.JSONField(default=dict, blank=True)  # language of the pages -> name
+    folded = models.CharField(max_length=800, editable=False)  # search key, see places.rules.search_key
     country = models.CharField(max_length=2, blank=True)
-    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    office = models.OneToOneField("accounts.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="agency")
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    followed_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed"
+    )
+    office = models.OneToOneField(
+        "accounts.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="agency"
+    )
     kept_by = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
@@ -27,17 +40,59 @@ class Agency(Versioned):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(valid_to=None) | models.Q(valid_from=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                condition=models.Q(valid_to=None)
+                | models.Q(valid_from=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
                 name="agency_runs_forward",
             )
         ]
 
     class Classes:
-        public: ClassVar[set[str]] = {"type", "name", "names", "folded", "country", "place", "parent", "office", "valid_from", "valid_to"}
+        public: ClassVar[set[str]] = {
+            "type", "name", "names", "folded", "country", "place", "parent", "followed_by", "office", "valid_from",
+            "valid_to",
+        }  # fmt: skip
         operational: ClassVar[set[str]] = {"kept_by"}
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its name in the page's language, or as it calls itself."""
+        return self.names.get(formats.language(get_language())) or self.name
+
+    @property
+    def own_name(self) -> str:
+        """How it calls itself, where that is not what ``label`` says; else empty."""
+        return "" if self.name == self.label else self.name
+
+    @property
+    def type_label(self) -> str:
+        """Its type, in words."""
+        return str(TYPES.label(self.type))
+
+    @property
+    def country_label(self) -> str:
+        """Its country, in words; empty where none is named."""
+        return country_name(self.country, get_language() or "en") if self.country else ""
+
+    @property
+    def until(self) -> str:
+        """ "until 28 February 2025" for an organisation whose last day is known, else empty."""
+        if self.valid_to is None:
+            return ""
+        return _("until %(day)s") % {"day": formats.day(self.valid_to, get_language() or "en")}
+
+    @property
+    def words(self) -> str:
+        """The organisation in one line, told apart from others of its name."""
+        parts = [self.label]
+        if self.parent is not None:
+            parts.append(self.parent.label)
+        parts.append(self.place.label if self.place is not None else self.country_label)
+        whole = ", ".join(part for part in parts if part)
+        return f"{whole} ({self.until})" if self.until else whole
 
 
 AgencyVersion = versions_of(Agency)

@@ -31,4 +31,13 @@ TYPES = CodeList(
     }
 )
 # State bodies, own offices and donors are not "organisations engaged" of the social kind (model.md).
-SOCIAL = frozenset({"partner_ngo", "implementing_partner", "social_organisation", "international_organisation", "peer_organisation", "faith_organisation"})
+SOCIAL = frozenset(
+    {
+        "partner_ngo",
+        "implementing_partner",
+        "social_organisation",
+        "international_organisation",
+        "peer_organisation",
+        "faith_organisation",
+    }
+)

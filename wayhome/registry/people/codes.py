@@ -13,7 +13,9 @@ from wayhome.kit.codes import CodeList
 def _cldr(kind: str, code: str) -> str:
     locale = Locale.parse((get_language() or "en").replace("-", "_"))
     names: Any = locale.territories if kind == "territory" else locale.languages
-    return str(names.get(code) or Locale("en").territories.get(code) or Locale("en").languages.get(code) or code)
+    return str(
+        names.get(code) or Locale("en").territories.get(code) or Locale("en").languages.get(code) or code
+    )
 
 
 _lazy_cldr = lazy(_cldr, str)
@@ -42,12 +44,24 @@ DISABILITIES = CodeList(
     }
 )
 COUNTRIES = CodeList(
-    {code: _lazy_cldr("territory", code) for code in ("VN", "KH", "AF", "SB", "LA", "CN", "TH", "MM", "MY", "PK", "IR", "PG", "PH", "ID", "IN")}
+    {
+        code: _lazy_cldr("territory", code)
+        for code in ("VN", "KH", "AF", "SB", "LA", "CN", "TH", "MM", "MY", "PK", "IR", "PG", "PH", "ID", "IN")
+    }
     | {"other": _("Another country"), "stateless": _("Without any nationality")}
 )
 FIRST_LANGUAGES = CodeList(
-    {code: _lazy_cldr("language", code) for code in ("vi", "km", "hmn", "tyz", "fa_AF", "ps", "uz", "tk", "pis", "en", "zh", "lo", "th", "my")}
-    | {"tai_dam": _("Thái (Tai Dam)"), "muong": _("Mường"), "dao": _("Dao (Mien)"), "bunong": _("Bunong"), "other": _("Another language")}
+    {
+        code: _lazy_cldr("language", code)
+        for code in ("vi", "km", "hmn", "tyz", "fa_AF", "ps", "uz", "tk", "pis", "en", "zh", "lo", "th", "my")
+    }
+    | {
+        "tai_dam": _("Thái (Tai Dam)"),
+        "muong": _("Mường"),
+        "dao": _("Dao (Mien)"),
+        "bunong": _("Bunong"),
+        "other": _("Another language"),
+    }
 )
 ETHNICITIES = CodeList(
     {

@@ -21,15 +21,21 @@ class Person(Versioned):
     literacy = CodedField(codes=codes.LITERACIES)
     disability = CodedField(codes=codes.DISABILITIES)
     country = CodedField(codes=codes.COUNTRIES)
-    province = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    province = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     province_state = CodedField(codes=codes.RECORDED)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(birth_year=None) | models.Q(birth_precision__in=["exact", "estimated"]), name="person_birth_has_precision"
+                condition=models.Q(birth_year=None) | models.Q(birth_precision__in=["exact", "estimated"]),
+                name="person_birth_has_precision",
             ),
-            models.CheckConstraint(condition=models.Q(birth_year=None) | models.Q(birth_year__range=(1900, 2100)), name="person_birth_possible"),
+            models.CheckConstraint(
+                condition=models.Q(birth_year=None) | models.Q(birth_year__range=(1900, 2100)),
+                name="person_birth_possible",
+            ),
             models.CheckConstraint(
                 condition=models.Q(province=None, province_state__in=["not_asked", "refused", "unknown"])
                 | models.Q(province__isnull=False, province_state="recorded"),

@@ -1,12 +1,17 @@
 """Places as dated trees: what a place was called, under what it lay, from when to when, and what took its place."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from wayhome.kit.codes import CodedField, CodeList
+from wayhome.kit import formats
+from wayhome.kit.codes import CodedField
 from wayhome.kit.ids import new_id
-from wayhome.registry.places.rules import KINDS, SUCCESSIONS
+from wayhome.registry.places.codes import KINDS, PROVINCE, RETIRE_REASONS, SUCCESSIONS
+from wayhome.registry.places.rules import LOCAL_LANGUAGE, country_name
 
 
 class Place(models.Model):
@@ -16,33 +21,105 @@ class Place(models.Model):
     country = models.CharField(max_length=2)
     code = models.CharField(max_length=20)
     edition = models.CharField(max_length=20)
-    level = models.PositiveSmallIntegerField()  # 1 province, 2 district or city district, 3 commune, 4 village
-    kind = CodedField(codes=CodeList(KINDS), states=False, max_length=20)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    level = (
+        models.PositiveSmallIntegerField()
+    )  # 1 province, 2 district or city district, 3 commune, 4 village
+    kind = CodedField(codes=KINDS, states=False, max_length=20)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     name = models.CharField(max_length=120)  # in the local script
     names = models.JSONField(default=dict)  # language -> name
-    folded = models.CharField(max_length=300, db_index=True)  # search key of every name, see rules.fold
+    folded = models.CharField(max_length=400)  # search key of every name, see rules.search_key
+    folded_above = models.CharField(max_length=400, default="")  # and of the places it lies in
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-    added_by_office = models.ForeignKey("accounts.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    added_by_office = models.ForeignKey(
+        "accounts.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    retired_reason = CodedField(codes=RETIRE_REASONS, states=False, max_length=20, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["country", "code", "edition"], name="place_once_an_edition"),
             models.CheckConstraint(
-                condition=models.Q(valid_to=None) | models.Q(valid_from=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                condition=models.Q(valid_to=None)
+                | models.Q(valid_from=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
                 name="place_runs_forward",
             ),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["country", "edition", "level"], name="place_list")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["country", "edition", "level"], name="place_list"),
+        ]
 
     class Classes:
-        public: ClassVar[set[str]] = {"country", "code", "edition", "level", "kind", "parent", "name", "names", "folded", "valid_from", "valid_to"}
-        operational: ClassVar[set[str]] = {"id", "added_by_office", "version"}
+        public: ClassVar[set[str]] = {
+            "country", "code", "edition", "level", "kind", "parent", "name", "names", "folded", "folded_above",
+            "valid_from", "valid_to",
+        }  # fmt: skip
+        operational: ClassVar[set[str]] = {"id", "added_by_office", "version", "retired_at", "retired_reason"}
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its name for the reader: in the page's language, else in Latin letters, else as it is written there."""
+        return self.names.get(formats.language(get_language())) or self.names.get("en") or self.name
+
+    @property
+    def local(self) -> str:
+        """Its name in the local script where that is another than ``label``, else empty."""
+        return "" if self.name == self.label else self.name
+
+    @property
+    def local_language(self) -> str:
+        """The language of the local script, for the page's markup."""
+        return LOCAL_LANGUAGE.get(self.country, "")
+
+    @property
+    def kind_label(self) -> str:
+        """What it is, in words; empty where the name says so itself ("Xã Thanh Lộc")."""
+        said = self.country == "VN" and self.kind != "village" and self.label == self.name
+        return "" if said else str(KINDS.label(self.kind))
+
+    @property
+    def country_label(self) -> str:
+        """Its country, in words."""
+        return country_name(self.country, get_language() or "en")
+
+    @property
+    def above(self) -> "list[Place]":
+        """The places it lies in, nearest first; load them with ``select_related("parent__parent__parent")``."""
+        return list(self._climb())
+
+    def _climb(self) -> "Iterator[Place]":
+        place = self.parent
+        while place is not None:
+            yield place
+            place = place.parent
+
+    @property
+    def above_label(self) -> str:
+        """The places it lies in, in words, with the country: "Can Lộc, Hà Tĩnh, Vietnam"."""
+        return ", ".join([*(place.label for place in self.above), self.country_label])
+
+    @property
+    def until(self) -> str:
+        """ "until 30 June 2025" for a place whose last day is known, else empty."""
+        if self.valid_to is None:
+            return ""
+        return _("until %(day)s") % {"day": formats.day(self.valid_to, get_language() or "en")}
+
+    @property
+    def words(self) -> str:
+        """The place in one line, told apart from others of its name: "Thanh Lộc · Commune · Can Lộc, Hà Tĩnh"."""
+        above = ", ".join(place.label for place in self.above) or self.country_label
+        kind = "" if self.level == PROVINCE else self.kind_label
+        return " · ".join(part for part in (self.label, kind, above, self.until) if part)
 
 
 class Succession(models.Model):
@@ -51,11 +128,13 @@ class Succession(models.Model):
     id = models.BigAutoField(primary_key=True)
     old = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="successors")
     new = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="predecessors")
-    kind = CodedField(codes=CodeList(SUCCESSIONS), states=False, max_length=10)
+    kind = CodedField(codes=SUCCESSIONS, states=False, max_length=10)
     is_default = models.BooleanField(default=False)
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["old", "new"], name="succession_once")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
+        ]
 
     class Classes:
         public: ClassVar[set[str]] = {"id", "old", "new", "kind", "is_default"}

@@ -1,0 +1,205 @@
+"""Reading places: search, provinces, what became of a place. Places are public, so every viewer sees them all."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from wayhome.kit.dates import today
+from wayhome.kit.scoping import Looker
+from wayhome.registry.places.codes import COMMUNE, PROVINCE, VILLAGE
+from wayhome.registry.places.models import Place, Succession
+from wayhome.registry.places.rules import KIND_WORDS, LOCAL_LANGUAGE, fold
+from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.audit.models import Detail, Entry
+
+_ABOVE = "parent__parent__parent"
+
+
+def valid_on(day: dt.date) -> Q:
+    """What stood on a day."""
+    return Q(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+def search_places(
+    viewer: Looker,
+    text: str,
+    country: str | None = None,
+    level: int | None = None,
+    on: dt.date | None = None,
+    limit: int = 20,
+) -> list[Place]:
+    """Return places whose names hold every word typed, in any order; a word may also name what the place lies in.
+
+    Old and new editions alike unless ``on`` asks for one day; ``level`` 1 province to 4 village. Whole names first,
+    then names that begin so, then the rest; in each provinces before districts before communes, current ones before
+    ended ones. "Thanh Loc, Can Loc" finds the commune by its district.
+    """
+    words = fold(text).split()
+    if not words:
+        return []
+    found = Place.objects.filter(_matches(words), retired_at=None)
+    if country:
+        found = found.filter(country=country)
+    if level:
+        found = found.filter(level=level)
+    if on:
+        found = found.filter(valid_on(on))
+    # What stands before a comma is the place itself, what follows says where it lies.
+    name = " ".join(_plain(fold(text.split(",")[0]).split()) or words)
+    ranked = found.annotate(
+        rank=Case(
+            When(folded__contains=f"|{name}|", then=0),
+            When(folded__contains=f"|{name}", then=1),
+            When(folded__contains=f" {name}", then=2),
+            default=3,
+            output_field=IntegerField(),
+        ),
+        ended=_ended(),
+    )
+    return list(ranked.order_by("rank", "level", "ended", "code", "id").select_related(_ABOVE)[:limit])
+
+
+def _ended() -> Case:
+    return Case(When(valid_to=None, then=0), default=1, output_field=IntegerField())
+
+
+def _plain(words: list[str]) -> list[str]:
+    """Without words for a kind of place, unless nothing else was typed."""
+    return [word for word in words if word not in KIND_WORDS] or words
+
+
+def _matches(words: list[str]) -> Q:
+    said, own = Q(), Q()
+    plain = _plain(words)
+    for word in words:
+        here = Q(folded__contains=word) | Q(folded_above__contains=word)
+        if word not in plain:
+            here |= Q(kind__in=KIND_WORDS[word])
+        said &= here
+    for word in plain:
+        own |= Q(folded__contains=word)
+    return said & own
+
+
+def place_by_id(viewer: Looker, id: uuid.UUID | str) -> Place | None:
+    """Return a place with those above it, or None (also for what is no id at all)."""
+    try:
+        key = uuid.UUID(str(id))
+    except ValueError:
+        return None
+    return Place.objects.select_related(_ABOVE, "added_by_office").filter(pk=key).first()
+
+
+def provinces(country: str, on: dt.date | None = None) -> QuerySet[Place]:
+    """Return a country's provinces as they were on a day (today), by code."""
+    return Place.objects.filter(
+        valid_on(on or today()), country=country, level=PROVINCE, retired_at=None
+    ).order_by("code")
+
+
+def province_of(place: Place) -> Place:
+    """Return the province a place lies in, of the same edition; a province itself."""
+    while place.parent is not None:
+        place = place.parent
+    return place
+
+
+def current_of(place: Place, on: dt.date | None = None) -> Place:
+    """Return what the place has become by a day (today): its main successor, and that one's, or itself if it stands.
+
+    A village goes with its commune and a district, which nothing replaced, with its province, unless they have
+    successors of their own. Itself also where nobody knows.
+    """
+    day = on or today()
+    while place.valid_to is not None and place.valid_to < day:
+        main = Succession.objects.filter(old=place, is_default=True).select_related("new").first()
+        if main is not None:
+            place = main.new
+            continue
+        above = current_of(place.parent, day) if place.parent is not None else place
+        return place if above == place.parent else above
+    return place
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A place that another became or came from; ``main`` for the one that most of it became."""
+
+    place: Place
+    whole: bool
+    main: bool
+
+
+def became(viewer: Looker, place: Place) -> list[Kin]:
+    """Return the places that took this one's place, the main one first; for a district, those its communes became."""
+    rows = Succession.objects.filter(old=place).select_related("new__parent__parent")
+    kin = [
+        Kin(row.new, row.kind == "whole", row.is_default) for row in rows.order_by("-is_default", "new__name")
+    ]
+    if kin or place.valid_to is None:
+        return kin
+    below = Place.objects.filter(
+        predecessors__old__parent=place, predecessors__is_default=True
+    ).select_related("parent__parent")
+    return [Kin(new, False, False) for new in below.distinct().order_by("name")]
+
+
+def came_from(viewer: Looker, place: Place) -> list[Kin]:
+    """Return the places that this one took the place of."""
+    rows = Succession.objects.filter(new=place).select_related("old__parent__parent")
+    return [
+        Kin(row.old, row.kind == "whole", row.is_default) for row in rows.order_by("old__level", "old__name")
+    ]
+
+
+def below(viewer: Looker, place: Place) -> QuerySet[Place]:
+    """Return what lies directly in a place."""
+    return Place.objects.filter(parent=place, retired_at=None).order_by("level", "name")
+
+
+def takes_villages(place: Place) -> bool:
+    """Whether villages may be added here: under communes, or under the lowest place that a country's list knows."""
+    if place.level >= COMMUNE:
+        return place.level == COMMUNE
+    if not Place.objects.filter(parent=place, level__lt=VILLAGE).exists():
+        return True
+    return not Place.objects.filter(country=place.country, level=COMMUNE).exists()
+
+
+def office_for(viewer: Looker, country: str) -> Office | None:
+    """Return the office in whose name the viewer keeps a country's villages, her own first; None if she keeps none."""
+    mine = Office.objects.filter(pk__in=viewer.offices("places.manage"), country=country)  # type: ignore[attr-defined]
+    user = getattr(viewer, "user", None)
+    own_first = Case(
+        When(pk=user.office_id if user else None, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    return mine.order_by(own_first, "code").first()
+
+
+def history(viewer: Looker, place: Place) -> list[tuple[Entry, str, dict[str, list[str]]]]:
+    """Return what was done to a village, newest first: (entry of the log, who, {field: [before, after]})."""
+    entries = list(Entry.objects.filter(object_id=str(place.pk), object_kind=place._meta.label_lower)[:50])
+    bodies = dict(Detail.objects.filter(seq__in=[entry.seq for entry in entries]).values_list("seq", "body"))
+    people = dict(
+        User.objects.filter(pk__in=[entry.actor_id for entry in entries]).values_list("pk", "display_name")
+    )
+    return [
+        (entry, people.get(entry.actor_id, entry.actor), bodies.get(entry.seq) or {}) for entry in entries
+    ]
+
+
+def state_of(village: Place) -> dict[str, Any]:
+    """Return what of a village can be changed, by the names ``edit_village`` knows."""
+    local = LOCAL_LANGUAGE.get(village.country, "")
+    return {
+        "name": village.name,
+        "latin_name": "" if local in ("vi", "en") else village.names.get("en", ""),
+        "commune": village.parent,
+        "valid_from": village.valid_from,
+        "valid_to": village.valid_to,
+    }
