@@ -1,10 +1,32 @@
-"""What is done with accounts, slips, passwords and offices. Who may do it to whom is asked by ``trust/access``, and again here."""
+"""What is done with accounts, slips, passwords and offices."""
 
+import datetime as dt
+import secrets
 import uuid
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from wayhome.trust.accounts.models import User
-from wayhome.trust.audit.actions import Actor, act, record
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit import crypto
+from wayhome.kit.dates import now
+from wayhome.kit.errors import Refused
+from wayhome.kit.ids import ALPHABET
+from wayhome.trust.accounts.models import Office, Slip, User
+from wayhome.trust.accounts.rules import SLIP_LETTERS, SLIP_VALID, bare
+from wayhome.trust.audit.actions import Actor, act, record, unchanged
+
+
+class Manager(Actor, Protocol):
+    """Who manages accounts: the viewer of ``trust/access``."""
+
+    @property
+    def everything(self) -> bool: ...
+    def may_in(self, permission: str, office_id: uuid.UUID) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -16,6 +38,36 @@ class Nobody:
 
 
 NOBODY = Nobody()
+SETTINGS = ("name", "time_zone", "languages", "currencies")
+
+
+class OfficeConflict(Exception):
+    """Somebody saved the office's settings after this person opened them; ``saved`` is the office as it is now."""
+
+    def __init__(self, saved: Office) -> None:
+        super().__init__(f"{saved.code} is at version {saved.version}")
+        self.saved = saved
+
+
+def _must(by: Manager, permission: str, office_id: uuid.UUID | None) -> None:
+    if not (by.everything or (office_id is not None and by.may_in(permission, office_id))):
+        raise Refused(_("This belongs to another office. Ask its administrator."))
+
+
+def _not_herself(by: Actor, user: User) -> None:
+    if by.user_id == user.pk:
+        raise Refused(_("Nobody changes her own account here. Ask another administrator."))
+
+
+def _valid(row: models.Model, field: str) -> None:
+    """Refused if the field's value breaks the model's own rules: SQLite keeps none of them."""
+    try:
+        row._meta.get_field(field).clean(getattr(row, field), row)  # type: ignore[union-attr]
+    except ValidationError as wrong:
+        raise Refused(wrong.messages[0], field=field) from wrong
+
+
+# --- signing in and out, as allauth's adapter tells it ------------------------------------------------------
 
 
 @act("accounts.sign_in")
@@ -34,9 +86,245 @@ def note_sign_out(*, by: Actor) -> None:
 def note_wrong_tries(*, by: Actor, username: str) -> None:
     """Log that somebody has to wait after wrong tries; a name that no account has is not kept (it may be a password)."""
     user = User.objects.filter(username=username.strip().lower()).first()
+    thing = ("accounts.user", user.pk if user else "unknown")
+    record(by, "accounts.wrong_tries", thing, office_id=user.office_id if user else None)
+
+
+@act("accounts.second_step")
+def note_second_step(*, by: Actor, what: str) -> None:
+    """Log what an account did to its own second step: ``set_up``, ``taken_away``, ``new_codes``."""
+    record(by, f"accounts.second_step_{what}", ("accounts.user", by.user_id))
+
+
+# --- accounts -----------------------------------------------------------------------------------------------
+
+
+@act("accounts.open")
+def open_account(
+    *,
+    by: Manager,
+    username: str,
+    display_name: str,
+    office: Office,
+    language: str = "en",
+    id: uuid.UUID | None = None,
+) -> User:
+    """Open an account that nobody can sign in to yet: a slip or ``set_password`` follows."""
+    made = User.objects.filter(pk=id).first() if id else None
+    if made is not None:
+        unchanged()
+        return made
+    _must(by, "accounts.manage", office.pk)
+    user = User(
+        username=username.strip().lower(), display_name=display_name.strip(), office=office, language=language
+    )
+    user.created_at = now()
+    if id:
+        user.pk = id
+    for field in ("username", "display_name", "language"):
+        _valid(user, field)
+    if User.objects.filter(username=user.username).exists():
+        raise Refused(_("There is already an account with this user name. Choose another."), field="username")
+    user.set_unusable_password()
+    user.save(force_insert=True)
     record(
         by,
-        "accounts.wrong_tries",
-        ("accounts.user", user.pk if user else "unknown"),
-        office_id=user.office_id if user else None,
+        "accounts.open",
+        user,
+        office_id=office.pk,
+        details={"username": user.username, "language": language},
     )
+    return user
+
+
+@act("accounts.set_password")
+def set_password(*, by: Manager, user: User, password: str) -> User:
+    """Set an account's password at the command line (the first administrator, the demo), with a new key pair."""
+    _must(by, "accounts.manage", None)
+    _good(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password", "public_key", "wrapped_key"])
+    record(by, "accounts.set_password", user, office_id=user.office_id)
+    return user
+
+
+def _good(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise Refused(" ".join(weak.messages), field="new_password") from weak
+
+
+@act("accounts.change_password")
+def change_password(*, by: Actor, user: User, old: str, new: str) -> User:
+    """Change one's own password; the key pair stays and is wrapped anew. Two Argon2id."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    halves = user.halves(old)
+    if halves is None:
+        raise Refused(_("This is not the password you have now. Type it once more."), field="old_password")
+    _good(new, user)
+    user.rewrap(halves, new)
+    user.save(update_fields=["password", "wrapped_key"])
+    record(by, "accounts.change_password", user, office_id=user.office_id)
+    return user
+
+
+@act("accounts.close")
+def close_account(*, by: Manager, user: User) -> User:
+    """End an account: it can do nothing from this moment on; its sessions never wake again, its slips are void."""
+    _must(by, "accounts.manage", user.office_id)
+    _not_herself(by, user)
+    if not user.is_active:
+        unchanged()
+        return user
+    user.is_active, user.ended_at = False, now()
+    user.set_unusable_password()
+    user.save()
+    Slip.objects.filter(user=user, used_at=None, cancelled_at=None).update(cancelled_at=now())
+    record(by, "accounts.close", user, office_id=user.office_id)
+    return user
+
+
+@act("accounts.reopen")
+def reopen_account(*, by: Manager, user: User) -> User:
+    """Open an ended account again; it has no password and no role until it is given some."""
+    _must(by, "accounts.manage", user.office_id)
+    if user.is_active:
+        unchanged()
+        return user
+    user.is_active, user.ended_at = True, None
+    user.save(update_fields=["is_active", "ended_at"])
+    record(by, "accounts.reopen", user, office_id=user.office_id)
+    return user
+
+
+# --- slips --------------------------------------------------------------------------------------------------
+
+
+def _slip_hash(user: User, code: str) -> bytes:
+    return crypto.digest(settings.PEPPER, b"slip", user.pk.bytes, bare(code).encode())
+
+
+@act("accounts.slip")
+def make_slip(*, by: Manager, user: User, id: uuid.UUID | None = None) -> tuple[Slip, str | None]:
+    """Make a slip and void older ones; the account's password stops working and its sessions end.
+
+    Returns the slip and its code; the code is None when the same form came twice (it was given to the first).
+    """
+    made = Slip.objects.filter(pk=id).first() if id else None
+    if made is not None:
+        unchanged()
+        return made, None
+    _must(by, "accounts.manage", user.office_id)
+    _not_herself(by, user)
+    if not user.is_active:
+        raise Refused(_("This account has ended. Open it again first."))
+    Slip.objects.filter(user=user, used_at=None, cancelled_at=None).update(cancelled_at=now())
+    had_password = user.has_usable_password()
+    user.set_unusable_password()
+    user.save(update_fields=["password", "public_key", "wrapped_key"])
+    code = "".join(secrets.choice(ALPHABET) for _letter in range(SLIP_LETTERS))
+    slip = Slip(user=user, code_hash=_slip_hash(user, code), made_at=now(), valid_until=now() + SLIP_VALID)
+    if id:
+        slip.pk = id
+    slip.save(force_insert=True)
+    record(by, "accounts.slip", user, office_id=user.office_id, details={"had_password": had_password})
+    return slip, code
+
+
+@act("accounts.use_slip")
+def use_slip(*, by: Actor, username: str, code: str, password: str) -> User:
+    """Choose a password with a slip: the slip is used up, the account gets a new key pair."""
+    user = (
+        User.objects.select_for_update(of=("self",))
+        .filter(username=username.strip().lower(), is_active=True)
+        .first()
+    )
+    slip = (
+        user
+        and Slip.objects.filter(user=user, used_at=None, cancelled_at=None, valid_until__gt=now()).first()
+    )
+    if not user or not slip or not crypto.same(bytes(slip.code_hash), _slip_hash(user, code)):
+        raise Refused(
+            _(
+                "User name and code do not go together, or the slip has run out. Check both, or ask for a new slip."
+            )
+        )
+    _good(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password", "public_key", "wrapped_key"])
+    slip.used_at = now()
+    slip.save(update_fields=["used_at"])
+    record(user, "accounts.use_slip", user, office_id=user.office_id)
+    return user
+
+
+# --- offices ------------------------------------------------------------------------------------------------
+
+
+@act("accounts.add_office")
+def add_office(
+    *,
+    by: Manager,
+    code: str,
+    name: str,
+    kind: str,
+    parent: Office | None,
+    country: str,
+    time_zone: str,
+    languages: list[str],
+    currencies: list[str],
+    valid_from: dt.date | None = None,
+    id: uuid.UUID | None = None,
+) -> Office:
+    """Add an office under ``parent``, or the root of a tree (at the command line only)."""
+    made = Office.objects.filter(pk=id).first() if id else None
+    if made is not None:
+        unchanged()
+        return made
+    _must(by, "offices.manage", parent.pk if parent else None)
+    office = Office(code=code.strip().lower(), name=name.strip(), kind=kind, parent=parent, country=country)
+    office.time_zone, office.languages, office.currencies = time_zone, list(languages), list(currencies)
+    office.valid_from = valid_from
+    if id:
+        office.pk = id
+    for field in ("code", "name", "kind", "country", "time_zone"):
+        _valid(office, field)
+    if Office.objects.filter(code=office.code).exists():
+        raise Refused(_("There is already an office with this short name. Choose another."), field="code")
+    office.save(force_insert=True)
+    record(
+        by,
+        "accounts.add_office",
+        office,
+        office_id=office.pk,
+        details={"code": office.code, **_settings(office)},
+    )
+    return office
+
+
+def _settings(office: Office) -> dict[str, Any]:
+    return {name: getattr(office, name) for name in SETTINGS}
+
+
+@act("accounts.change_office")
+def change_office(*, by: Manager, office: Office, version: int, changes: dict[str, Any]) -> Office:
+    """Change an office's settings (``SETTINGS``); OfficeConflict if somebody saved since ``version`` was read."""
+    _must(by, "offices.manage", office.pk)
+    row = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    if row.version != version:
+        raise OfficeConflict(row)
+    before = _settings(row)
+    changed = {name: value for name, value in changes.items() if before[name] != value}
+    if not changed:
+        unchanged()
+        return row
+    for name, value in changed.items():
+        setattr(row, name, value)
+    for field in ("name", "time_zone"):
+        _valid(row, field)
+    row.version += 1
+    row.save()
+    told = {name: {"before": before[name], "after": value} for name, value in changed.items()}
+    record(by, "accounts.change_office", row, office_id=row.pk, details=told)
+    return row

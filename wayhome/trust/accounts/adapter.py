@@ -118,6 +118,12 @@ class SecondStepAdapter(DefaultMFAAdapter):
         """Return what the app on the phone shows: the user name."""
         return str(user.username)
 
+    def build_totp_svg(self, url: str) -> str:
+        """Return the square to scan, on white also by night."""
+        return str(super().build_totp_svg(url)).replace(
+            "<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1
+        )
+
     def encrypt(self, text: str) -> str:
         """Seal a secret, so that a copied database opens no second step."""
         return base64.b64encode(crypto.wrap(text.encode(), _second_step_key())).decode()

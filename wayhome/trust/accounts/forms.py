@@ -99,6 +99,49 @@ class SecondStepSetUpForm(_CodeForm, ActivateTOTPForm):
     """The first code, which shows that the app was set up."""
 
 
+class NewPasswordForm(Form):
+    """A new password, typed twice."""
+
+    new_password = _password(
+        _("New password"),
+        "new-password",
+        help_text=_("At least 12 characters. A few words in a row are easy to keep in mind."),
+    )
+    new_password_again = _password(_("New password, once more"), "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        """Both must be the same."""
+        given = super().clean() or {}
+        first, second = given.get("new_password"), given.get("new_password_again")
+        if first and second and first != second:
+            self.add_error(
+                "new_password_again", _("The two are not the same. Type the new password once more.")
+            )
+        return given
+
+
+class PasswordForm(NewPasswordForm):
+    """One's own password, changed."""
+
+    old_password = _password(_("Password you have now"))
+    field_order = ("old_password", "new_password", "new_password_again")
+
+
+class WelcomeForm(NewPasswordForm):
+    """What stands on the slip, and the password it is exchanged for."""
+
+    username = _username()
+    code = fields.CharField(
+        label=_("Code on the slip"),
+        max_length=40,
+        error_messages={"required": _("Type the code that stands on the slip.")},
+        widget=fields.TextInput(
+            {"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
+        ),
+    )
+    field_order = ("username", "code", "new_password", "new_password_again")
+
+
 class LanguageForm(Form):
     """The language of the pages on this device."""
 

@@ -6,5 +6,7 @@ from wayhome.trust.accounts import pages
 
 app_name = "accounts"
 urlpatterns = [
+    path("password", pages.password, name="password"),
+    path("welcome", pages.welcome, name="welcome"),
     path("language", pages.language, name="language"),
 ]
