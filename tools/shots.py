@@ -248,7 +248,8 @@ def take(
                 for width in wanted.width or WIDTHS:
                     for light in wanted.light or LIGHTS:
                         context = browser.new_context(
-                            viewport={"width": width, "height": 800}, color_scheme=light
+                            viewport={"width": width, "height": 800},
+                            color_scheme="dark" if light == "dark" else "light",
                         )
                         cookies = {"django_language": lang}
                         if role in sessions:
