@@ -1,0 +1,1 @@
+"""Long tests: what stays true when processes die at any moment, and when rules are bent."""
