@@ -270,7 +270,12 @@ def picture(page: Any, address: str, seen: Seen, lang: str, width: int, light: s
     """Open one page and take its picture, the whole length."""
     page.goto(address + seen.url)
     name = re.sub(r"[^\w-]+", "-", f"{seen.view}-{seen.role}-{lang}-{width}-{light}") + ".png"
-    page.screenshot(path=out / name, full_page=True, animations="disabled")
+    # As tall as the page: what sticks to the screen's edge then stands where it stands at the end of scrolling.
+    page.set_viewport_size(
+        {"width": width, "height": max(page.evaluate("document.documentElement.scrollHeight"), 800)}
+    )
+    page.screenshot(path=out / name, animations="disabled")
+    page.set_viewport_size({"width": width, "height": 800})
     over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return Shot(seen, lang, width, light, name, max(int(over), 0))
 
