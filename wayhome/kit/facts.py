@@ -66,6 +66,8 @@ class Versioned(models.Model):
 
     objects: ClassVar[Any] = GuardedQuerySet.as_manager()
     versions: ClassVar[type["VersionRow"]]
+    # Whether an installation may write rows itself, before anybody has an account (``recorded_by`` is then empty).
+    installed: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -199,9 +201,9 @@ def _validated(row: Versioned) -> None:
 
 def _write(row: FactT, by: Writer, first: bool) -> FactT:
     row.recorded_at = now()
-    if by.user_id is None:
+    if by.user_id is None and not row.installed:
         raise ValueError("a fact is recorded by somebody with an account")
-    row.recorded_by_id = by.user_id
+    row.recorded_by_id = by.user_id  # type: ignore[assignment]
     _validated(row)
     with transaction.atomic(), _pen():
         row.save(force_insert=first)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,11 @@ from wayhome.registry.places.rules import country_name
 class Agency(Versioned):
     """An organisation: a type, names by language, where it works, from when to when. An own office points to its Office."""
 
+    # Own offices are written at installation, by nobody yet.
+    installed = True
+    recorded_by = models.ForeignKey(  # type: ignore[assignment]
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     type = CodedField(codes=TYPES, states=False, max_length=40)
     name = models.CharField(max_length=160)
     names = models.JSONField(default=dict, blank=True)  # language of the pages -> name

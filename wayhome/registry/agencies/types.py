@@ -41,3 +41,28 @@ SOCIAL = frozenset(
         "faith_organisation",
     }
 )
+# What each becomes in IOM's HTCDS 2.0, list organisation_type; None: that list has nothing like it.
+HTCDS: dict[str, str | None] = {
+    "own_office": "NGO",
+    "partner_ngo": "NGO",
+    "implementing_partner": "NGO",
+    "social_organisation": "NGO",
+    "international_organisation": None,
+    "mass_organisation": "LocalGovernmentOrganisation",
+    "ministry": "CentralGovernmentOrganisation",
+    "local_authority": "LocalGovernmentOrganisation",
+    "police": "LawEnforcement",
+    "border_guard": "LawEnforcement",
+    "hotline": "CentralGovernmentOrganisation",
+    "coordination_body": "CentralGovernmentOrganisation",
+    "education_authority": "LocalGovernmentOrganisation",
+    "health_facility": "HealthServiceOrganisation",
+    "school": "SchoolOrCollege",
+    "transit_centre": "CentralGovernmentOrganisation",
+    "shelter": "NGO",
+    "donor": "CentralGovernmentOrganisation",
+    "business_service": "CorporateBusiness",
+    "faith_organisation": "NGO",
+    "reference_body": None,
+    "peer_organisation": "NGO",
+}

@@ -1,5 +1,6 @@
 """Places as dated trees: what a place was called, under what it lay, from when to when, and what took its place."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -120,6 +121,12 @@ class Place(models.Model):
         above = ", ".join(place.label for place in self.above) or self.country_label
         kind = "" if self.level == PROVINCE else self.kind_label
         return " · ".join(part for part in (self.label, kind, above, self.until) if part)
+
+    def stood_on(self, day: dt.date) -> bool:
+        """Whether it was there on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
 
 class Succession(models.Model):

@@ -13,8 +13,9 @@ from wayhome.kit.formats import language, latin
 LOCAL_LANGUAGE = {"VN": "vi", "KH": "km", "AF": "fa", "SB": "en"}
 # Where offices and the organisations they meet are; the words come from CLDR.
 COUNTRIES = (
-    "VN KH AF SB LA CN TH MM MY PK IR PG PH ID IN BD NP LK JP KR TW SG AU NZ FJ VU US CA GB IE DE FR CH SE NO NL BE"
-).split()
+    "VN", "KH", "AF", "SB", "LA", "CN", "TH", "MM", "MY", "PK", "IR", "PG", "PH", "ID", "IN", "BD", "NP", "LK", "JP",
+    "KR", "TW", "SG", "AU", "NZ", "FJ", "VU", "US", "CA", "GB", "IE", "DE", "FR", "CH", "SE", "NO", "NL", "BE",
+)  # fmt: skip
 
 # Letters that look alike, or that two keyboards write differently: Khmer's subscript da and ta are drawn the
 # same, Arabic keyboards have another yeh and kaf than Persian ones; zero-width marks are typed and never seen.
@@ -26,7 +27,7 @@ _ALIKE = str.maketrans(
 )  # fmt: skip
 _KHMER_DA, _KHMER_TA = "\u17d2\u178a", "\u17d2\u178f"
 _HARAKAT = re.compile("[\u064b-\u0652\u0670]")
-_APART = re.compile(r"[\s,;:.!?/|()\[\]{}\"“”·«»‹›\u2010-\u2015\-]+")
+_APART = re.compile(r"[\s,;:.!?/|()\[\]{}\"“”·«»\u2039\u203a\u2010-\u2015\-]+")
 _VIETNAMESE_KIND = re.compile(
     r"^(?:Tỉnh|Thành phố|Quận|Huyện|Thị xã|Thị trấn|Phường|Xã|Đặc khu) (?!\d)", re.IGNORECASE
 )

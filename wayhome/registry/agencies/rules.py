@@ -1,0 +1,35 @@
+"""What may be said of an organisation: pure."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+# The type of the organisation that an office of ours is.
+OFFICE_TYPES = {
+    "organisation": "own_office",
+    "country_office": "own_office",
+    "site": "own_office",
+    "partner": "partner_ngo",
+}
+
+
+def overlap(
+    first: dt.date | None, last: dt.date | None, other_first: dt.date | None, other_last: dt.date | None
+) -> bool:
+    """Whether two spans of days (None: open) have a day in common."""
+    begins = first is None or other_last is None or first <= other_last
+    ends = last is None or other_first is None or other_first <= last
+    return begins and ends
+
+
+def makes_a_ring(
+    id: uuid.UUID, above: uuid.UUID | None, parents: Mapping[uuid.UUID, uuid.UUID | None]
+) -> bool:
+    """Whether putting ``id`` under ``above`` would put it under itself, given each one's parent."""
+    seen: set[uuid.UUID] = set()
+    while above is not None and above not in seen:
+        if above == id:
+            return True
+        seen.add(above)
+        above = parents.get(above)
+    return False

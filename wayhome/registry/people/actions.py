@@ -1,0 +1,126 @@
+"""Registering a person under a random code, and correcting her coded facts."""
+
+import secrets
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit import facts as fact
+from wayhome.kit.codes import NOT_ASKED, STATES
+from wayhome.kit.dates import today
+from wayhome.kit.errors import Refused
+from wayhome.kit.ids import new_code, new_id
+from wayhome.registry.people.models import Person
+from wayhome.registry.people.queries import FACTS, facts_of
+from wayhome.registry.people.rules import birth_fault
+from wayhome.registry.places.codes import PROVINCE
+from wayhome.registry.places.models import Place
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.audit.actions import act, record, unchanged
+
+Chooser = Callable[[Sequence[str]], str]
+_TRIES = 50
+BIRTH_SENTENCES = {
+    "future": _("This year has not come yet. Check the year of birth."),
+    "early": _("This year is before 1900. Check the year of birth."),
+    "no_precision": _("Say whether the year of birth is known or estimated."),
+    "no_year": _("Give the year of birth, or choose why there is none."),
+}
+
+
+@act("people.register")
+def register_person(
+    *,
+    by: Viewer,
+    facts: Mapping[str, Any],
+    id: uuid.UUID | None = None,
+    source: str = "screen",
+    code_source: Chooser | None = None,
+) -> Person:
+    """Register a person with her coded facts under a new random code; return her.
+
+    ``facts``: any of ``queries.FACTS``, the others stay "not asked"; ``province`` is a Place of level 1. An ``id`` that
+    exists already returns that person. ``code_source`` picks one character of a sequence: a seeded one for the demo.
+    Refused with a sentence where the facts cannot be true together.
+    """
+    sent_twice = fact.found(Person, id)
+    if sent_twice is not None:
+        unchanged()
+        return sent_twice
+    person = Person(id=id or new_id(), source=source, code=_free_code(code_source or secrets.choice))
+    for name, value in _sound(facts).items():
+        setattr(person, name, value)
+    _written(lambda: fact.record(person, by=by))
+    record(by, "people.register", person)
+    return person
+
+
+@act("people.correct_facts")
+def correct_facts(*, by: Viewer, person_id: uuid.UUID, version: int, changes: Mapping[str, Any]) -> Person:
+    """Correct a person's coded facts; return her.
+
+    ``version`` is the one the worker had before her; ``kit.facts.Conflict`` if someone saved the facts since.
+    """
+    before = facts_of(Person.objects.select_related("province").get(pk=person_id))
+    wanted = _sound({**before, **changes})
+    person = _written(
+        lambda: fact.correct(Person, person_id, by=by, version=version, changes=wanted),
+    )
+    changed = {
+        name: [_plain(before[name]), _plain(value)] for name, value in wanted.items() if before[name] != value
+    }
+    if changed:
+        record(by, "people.correct_facts", person, details=changed)
+    else:
+        unchanged()
+    return person
+
+
+def _free_code(choose: Chooser) -> str:
+    """Return a code nobody has. There are 20 million, so a second try is rare and fifty mean a broken chooser."""
+    for _try in range(_TRIES):
+        code = new_code(choose)
+        if not Person.objects.filter(code=code).exists():
+            return code
+    raise RuntimeError(f"no free code in {_TRIES} tries: the source of codes repeats itself")
+
+
+def _sound(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts with what follows from them; Refused where they cannot be true together."""
+    unknown = set(facts) - set(FACTS)
+    if unknown:
+        raise ValueError(f"not facts of a person: {sorted(unknown)}")
+    sound = dict(facts)
+    year, precision = sound.get("birth_year"), sound.get("birth_precision", NOT_ASKED)
+    wrong = birth_fault(year, precision, today())
+    if wrong:
+        raise Refused(
+            BIRTH_SENTENCES[wrong], field="birth_precision" if wrong == "no_precision" else "birth_year"
+        )
+    province = sound.get("province")
+    if isinstance(province, Place):
+        if province.level != PROVINCE:
+            raise Refused(
+                _("Choose a province: nothing finer is recorded about where a person is from."),
+                field="province",
+            )
+        sound["province_state"] = "recorded"
+    elif sound.get("province_state", NOT_ASKED) not in STATES:
+        # Her province was taken out: nobody said why, so it counts as not asked.
+        sound["province_state"] = NOT_ASKED
+    return sound
+
+
+def _written(write: Callable[[], Person]) -> Person:
+    try:
+        return write()
+    except ValidationError as wrong:
+        field = next(iter(wrong.message_dict))
+        raise Refused(_("Choose one of the answers on the list."), field=field) from wrong
+
+
+def _plain(value: Any) -> Any:
+    return f"{value.country} {value.code} {value.edition}" if isinstance(value, Place) else value
