@@ -375,7 +375,9 @@ def _admit(
     walking = _walking(by, office, arrival.assigned)
     refusals.check_assigned(by, office.pk, walking)
     if person_id is None:
-        person = register_person(by=by, facts=dict(facts or {}), code_source=arrival.code_source)
+        person = register_person(
+            by=by, facts=facts or {}, source=arrival.source, code_source=arrival.code_source
+        )
     else:
         if not cases(by).filter(person_id=person_id).exists():
             raise Http404

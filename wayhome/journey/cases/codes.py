@@ -54,3 +54,17 @@ EXIT_KINDS = CodeList(
 ASSIGNMENT_ROLES = CodeList(
     {"case_worker": _("Case worker"), "counsellor": _("Counsellor"), "other": _("Other helper")}
 )
+STATIONS = CodeList(
+    {
+        "met": _("Met us"),
+        "consent": _("Consent"),
+        "safety": _("Safety"),
+        "identified": _("Identified"),
+        "admitted": _("Admitted"),
+        "plan": _("Plan"),
+        "services": _("Services"),
+        "graduation": _("Graduation"),
+        "follow_up": _("Follow-up"),
+        "closed": _("Closed"),
+    }
+)

@@ -6,12 +6,12 @@ import uuid
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from wayhome.journey.cases import rules
+from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove, assigned_to, case_scope
 from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
-from wayhome.trust.accounts.models import User
+from wayhome.trust.accounts.models import Office, User
 
 
 def case_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.view") -> Case:
@@ -140,3 +140,25 @@ def colleagues(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
         near.add(above)
         above = tree[above]
     return User.objects.filter(office_id__in=near, is_active=True).order_by("display_name")
+
+
+def admitting(viewer: Viewer) -> list[Office]:
+    """Return the offices in which a viewer may admit, her own first; Http404 where there is none."""
+    allowed = set(viewer.offices("cases.admit"))
+    own = viewer.user.office_id if viewer.user else None
+    if own is not None and viewer.own("cases.admit"):
+        allowed.add(own)
+    offices = sorted(
+        Office.objects.filter(pk__in=allowed), key=lambda office: (office.pk != own, office.code)
+    )
+    if not offices:
+        raise Http404
+    return offices
+
+
+def next_stage(case: Case) -> str:
+    """Return the step that usually follows where the case stands: what the form of a new step starts with."""
+    order = [stage for stage in codes.STAGES.codes if stage != "admission"]
+    if case.stage == "admission":
+        return "needs"
+    return order[min(order.index(case.stage) + 1, len(order) - 1)]

@@ -73,3 +73,50 @@ class Flow:
 def stock(old: int, flow: Flow) -> int:
     """Return the number in service at the end: old + admitted + readmitted − every kind of exit."""
     return old + flow.admitted + flow.readmitted - flow.exited
+
+
+# The fifteen stages folded into what a path can show; a station's code has its words in codes.STATIONS.
+STATIONS: dict[str, tuple[str, ...]] = {
+    "met": ("signal", "first_contact"),
+    "consent": ("consent",),
+    "safety": ("safety",),
+    "identified": ("identification", "immediate_support", "referral"),
+    "admitted": ("admission", "needs"),
+    "plan": ("plan",),
+    "services": ("services", "conference"),
+    "graduation": ("graduation",),
+    "follow_up": ("follow_up",),
+    "closed": ("closure",),
+}
+_STATION = {stage: station for station, stages in STATIONS.items() for stage in stages}
+_AHEAD = ("plan", "services", "graduation", "follow_up")
+
+
+def station(stage: str) -> str:
+    """Return the station that a stage is folded into."""
+    return _STATION[stage]
+
+
+def path(
+    began: dt.date, steps: Sequence[tuple[str, dt.date]], stage: str
+) -> tuple[list[tuple[str, dt.date | None]], int]:
+    """Return the stations of a journey with their days, and where on it the person stands now.
+
+    ``steps`` are (stage, day) in order, ``began`` the first sign. Only what was recorded counts as walked: a station that nobody
+    recorded is left out, not guessed. A station passed again has its last day. What lies ahead has no day; a closed journey
+    has nothing ahead.
+    """
+    here = station(stage)
+    days: dict[str, dt.date] = {"met": began}
+    for walked, day in steps:
+        days.pop(station(walked), None)
+        days[station(walked)] = day
+    order = list(STATIONS)
+    behind = [
+        name for name in days if name != here and (order.index(name) < order.index(here) or here == "closed")
+    ]
+    behind.sort(key=lambda name: (order.index(name), days[name]))
+    ahead = [name for name in _AHEAD if order.index(name) > order.index(here)] if here != "closed" else []
+    return [(name, days.get(name)) for name in [*behind, here]] + [(name, None) for name in ahead], len(
+        behind
+    )

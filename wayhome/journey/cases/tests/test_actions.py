@@ -452,7 +452,14 @@ def test_who_may_not_change(cast: Cast, who: str):
 
 def rows(count: int, **more: Any) -> list[dict[str, Any]]:
     return [
-        {"facts": {"sex": "female" if at % 2 else "male", "birth_year": 1990 + at % 20}, **more}
+        {
+            "facts": {
+                "sex": "female" if at % 2 else "male",
+                "birth_year": 1990 + at % 20,
+                "birth_precision": "estimated",
+            },
+            **more,
+        }
         for at in range(count)
     ]
 

@@ -1,0 +1,102 @@
+"""A case's history in words: every version of the person's facts, the record, its stays and who walked along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
+from wayhome.kit import histories
+from wayhome.kit.facts import Versioned
+from wayhome.registry.places.models import Place
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Part:
+    """One record of the case, with its versions, newest first."""
+
+    title: str
+    retired: bool
+    versions: list[histories.Told]
+
+
+def record_told(viewer: Viewer, case: Case) -> list[Part]:
+    """Return everything recorded about a case the viewer may see, retired parts too."""
+    stays = Admission.objects.visible_to(viewer).filter(case=case).order_by("-happened_on", "-recorded_at")
+    steps = StageMove.objects.visible_to(viewer).filter(case=case).order_by("-happened_on", "-recorded_at")
+    helpers = (
+        Assignment.objects.visible_to(viewer)
+        .filter(case=case)
+        .select_related("user")
+        .order_by("-happened_on")
+    )
+    rows: list[tuple[str, Versioned, Mapping[str, str]]] = [
+        (_("Facts about the person"), case.person, _facts()),
+        (_("The record"), case, _case()),
+        *((_("Admission"), stay, _stay()) for stay in stays),
+        *(
+            (_("Who walks with this person: %(name)s") % {"name": one.user}, one, _helper())
+            for one in helpers
+        ),
+        *(
+            (
+                _("Step of the journey"),
+                step,
+                {"stage": _("Step"), "happened_on": _("Day"), "done_by_id": _("Done by")},
+            )
+            for step in steps
+        ),
+    ]
+    ids = {
+        id
+        for _title, row, labels in rows
+        for id in histories.writers(row, *(name for name in labels if name in ("done_by_id", "user_id")))
+    }
+    names = dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
+    provinces: Any = case.person.versions.objects.filter(row_id=case.person_id).values("province_id")
+    names |= dict(Place.objects.filter(pk__in=provinces).values_list("pk", "name"))
+    return [
+        Part(title, row.retired_at is not None, histories.told(row, labels, people=names))
+        for title, row, labels in rows
+    ]
+
+
+def _facts() -> dict[str, str]:
+    return {
+        "sex": _("Sex"),
+        "birth_year": _("Year of birth"),
+        "birth_precision": _("How sure is the year?"),
+        "country": _("Nationality"),
+        "province_id": _("Home province"),
+        "ethnicity": _("Ethnicity"),
+        "first_language": _("First language"),
+        "literacy": _("Reading and writing"),
+        "disability": _("Difficulty in daily life"),
+    }
+
+
+def _case() -> dict[str, str]:
+    return {
+        "category": _("What brought this person to us?"),
+        "paper_number": _("Number on the paper list"),
+        "happened_on": _("First sign"),
+        "stage": _("Step"),
+        "done_by_id": _("Done by"),
+    }
+
+
+def _stay() -> dict[str, str]:
+    return {
+        "kind": _("Kind"),
+        "happened_on": _("Day of admission"),
+        "exit_on": _("Day of the exit"),
+        "exit_kind": _("How did the stay end?"),
+        "done_by_id": _("Done by"),
+    }
+
+
+def _helper() -> dict[str, str]:
+    return {"role": _("As what?"), "happened_on": _("From which day?"), "until": _("Last day")}
