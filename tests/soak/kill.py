@@ -150,16 +150,17 @@ def rounds(count: int, seed: int, folder: Path) -> tuple[int, list[str]]:
     ledgers = [folder / f"ledger-{number}" for number in range(WRITERS)]
     folder.mkdir(parents=True, exist_ok=True)
     subprocess.run([*SELF, "prepare"], cwd=ROOT, env=env, check=True)
+    for ledger in ledgers:
+        ledger.touch()
     for _ in range(count):
-        written = sum(ledger.stat().st_size for ledger in ledgers if ledger.exists())
+        before = [ledger.stat().st_size for ledger in ledgers]
         writers = [
             subprocess.Popen([*SELF, "write", str(chance.randrange(2**32)), str(ledger)], cwd=ROOT, env=env)
             for ledger in ledgers
         ]
         give_up = time.monotonic() + 60
-        while (
-            sum(ledger.stat().st_size for ledger in ledgers if ledger.exists()) == written
-            and time.monotonic() < give_up
+        while time.monotonic() < give_up and any(
+            ledger.stat().st_size == size for ledger, size in zip(ledgers, before, strict=True)
         ):
             time.sleep(0.01)
         time.sleep(chance.uniform(0, 0.6))
