@@ -1,10 +1,71 @@
-"""The ``wayhome`` command."""
+"""The ``wayhome`` command: verbs with help, exit codes (0 done, 1 refused, 2 wrong use, 3 environment) and one-sentence errors."""
 
 import sys
+from typing import Any
 
+import click
+from django.core.exceptions import ValidationError
 from django.core.management import execute_from_command_line
+from django.db import Error as DatabaseError
+
+from wayhome.config import start
+from wayhome.config.verbs.audit import audit
+from wayhome.config.verbs.backup import backup
+from wayhome.config.verbs.common import EXIT_CODES, Lacking, Refusal
+from wayhome.config.verbs.demo import demo, seed_demo
+from wayhome.config.verbs.figures import bulletin, figures
+from wayhome.config.verbs.install import init, upgrade
+from wayhome.config.verbs.serve import serve
+from wayhome.kit.errors import Refused
+
+
+class House(click.Group):
+    """The group of all verbs: turns what went wrong into a sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refusal:
+            raise Refusal(str(refusal.sentence)) from refusal
+        except ValidationError as error:
+            raise Refusal(" ".join(error.messages)) from error
+        except DatabaseError as error:
+            raise Lacking(
+                f"The database does not answer as it should: {str(error).strip().splitlines()[0]}"
+            ) from error
+        except BrokenPipeError:
+            raise  # the reader went away; click ends quietly
+        except OSError as error:
+            raise Lacking(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")) from error
+
+
+@click.group(
+    cls=House,
+    epilog=f"WAYHOME_HOME names the data folder. {EXIT_CODES}",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="wayhome")
+def wayhome() -> None:
+    """Wayhome: records of the way home, from an admission to the month's figures."""
+
+
+@wayhome.command(hidden=True, context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def manage(words: tuple[str, ...]) -> None:
+    """Django's own commands, for developers."""
+    execute_from_command_line(["wayhome manage", *words])
+
+
+for verb in (init, upgrade, demo, seed_demo, serve, figures, bulletin, audit, backup):
+    wayhome.add_command(verb)
 
 
 def main() -> None:
-    """Run."""
-    execute_from_command_line(sys.argv)
+    """Run the command."""
+    assert start
+    sys.exit(wayhome(prog_name="wayhome"))
+
+
+if __name__ == "__main__":
+    main()

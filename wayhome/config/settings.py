@@ -8,9 +8,11 @@ from typing import Any
 import dj_database_url
 
 TESTING = os.environ.get("WAYHOME_TEST") == "1"
-DEMO = os.environ.get("WAYHOME_DEMO") == "1"
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = Path(os.environ.get("WAYHOME_HOME") or PACKAGE.parent / "var" / ("test-home" if TESTING else "home")).resolve()
+
+# A folder that holds the demo says so itself (wayhome/config/demo/folder.py): then the sign-in page lists its people.
+DEMO = os.environ.get("WAYHOME_DEMO") == "1" or (HOME / "demo.txt").exists()
 
 
 def _kept_secret(name: str, size: int) -> bytes:
@@ -90,6 +92,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "wayhome.config.menu.frame",
+                "wayhome.config.demo.people.demo_people",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "wayhome.kit.templatetags.wayhome"],
             # A variable that does not exist is a mistake; in tests it shows, on a page it is empty.

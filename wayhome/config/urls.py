@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from wayhome.trust.accounts.urls import sign_in
+
 urlpatterns = [
     path("", include("wayhome.doors.desk.urls")),
-    path("", include("wayhome.trust.accounts.signin_urls")),
+    path("", include(sign_in)),
     path("account/", include("wayhome.trust.accounts.urls")),
     path("access/", include("wayhome.trust.access.urls")),
     path("places/", include("wayhome.registry.places.urls")),

@@ -1,0 +1,63 @@
+"""The data folder of a demo: marked as one, and never begun where other data lie."""
+
+import os
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from wayhome.kit.errors import Refused
+
+NAME = "demo.txt"
+WORDS = "This folder holds Wayhome's demo: invented people, and one password that everybody knows. Keep no real data here.\n"
+
+
+def marker() -> Path:
+    """The file that says that this folder holds a demo (``settings.DEMO`` looks for it)."""
+    return Path(settings.HOME) / NAME
+
+
+def is_demo() -> bool:
+    """Whether a demo was begun here."""
+    return marker().exists()
+
+
+def is_ready() -> bool:
+    """Whether the demo was played to its end, and is still there."""
+    return is_demo() and marker().read_text("utf-8") == WORDS and bool(connection.introspection.table_names())
+
+
+def _being_made_elsewhere() -> bool:
+    """Whether the process that began the demo still runs."""
+    found = re.search(r"process (\d+)", marker().read_text("utf-8")) if is_demo() else None
+    if found is None or int(found[1]) == os.getpid():
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except OSError:
+        return False
+    return True
+
+
+def begin() -> None:
+    """Mark the folder as the demo's before the first row; what an interrupted try left of its own is thrown away."""
+    if _being_made_elsewhere():
+        raise Refused("Another process is making the demo in this folder just now. Wait until it is ready.")
+    if is_demo() and connection.vendor == "sqlite":
+        connection.close()
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{settings.DATABASES['default']['NAME']}{ending}").unlink(missing_ok=True)
+    elif is_demo() and connection.introspection.table_names():
+        raise Refused("The demo was interrupted while it was made. Empty its database, then try again.")
+    elif connection.introspection.table_names():
+        raise Refused(
+            "There are data in this folder already. The demo needs one of its own: name an empty one in WAYHOME_HOME."
+        )
+    Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+    marker().write_text(f"{WORDS}It is being made by process {os.getpid()}, or was interrupted.\n", "utf-8")
+
+
+def finish() -> None:
+    """Say that the demo is whole."""
+    marker().write_text(WORDS, "utf-8")

@@ -1,0 +1,34 @@
+"""First import of the command: says where the data lie and makes Django ready, or ends with one sentence and exit code 3."""
+
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+
+DEMO_HOME = Path(__file__).resolve().parents[2] / "var" / "demo"
+
+
+def _prepare(words: list[str]) -> None:
+    verb = next((word for word in words if not word.startswith("-")), "")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
+    if verb == "demo":
+        # The demo never touches the folder that `wayhome init` uses.
+        os.environ["WAYHOME_HOME"] = os.environ.get("WAYHOME_HOME") or str(DEMO_HOME)
+        os.environ["WAYHOME_DEMO"] = "1"
+    try:
+        django.setup()
+    except OSError as error:
+        sys.stderr.write(
+            f"wayhome: the data folder cannot be used: {error.strerror or error} ({error.filename or 'WAYHOME_HOME'})\n"
+        )
+        sys.exit(3)
+    except (ImproperlyConfigured, ValueError) as error:
+        sys.stderr.write(f"wayhome: the settings cannot be read; check WAYHOME_DATABASE_URL: {error}\n")
+        sys.exit(3)
+
+
+if not apps.ready:
+    _prepare(sys.argv[1:])

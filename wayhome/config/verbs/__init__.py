@@ -1,0 +1,1 @@
+"""The verbs of the ``wayhome`` command, one subject a file."""

@@ -1,0 +1,111 @@
+"""``wayhome serve``: one process that serves pages and files, and outlives hundreds of slow visitors."""
+
+import hashlib
+import socket
+from pathlib import Path
+
+import click
+import waitress
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from wayhome.config.verbs.common import Lacking, need_data
+
+try:
+    import resource
+except ImportError:  # not on Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
+
+FIRST_PORT, PORTS = 8000, 100
+CONNECTIONS = 1000
+THREADS = 8
+IDLE_SECONDS = 60
+
+
+def free_port(host: str) -> int:
+    """Return the first free port from 8000 on."""
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS):
+        if port_is_free(host, port):
+            return port
+    raise Lacking(f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS - 1} is free.")
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def collect_files() -> bool:
+    """Bring style, script and fonts into the data folder with hashed names, if they changed since the last time; whether they had."""
+    kept = Path(settings.STATIC_ROOT) / ".collected"
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda pair: pair[0]):
+            status = Path(storage.path(name)).stat()
+            found.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    if kept.exists() and kept.read_text("ascii") == found.hexdigest():
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    kept.write_text(found.hexdigest(), "ascii")
+    return True
+
+
+def need_current_tables() -> None:
+    """Stop if the database is older than this version of Wayhome."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Lacking("The database is older than this version. Back it up, then run `wayhome upgrade`.")
+
+
+def run(host: str, port: int | None, opening: str) -> None:
+    """Serve until the process is stopped. ``opening`` is printed before, with ``{address}`` filled in."""
+    if port is not None and not port_is_free(host, port):
+        raise Lacking(f"Port {port} is in use. Choose another with --port.")
+    port = free_port(host) if port is None else port
+    collect_files()
+    if resource is not None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = CONNECTIONS * 2 if hard == resource.RLIM_INFINITY else min(CONNECTIONS * 2, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    server = waitress.create_server(
+        get_wsgi_application(),
+        host=host,
+        port=port,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
+        asyncore_use_poll=True,
+        ident="wayhome",
+    )
+    connection.close()
+    shown = "localhost" if host in ("127.0.0.1", "localhost") else host
+    click.echo(opening.format(address=f"http://{shown}:{port}"))
+    server.run()
+
+
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; name it in WAYHOME_HOSTS too.",
+)
+@click.option("--port", type=click.IntRange(1, 65535), help="The port. [default: 8000, or the next one free]")
+def serve(host: str, port: int | None) -> None:
+    """Serve the data that are there. Nothing is changed.
+
+    For other machines put a server with HTTPS in front and set WAYHOME_HTTPS=1 and WAYHOME_HOSTS=your.address (docs/howto/server.md).
+    """
+    need_data()
+    need_current_tables()
+    run(host, port, "Wayhome is at {address}\nStop it with Ctrl+C.")
