@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from wayhome.trust.accounts.urls import sign_in
+from wayhome.trust.access import urls as access
+from wayhome.trust.accounts import urls as accounts
 
 urlpatterns = [
     path("", include("wayhome.doors.desk.urls")),
-    path("", include(sign_in)),
-    path("account/", include("wayhome.trust.accounts.urls")),
+    path("", include(accounts.sign_in)),
+    path("account/", include(([*accounts.urlpatterns, *access.accounts], "accounts"))),
     path("access/", include("wayhome.trust.access.urls")),
     path("places/", include("wayhome.registry.places.urls")),
     path("organisations/", include("wayhome.registry.agencies.urls")),

@@ -3,14 +3,21 @@
 import datetime as dt
 import uuid
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.models import SCOPES, Grant, Role
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.accounts.models import User
+from wayhome.trust.accounts.actions import close_account, make_slip, open_account
+from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
+from wayhome.trust.audit.queries import Verdict
+
+MANAGE = "accounts.manage"
 
 
 @act("access.install_roles")
@@ -32,12 +39,24 @@ def install_roles(*, by: Viewer) -> None:
 
 @act("access.grant")
 def grant(
-    *, by: Viewer, user: User, role: str, scope_kind: str, scope_key: uuid.UUID, valid_from: dt.date, valid_to: dt.date | None = None,
+    *,
+    by: Viewer,
+    user: User,
+    role: str,
+    scope_kind: str,
+    scope_key: uuid.UUID,
+    valid_from: dt.date,
+    valid_to: dt.date | None = None,
     id: uuid.UUID | None = None,
-) -> Grant:  # fmt: skip
+) -> Grant:
     """Give an account a role within a scope. ``scope_key`` is the office or team; for ``own`` the account's office."""
+    made = Grant.objects.filter(pk=id, user=user).first() if id else None
+    if made is not None:
+        unchanged()
+        return made
     if role not in ROLES or scope_kind not in SCOPES:
         raise Refused(_("Choose a role and where it holds."))
+    _may_give(by, user, scope_kind, scope_key)
     if valid_to is not None and valid_to < valid_from:
         raise Refused(_("The last day is before the first day."), field="valid_to")
     same = Grant.objects.filter(
@@ -46,38 +65,100 @@ def grant(
     if same is not None:
         unchanged()
         return same
-    made = Grant.objects.create(
-        user=user,
-        role_id=role,
-        scope_kind=scope_kind,
-        scope_key=scope_key,
-        valid_from=valid_from,
-        valid_to=valid_to,
-    )
-    record(
-        by,
-        "access.grant",
-        made,
-        office_id=user.office_id,
-        details={"user": str(user.pk), "role": role, "scope": [scope_kind, str(scope_key)]},
-    )
+    made = Grant(user=user, role_id=role, scope_kind=scope_kind, scope_key=scope_key)
+    made.valid_from, made.valid_to = valid_from, valid_to
+    if id:
+        made.pk = id
+    made.save(force_insert=True)
+    told = {
+        "user": str(user.pk),
+        "role": role,
+        "scope": [scope_kind, str(scope_key)],
+        "from": str(valid_from),
+    }
+    record(by, "access.grant", made, office_id=user.office_id, details={**told, "to": str(valid_to or "")})
     return made
+
+
+def _may_give(by: Viewer, user: User, scope_kind: str, scope_key: uuid.UUID) -> None:
+    """Refused to give a role to oneself, to an account of another office, or over an office that is not one's own to manage."""
+    if by.user_id == user.pk:
+        raise Refused(_("Nobody gives a role to herself. Ask another administrator."))
+    over = scope_key if scope_kind == "office" else user.office_id
+    if not (by.everything or (by.may_in(MANAGE, user.office_id) and by.may_in(MANAGE, over))):
+        raise Refused(_("This belongs to another office. Ask its administrator."))
 
 
 @act("access.end_grant")
 def end_grant(*, by: Viewer, grant: Grant, on: dt.date) -> Grant:
     """Take a role back: ``on`` is the first day on which it no longer holds."""
+    if by.user_id == grant.user_id:
+        raise Refused(_("Nobody takes a role from herself. Ask another administrator."))
+    if not (by.everything or by.may_in(MANAGE, grant.user.office_id)):
+        raise Refused(_("This belongs to another office. Ask its administrator."))
     last = on - dt.timedelta(days=1)
+    if grant.valid_to is not None and grant.valid_to <= last:
+        unchanged()
+        return grant
     grant.valid_to = last
     if last < grant.valid_from:
         # Given and taken on one day: it stands wholly in the past, so that from now on it holds for nobody.
         grant.valid_from = last
     grant.save(update_fields=["valid_from", "valid_to"])
-    record(
-        by,
-        "access.end_grant",
-        grant,
-        office_id=grant.user.office_id,
-        details={"user": str(grant.user_id), "role": grant.role_id},
-    )
+    told = {"user": str(grant.user_id), "role": grant.role_id, "to": str(last)}
+    record(by, "access.end_grant", grant, office_id=grant.user.office_id, details=told)
     return grant
+
+
+@act("access.invite")
+def invite(
+    *,
+    by: Viewer,
+    id: uuid.UUID,
+    username: str,
+    display_name: str,
+    office: Office,
+    language: str,
+    role: str,
+    scope_kind: str,
+    scope_key: uuid.UUID,
+) -> tuple[User, str | None]:
+    """Open an account with its first role and a slip; returns the slip's code, None when the same form came twice."""
+    user = open_account(
+        by=by, id=id, username=username, display_name=display_name, office=office, language=language
+    )
+    first_day = today(office.time_zone)
+    grant(by=by, user=user, role=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=first_day)
+    _slip, code = make_slip(by=by, user=user, id=uuid.uuid5(id, "first slip"))
+    return user, code
+
+
+@act("access.end_account")
+def end_account(*, by: Viewer, user: User) -> User:
+    """End an account with every role it has: nothing of it works from this moment on."""
+    close_account(by=by, user=user)
+    day = today(user.office.time_zone)
+    for held in Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), user=user).select_related(
+        "user"
+    ):
+        end_grant(by=by, grant=held, on=day)
+    return user
+
+
+@act("access.drop_second_step")
+def drop_second_step(*, by: Viewer, user: User) -> None:
+    """Take away the second step of somebody who lost the phone and the codes; she signs in by password and sets it up anew."""
+    if by.user_id == user.pk or not (by.everything or by.may_in(MANAGE, user.office_id)):
+        raise Refused(_("Nobody changes her own account here. Ask another administrator."))
+    gone, _each = Authenticator.objects.filter(user=user).delete()
+    if gone:
+        record(by, "access.drop_second_step", user, office_id=user.office_id)
+    else:
+        unchanged()
+
+
+@act("access.verify_log")
+def note_verified(*, by: Viewer, verdict: Verdict) -> None:
+    """Log that somebody checked the chain, and what came out. The check itself stands outside: it may be long, and holds nobody up."""
+    told = {"entries": verdict.entries, "broken": len(verdict.findings)}
+    record(by, "access.verify_log", ("audit.chain", "all"), details=told)

@@ -1,6 +1,27 @@
-"""Addresses of this room."""
+"""Addresses of this room: ``urlpatterns`` within the name ``access``; ``accounts`` joins the name ``accounts`` in ``config/urls.py``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wayhome.trust.access import pages
 
 app_name = "access"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("roles", pages.roles, name="roles"),
+    path("log", pages.log, name="log"),
+    path("log/check", pages.check, name="check"),
+]
+accounts = [
+    path("", pages.accounts, name="list"),
+    path("me", pages.me, name="me"),
+    path("invite", pages.invite, name="invite"),
+    path("offices", pages.offices, name="offices"),
+    path("offices/<uuid:office>", pages.office, name="office"),
+    path("offices/<uuid:office>/new-site", pages.new_site, name="new_site"),
+    path("<uuid:account>", pages.account, name="detail"),
+    path("<uuid:account>/slip", pages.slip, name="slip"),
+    path("<uuid:account>/end", pages.end, name="end"),
+    path("<uuid:account>/reopen", pages.reopen, name="reopen"),
+    path("<uuid:account>/second-step", pages.second_step, name="drop_second_step"),
+    path("<uuid:account>/roles/give", pages.give, name="give"),
+    path("<uuid:account>/roles/<uuid:grant>/take", pages.take, name="take"),
+]

@@ -71,15 +71,15 @@ def _valid(row: models.Model, field: str) -> None:
 
 
 @act("accounts.sign_in")
-def note_sign_in(*, by: Actor) -> None:
+def note_sign_in(*, by: User) -> None:
     """Log that an account signed in."""
-    record(by, "accounts.sign_in", ("accounts.user", by.user_id))
+    record(by, "accounts.sign_in", by, office_id=by.office_id)
 
 
 @act("accounts.sign_out")
-def note_sign_out(*, by: Actor) -> None:
+def note_sign_out(*, by: User) -> None:
     """Log that an account signed out."""
-    record(by, "accounts.sign_out", ("accounts.user", by.user_id))
+    record(by, "accounts.sign_out", by, office_id=by.office_id)
 
 
 @act("accounts.wrong_tries")
@@ -91,9 +91,9 @@ def note_wrong_tries(*, by: Actor, username: str) -> None:
 
 
 @act("accounts.second_step")
-def note_second_step(*, by: Actor, what: str) -> None:
+def note_second_step(*, by: User, what: str) -> None:
     """Log what an account did to its own second step: ``set_up``, ``taken_away``, ``new_codes``."""
-    record(by, f"accounts.second_step_{what}", ("accounts.user", by.user_id))
+    record(by, f"accounts.second_step_{what}", by, office_id=by.office_id)
 
 
 # --- accounts -----------------------------------------------------------------------------------------------

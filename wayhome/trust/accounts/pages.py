@@ -1,5 +1,6 @@
 """Signing in and out, the second step, the language, one's own password, the slip's page."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from wayhome.kit.errors import Refused
+from wayhome.kit.forms import Form
 from wayhome.kit.gate import PUBLIC, SIGNED_IN, page
 from wayhome.trust.accounts import actions, lockout
 from wayhome.trust.accounts.forms import (
@@ -107,15 +109,8 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None)
     me = cast(User, request.user)
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        try:
-            with lockout.attempt("old password", me.username, request):
-                user = actions.change_password(
-                    by=me, user=me, old=given["old_password"], new=given["new_password"]
-                )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
+        user = _changed(request, me, form)
+        if user is not None:
             update_session_auth_hash(request, user)
             messages.success(request, _("Your password is changed. Other devices are signed out."))
             return redirect("accounts:me")
@@ -133,23 +128,43 @@ def welcome(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/welcome.html", {"form": form})
 
 
-def _chosen(request: HttpRequest, form: WelcomeForm) -> bool:
-    given = form.cleaned_data
-    name, code, new = given["username"], given["code"], given["new_password"]
+def _guarded(
+    request: HttpRequest, form: Form, purpose: str, username: str, deed: Callable[[], User]
+) -> User | None:
+    """Do it, with wrong tries counted; None after showing on the form what was refused."""
     try:
-        turn = lockout.begin("slip", name, request)
+        turn = lockout.begin(purpose, username, request)
     except lockout.Waiting as waiting:
         form.refuse(waiting)
-        return False
+        return None
     try:
-        actions.use_slip(by=actions.NOBODY, username=name, code=code, password=new)
+        user = deed()
     except Refused as refused:
         form.refuse(refused)
-        if refused.field == "new_password":  # the code was right: no wrong try
+        if refused.field == "new_password":  # what was to be proved was right: no wrong try
             turn.passed()
-        return False
+        return None
     turn.passed()
-    return True
+    return user
+
+
+def _changed(request: HttpRequest, me: User, form: PasswordForm) -> User | None:
+    given = form.cleaned_data
+
+    def deed() -> User:
+        return actions.change_password(by=me, user=me, old=given["old_password"], new=given["new_password"])
+
+    return _guarded(request, form, "old password", me.username, deed)
+
+
+def _chosen(request: HttpRequest, form: WelcomeForm) -> User | None:
+    given = form.cleaned_data
+    name, code, new = given["username"], given["code"], given["new_password"]
+
+    def deed() -> User:
+        return actions.use_slip(by=actions.NOBODY, username=name, code=code, password=new)
+
+    return _guarded(request, form, "slip", name, deed)
 
 
 # --- the second step ------------------------------------------------------------------------------------------

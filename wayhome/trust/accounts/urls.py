@@ -1,4 +1,4 @@
-"""Addresses of this room within the name ``accounts``; the pages of administrators join them in ``config/urls.py``."""
+"""Addresses of this room: ``sign_in`` under the names that allauth knows, the rest within the name ``accounts``."""
 
 from django.urls import path
 
@@ -9,4 +9,17 @@ urlpatterns = [
     path("password", pages.password, name="password"),
     path("welcome", pages.welcome, name="welcome"),
     path("language", pages.language, name="language"),
+]
+sign_in = [
+    path("sign-in", pages.sign_in, name="account_login"),
+    path("sign-out", pages.sign_out, name="account_logout"),
+    path("sign-in/code", pages.second_step, name="mfa_authenticate"),
+    path("account/again", pages.again, name="account_reauthenticate"),
+    path("account/again/code", pages.second_step_again, name="mfa_reauthenticate"),
+    path("account/second-step", pages.second_step_state, name="mfa_index"),
+    path("account/second-step/set-up", pages.second_step_set_up, name="mfa_activate_totp"),
+    path("account/second-step/take-away", pages.second_step_take_away, name="mfa_deactivate_totp"),
+    path("account/codes", pages.codes, name="mfa_view_recovery_codes"),
+    path("account/codes/file", pages.codes_file, name="mfa_download_recovery_codes"),
+    path("account/codes/new", pages.codes_new, name="mfa_generate_recovery_codes"),
 ]

@@ -105,12 +105,15 @@ def test_after_signing_in_one_goes_on_within_the_site_only(cast: Cast, wish: str
 def test_a_language_is_chosen_by_post_and_stays_on_the_device(cast: Cast) -> None:
     client = Client()
     assert 'lang="en"' in client.get("/sign-in").content.decode()
-    answer = client.post("/language", {"language": "km", "next": "/sign-in"})
+    answer = client.post("/account/language", {"language": "km", "next": "/sign-in"})
     assert answer["Location"] == "/sign-in"
     assert 'lang="km"' in client.get("/sign-in").content.decode()
-    assert client.post("/language", {"language": "vi", "next": "https://evil.example/"})["Location"] == "/"
+    assert (
+        client.post("/account/language", {"language": "vi", "next": "https://evil.example/"})["Location"]
+        == "/"
+    )
     assert client.get("/account/language?next=/sign-in").status_code == 200
-    assert client.post("/language", {"language": "xx"}).status_code == 200
+    assert client.post("/account/language", {"language": "xx"}).status_code == 200
     assert 'lang="vi"' in client.get("/sign-in").content.decode()
 
 

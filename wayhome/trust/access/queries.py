@@ -1,0 +1,132 @@
+"""Accounts, offices and the log as a viewer may see them."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+
+from wayhome.kit.dates import end_of_day, today
+from wayhome.trust.access.models import Grant
+from wayhome.trust.access.roles import ROLES, RoleSpec
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.audit.models import Entry
+from wayhome.trust.audit.queries import log
+
+
+def accounts(viewer: Viewer, typed: str = "", permission: str = "accounts.view") -> QuerySet[User]:
+    """Return the accounts of the viewer's offices, by name; ``typed`` is a part of a name or user name."""
+    found = User.objects.filter(office_id__in=viewer.offices(permission)).select_related("office")
+    for word in typed.split():
+        found = found.filter(Q(display_name__icontains=word) | Q(username__icontains=word.lower()))
+    return found.order_by("-is_active", "display_name", "username")
+
+
+def with_roles(found: QuerySet[User]) -> QuerySet[User]:
+    """Read the grants of a whole list of accounts with one query."""
+    return found.prefetch_related("grants")
+
+
+def role_names(user: User) -> list[str | Promise]:
+    """Return the names of the roles that an account has today or will have."""
+    day = today(user.office.time_zone)
+    held = {grant.role_id for grant in user.grants.all() if grant.valid_to is None or grant.valid_to >= day}
+    return [spec.name for code, spec in ROLES.items() if code in held]
+
+
+def account(viewer: Viewer, id: uuid.UUID, permission: str = "accounts.view") -> User:
+    """Return one account of the viewer's offices; User.DoesNotExist for any other."""
+    return accounts(viewer, permission=permission).get(pk=id)
+
+
+def offices(viewer: Viewer, permission: str) -> list[Office]:
+    """Return the offices over which the viewer has a permission, each after the one it stands under."""
+    return in_tree_order(Office.objects.filter(pk__in=viewer.offices(permission)).select_related("parent"))
+
+
+def in_tree_order(found: QuerySet[Office]) -> list[Office]:
+    """Return offices so that every one follows its parent, siblings by short name."""
+    rows = list(found.order_by("code"))
+    known = {row.pk for row in rows}
+    below: dict[uuid.UUID | None, list[Office]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
+
+    def walk(parent: uuid.UUID | None) -> list[Office]:
+        return [found for child in below.get(parent, []) for found in (child, *walk(child.pk))]
+
+    return walk(None)
+
+
+def office(viewer: Viewer, id: uuid.UUID) -> Office:
+    """Return one office whose settings the viewer may change; Office.DoesNotExist for any other."""
+    return Office.objects.select_related("parent").filter(pk__in=viewer.offices("offices.manage")).get(pk=id)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A grant in words: the role, where it holds, since and until when, and whether it holds now (or is yet to come)."""
+
+    grant: Grant
+    spec: RoleSpec
+    office: Office | None
+    state: str
+
+    @property
+    def name(self) -> str | Promise:
+        """The role's name."""
+        return self.spec.name
+
+
+def roles_of(user: User, day: dt.date) -> list[Held]:
+    """Return all grants of an account, those of today first (``now``), then ``later``, then ``past``."""
+    grants = list(Grant.objects.filter(user=user).order_by("-valid_from", "role_id"))
+    named = Office.objects.in_bulk([grant.scope_key for grant in grants])
+
+    def state(grant: Grant) -> str:
+        if grant.valid_from > day:
+            return "later"
+        return "past" if grant.valid_to is not None and grant.valid_to < day else "now"
+
+    held = [Held(grant, ROLES[grant.role_id], named.get(grant.scope_key), state(grant)) for grant in grants]
+    return sorted(held, key=lambda one: ("now", "later", "past").index(one.state))
+
+
+def entries(
+    viewer: Viewer,
+    *,
+    verb: str = "",
+    actor: str = "",
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+) -> QuerySet[Entry]:
+    """Return the log of the viewer's offices; who reads it for a whole organisation also sees what belongs to no office."""
+    mine = viewer.offices("audit.view")
+    whole = viewer.everything or Office.objects.filter(pk__in=mine, parent=None, kind="organisation").exists()
+    zone = viewer.user.office.time_zone if viewer.user else "UTC"
+    found = log(
+        verb=verb,
+        actor=actor,
+        first=None if first is None else end_of_day(first - dt.timedelta(days=1), zone),
+        end=None if last is None else end_of_day(last, zone),
+    )
+    here = Q(office_id__in=mine) | Q(office_id=None) if whole else Q(office_id__in=mine)
+    return found if viewer.everything else found.filter(here)
+
+
+def names_of(found: list[Entry]) -> dict[str, str]:
+    """Return {id: name} of the accounts that these entries are about."""
+    ids = {
+        entry.object_id
+        for entry in found
+        if entry.object_kind == "accounts.user" and len(entry.object_id) == 36
+    }
+    return {str(key): name for key, name in User.objects.filter(pk__in=ids).values_list("pk", "display_name")}
+
+
+def has_second_step(user: User) -> bool:
+    """Whether the account asks for a code after the password."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()

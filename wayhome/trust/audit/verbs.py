@@ -1,0 +1,66 @@
+"""The verbs of the log in plain words: every act of the house has its line here (a test looks)."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, str | Promise] = {
+    "access.drop_second_step": _("Took a colleague's second step away"),
+    "access.end_grant": _("Took a role"),
+    "access.grant": _("Gave a role"),
+    "access.install_roles": _("Installed the roles"),
+    "access.verify_log": _("Checked that the log is whole"),
+    "accounts.add_office": _("Added an office"),
+    "accounts.change_office": _("Changed an office's settings"),
+    "accounts.change_password": _("Changed the password"),
+    "accounts.close": _("Ended an account"),
+    "accounts.open": _("Opened an account"),
+    "accounts.reopen": _("Opened an account again"),
+    "accounts.second_step_new_codes": _("Made new codes for emergencies"),
+    "accounts.second_step_set_up": _("Set up the second step"),
+    "accounts.second_step_taken_away": _("Took the second step away"),
+    "accounts.set_password": _("Set a password at the command line"),
+    "accounts.sign_in": _("Signed in"),
+    "accounts.sign_out": _("Signed out"),
+    "accounts.slip": _("Made a slip"),
+    "accounts.use_slip": _("Chose a password with a slip"),
+    "accounts.wrong_tries": _("Has to wait after wrong passwords"),
+    "agencies.add": _("Added an organisation"),
+    "agencies.correct": _("Corrected an organisation"),
+    "agencies.for_office": _("Listed an own office among the organisations"),
+    "agencies.own_offices": _("Listed the own offices among the organisations"),
+    "agencies.retire": _("Retired an organisation"),
+    "bulletins.choose_lines": _("Chose the bulletin's lines"),
+    "career.correct_career": _("Corrected career advice"),
+    "career.record_career": _("Recorded career advice"),
+    "career.retire_career": _("Retired career advice"),
+    "cases.admit": _("Admitted a person"),
+    "cases.admit_many": _("Admitted a group"),
+    "cases.assign": _("Assigned a person to a colleague"),
+    "cases.correct_admission": _("Corrected an admission or exit"),
+    "cases.correct_case": _("Corrected the facts of her stay"),
+    "cases.end_assignment": _("Ended an assignment"),
+    "cases.move": _("Moved to another stage"),
+    "cases.readmit": _("Recorded a return"),
+    "cases.record_exit": _("Recorded an exit"),
+    "cases.retire_admission": _("Retired an admission"),
+    "cases.retire_case": _("Retired the record of a stay"),
+    "cases.undo_exit": _("Took an exit back"),
+    "config.backup": _("Made a backup"),
+    "config.init": _("Started the installation"),
+    "counselling.correct_session": _("Corrected a counselling session"),
+    "counselling.record_session": _("Recorded a counselling session"),
+    "counselling.retire_session": _("Retired a counselling session"),
+    "figures.read": _("Read figures at the command line"),
+    "indicators.install": _("Installed the figures' definitions"),
+    "people.correct_facts": _("Corrected facts about a person"),
+    "people.register": _("Registered a person"),
+    "places.add_village": _("Added a village"),
+    "places.edit_village": _("Corrected a village"),
+    "places.load": _("Loaded the lists of places"),
+    "places.retire_village": _("Retired a village"),
+}
+
+
+def in_words(verb: str) -> str | Promise:
+    """Return the words of a verb; an unknown one is shown as it is."""
+    return VERBS.get(verb, verb)
