@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.forms.boundfield import BoundField
@@ -29,7 +29,7 @@ class Folded:
 class Folds(django_forms.Form):
     """Mix into a form: ``folds`` names the parts that are folded; ``{{ form }}`` draws them below the open questions."""
 
-    folds: Sequence[Fold] = ()
+    folds: ClassVar[Sequence[Fold]] = ()
     template_name = "kit/forms/folded.html"
 
     def get_context(self) -> dict[str, Any]:

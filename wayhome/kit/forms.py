@@ -211,6 +211,7 @@ class DateInput(django_forms.TextInput):
     """
 
     template_name = "kit/widgets/date.html"
+    zone = "UTC"  # whose today: a form sets the office's own
 
     def __init__(self, attrs: dict[str, Any] | None = None, near: bool = True) -> None:
         super().__init__({"inputmode": "numeric", "class": "govuk-input wh-date", **(attrs or {})})
@@ -223,7 +224,7 @@ class DateInput(django_forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the two days nearest at hand."""
         context = super().get_context(name, value, attrs)
-        now = today()
+        now = today(self.zone)
         context["widget"]["near"] = (
             [(_("Today"), f"{now:%d/%m/%Y}"), (_("Yesterday"), f"{now - dt.timedelta(days=1):%d/%m/%Y}")]
             if self.near

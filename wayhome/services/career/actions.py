@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Case, case_scope
+from wayhome.journey.cases.queries import colleagues
 from wayhome.kit import facts, formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.services.career import rules
 from wayhome.services.career.models import CareerRecord, correctable
-from wayhome.trust.access.viewer import Viewer, viewer_for
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
 
@@ -127,5 +128,5 @@ def _of_the_staff(row: CareerRecord, by: Viewer) -> None:
     who = row.done_by
     if who is None or who == by.user or who.office_id == row.office_id:
         return
-    if not viewer_for(who).may_in("career.record", row.office_id):
+    if not colleagues(by, row.office_id).filter(pk=who.pk).exists():
         raise Refused(_("Choose a colleague of this office."), field="done_by")

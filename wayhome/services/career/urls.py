@@ -1,6 +1,14 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wayhome.services.career import pages
 
 app_name = "career"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.steps, name="list"),
+    path("record/", pages.record, name="record"),
+    path("<uuid:id>/", pages.show, name="show"),
+    path("<uuid:id>/edit/", pages.edit, name="edit"),
+    path("<uuid:id>/retire/", pages.retire, name="retire"),
+]

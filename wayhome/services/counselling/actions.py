@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Case, case_scope
+from wayhome.journey.cases.queries import colleagues
 from wayhome.kit import facts, formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.services.counselling import rules
 from wayhome.services.counselling.models import Session, SessionPerson, correctable
-from wayhome.trust.access.viewer import Viewer, viewer_for
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
@@ -152,9 +153,9 @@ def retire_session(*, by: Viewer, session_id: uuid.UUID, reason: str) -> Session
     if seen.retired_at is not None:
         unchanged()
         return seen
+    session = facts.retire(Session, seen.pk, by=by, reason=reason)
     for row in _participants(seen):
         facts.retire(SessionPerson, row.pk, by=by, reason=reason)
-    session = facts.retire(Session, seen.pk, by=by, reason=reason)
     record(by, "counselling.retire_session", session, office_id=session.office_id, details={"reason": reason})
     return session
 
@@ -202,7 +203,7 @@ def _possible(session: Session, cases: list[Case]) -> None:
 def _of_the_staff(who: User | None, by: Viewer, office: Office) -> None:
     if who is None or who == by.user or who.office_id == office.pk:
         return
-    if not viewer_for(who).may_in("counselling.record", office.pk):
+    if not colleagues(by, office.pk).filter(pk=who.pk).exists():
         raise Refused(_("Choose a colleague of this office."), field="done_by")
 
 
