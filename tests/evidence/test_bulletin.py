@@ -1,6 +1,5 @@
 """The month's bulletin: its lines, its figures, its languages, and that it says for whom it is."""
 
-
 import pytest
 from bs4 import BeautifulSoup
 

@@ -1,6 +1,5 @@
 """Composing and printing a month's bulletin. It is for inside: every form of it says so."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -65,17 +64,17 @@ class Bulletin:
     sections: tuple[Section, ...]
 
 
-def chosen_lines(scope: Scope) -> Sequence[str]:
-    """Return the keys of the lines that the office prints."""
+def layout_of(scope: Scope) -> Layout:
+    """Return the office's choice of lines; one of version 0 with the usual lines (unsaved) where it has made none."""
     kept = Layout.objects.filter(office_id=scope.office_id).first() if scope.office_id else None
-    return kept.lines if kept is not None else USUAL
+    return kept or Layout(lines=list(USUAL), version=0)
 
 
 def bulletin(viewer: Viewer, office_code: str, month: Month, lang: str) -> Bulletin:
     """Return the office's bulletin of a month; NoSuchFigures if there is no such office or the viewer may not read it."""
     scope = scope_of(viewer, office_code, PERMISSION)
     lang = formats.language(lang)
-    lines = [BY_KEY[key] for key in chosen_lines(scope) if key in BY_KEY]
+    lines = [BY_KEY[key] for key in layout_of(scope).lines if key in BY_KEY]
     codes = list(dict.fromkeys(line.code for line in lines))
     found = {
         figure.code: figure

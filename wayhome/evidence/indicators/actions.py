@@ -1,12 +1,20 @@
 """Installing the standing indicators, and setting targets."""
 
 import datetime as dt
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from wayhome.evidence.indicators.definitions import STANDING, Definition
-from wayhome.evidence.indicators.models import Indicator, IndicatorVersion
+from wayhome.evidence.indicators.models import Indicator, IndicatorVersion, Target
 from wayhome.evidence.indicators.rules import check
 from wayhome.evidence.indicators.sources import SHAPES
+from wayhome.kit import facts
+from wayhome.kit.dates import Month
+from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import act, record, unchanged
 
 # Before any record: the first version of a standing indicator holds for every month.
@@ -48,3 +56,76 @@ def _install(place: int, definition: Definition) -> bool:
         sheet=definition.sheet(),
     )
     return True
+
+
+@act("indicators.set_target")
+def set_target(
+    *, by: Viewer, office: Office, code: str, period: str, value: int, baseline: int | None = None, id: uuid.UUID | None = None
+) -> Target:  # fmt: skip
+    """Set what an office aims at in a month (``2022-10``) or year (``2022``). Sent twice with one ``id`` it is set once.
+
+    Refused if the period has a target already, or the actor may not set the office's targets.
+    """
+    made = facts.found(Target, id)
+    if made is not None:
+        unchanged()
+        return made
+    _may(by, office.pk)
+    _check_period(period)
+    indicator = Indicator.objects.get(code=code)
+    target = Target(indicator=indicator, office=office, period=period, value=value, baseline=baseline)
+    target.id = id or target.id
+    try:
+        with transaction.atomic():
+            facts.record(target, by=by)
+    except IntegrityError as taken:
+        raise Refused(
+            _("This month or year has a target already. Change that one."), field="period"
+        ) from taken
+    record(
+        by,
+        "indicators.set_target",
+        target,
+        office_id=office.pk,
+        details={"code": code, "period": period, "value": value},
+    )
+    return target
+
+
+@act("indicators.change_target")
+def change_target(*, by: Viewer, id: uuid.UUID, version: int, value: int, baseline: int | None) -> Target:
+    """Correct a target; ``facts.Conflict`` if somebody else did so since ``version``."""
+    target = facts.locked(Target, id)
+    _may(by, target.office_id)
+    changed = facts.correct(
+        Target, id, by=by, version=version, changes={"value": value, "baseline": baseline}
+    )
+    if changed.version == version:
+        unchanged()
+    else:
+        record(by, "indicators.change_target", changed, office_id=changed.office_id, details={"value": value})
+    return changed
+
+
+@act("indicators.drop_target")
+def drop_target(*, by: Viewer, id: uuid.UUID) -> Target:
+    """Take a target away; its history stays."""
+    target = facts.locked(Target, id)
+    _may(by, target.office_id)
+    gone = facts.retire(Target, id, by=by, reason="other")
+    record(by, "indicators.drop_target", gone, office_id=gone.office_id)
+    return gone
+
+
+def _may(by: Viewer, office_id: uuid.UUID) -> None:
+    if not by.may_in("figures.manage", office_id):
+        raise Refused(_("You may not set this office's targets."))
+
+
+def _check_period(period: str) -> None:
+    try:
+        Month.parse(f"{period}-01" if len(period) == 4 else period)
+    except ValueError as wrong:
+        raise Refused(
+            _("Write a year, for example 2022, or a month, for example 10/2022."), field="period"
+        ) from wrong

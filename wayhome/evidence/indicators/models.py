@@ -4,13 +4,15 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from wayhome.kit.facts import Versioned, versions_of
 from wayhome.kit.ids import new_id
 
 
 class Indicator(models.Model):
     """A figure with a lasting code; what it counts stands in its versions."""
 
-    code = models.CharField(max_length=40, primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=40, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
     section = models.CharField(max_length=40)
 
@@ -18,6 +20,7 @@ class Indicator(models.Model):
         ordering: ClassVar[list[str]] = ["position", "code"]
 
     class Classes:
+        operational: ClassVar[set[str]] = {"id"}
         public: ClassVar[set[str]] = {"code", "position", "section"}
 
 
@@ -40,20 +43,26 @@ class IndicatorVersion(models.Model):
         public: ClassVar[set[str]] = {"id", "indicator", "number", "valid_from", "parts", "sheet"}
 
 
-class Target(models.Model):
-    """What an office aims at in a year or month, with its baseline."""
+class Target(Versioned):
+    """What an office aims at in a year or month, with its baseline; corrected with its history kept, as facts are."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
     period = models.CharField(max_length=7)  # "2022" or "2022-10"
-    baseline = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    value = models.DecimalField(max_digits=14, decimal_places=2)
+    baseline = models.PositiveIntegerField(null=True, blank=True)
+    value = models.PositiveIntegerField()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["indicator", "office", "period"], name="target_once")
+            models.UniqueConstraint(
+                fields=["indicator", "office", "period"],
+                condition=models.Q(retired_at=None),
+                name="target_once",
+            )
         ]
 
     class Classes:
-        operational: ClassVar[set[str]] = {"id", "indicator", "office", "period", "baseline", "value"}
+        operational: ClassVar[set[str]] = {"indicator", "office", "period", "baseline", "value"}
+
+
+TargetVersion = versions_of(Target)

@@ -207,3 +207,23 @@ def _band(key: str, youngest: int, oldest: int) -> str:
     if oldest >= 200:
         return _("%(age)s years and older") % {"age": youngest}
     return _("%(from)s to %(to)s years") % {"from": youngest, "to": oldest}
+
+
+def cell(figure: Figure | None) -> Any:
+    """Return what a table's cell shows: the figure for the notation, or its printed words where it is no plain number."""
+    if figure is None:
+        return None
+    plain = isinstance(figure.value, int) and not isinstance(figure.value, bool)
+    return figure if plain else figure.printed
+
+
+def period_words(period: str, lang: str) -> str:
+    """Return a target's period in words: ``2022`` or ``October 2022``."""
+    return period if len(period) == 4 else formats.month(Month.parse(period), lang)
+
+
+def target_words(target: Any, lang: str) -> str:
+    """Return a target with the period it is for, if that is not the month looked at; empty for None."""
+    if target is None:
+        return ""
+    return f"{formats.number(target.value, lang)} ({period_words(target.period, lang)})"

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
 from django.utils import translation
 
 from wayhome.evidence.indicators import engine
+from wayhome.evidence.indicators.lens import lens_for
 from wayhome.evidence.indicators.models import Indicator, IndicatorVersion
-from wayhome.evidence.indicators.presenter import Figure, present
+from wayhome.evidence.indicators.presenter import Figure, present, words
 from wayhome.evidence.indicators.rules import Parts, must_hide, read
 from wayhome.evidence.indicators.sources import SOURCES, Source
 from wayhome.kit import formats
@@ -20,6 +22,7 @@ from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import record
 
 ALL = "all"
+PERMISSION = "figures.view"
 
 
 class NoSuchFigures(LookupError):
@@ -44,71 +47,92 @@ class Scope:
         """Return the end of a day in the office's time zone, for all offices the end of it in every one; None for now."""
         return None if as_of is None else max(end_of_day(as_of, zone) for zone in self.zones)
 
+    def today(self) -> dt.date:
+        """Return the day it is there, for all offices the latest."""
+        return max(today(zone) for zone in self.zones)
 
-def scope_of(viewer: Viewer, code: str, permission: str = "figures.view") -> Scope:
-    """Return the scope of an office's code or ``all``; NoSuchFigures if there is none such or the viewer may not see it whole.
+
+Whose = Scope | Office | str
+
+
+def scope_of(viewer: Viewer, whose: Whose, permission: str = PERMISSION) -> Scope:
+    """Return the scope of an office, its code or ``all``; NoSuchFigures if there is none such or the viewer may not see it whole.
 
     An organisation's scope leaves out partners, which keep records of their own.
     """
-    every = {office.pk: office for office in Office.objects.all()}
-    office = next((office for office in every.values() if office.code == code), None)
-    if office is None and code != ALL:
+    if isinstance(whose, Scope):
+        return whose
+    code = whose.code if isinstance(whose, Office) else whose
+    scope = _scopes([code]).get(code)
+    if scope is None or not scope.offices or not scope.offices <= viewer.offices(permission):
         raise NoSuchFigures(code)
-    if office is None:
-        offices, zones = frozenset(every), {entry.time_zone for entry in every.values()}
-    else:
-        below = with_all_below([office.pk], {pk: entry.parent_id for pk, entry in every.items()})
-        partners = with_all_below(
-            [pk for pk in below if every[pk].kind == "partner" and pk != office.pk],
-            {pk: entry.parent_id for pk, entry in every.items()},
-        )
-        offices, zones = below - partners, {office.time_zone}
-    if not offices or not offices <= viewer.offices(permission):
-        raise NoSuchFigures(code)
-    return Scope(code, office, offices, frozenset(zones))
+    return scope
 
 
-def scopes(viewer: Viewer, permission: str = "figures.view") -> list[Office]:
-    """Return the offices whose figures the viewer may open, for a chooser."""
+def scopes(viewer: Viewer, permission: str = PERMISSION) -> list[Scope]:
+    """Return every scope whose figures the viewer may open, all offices together first."""
     allowed = viewer.offices(permission)
-    return [
-        office for office in Office.objects.filter(pk__in=allowed) if _whole(viewer, office.code, permission)
-    ]
+    found = [scope for scope in _scopes().values() if scope.offices and scope.offices <= allowed]
+    return found if len(found) > 2 else [scope for scope in found if scope.office is not None]
 
 
-def _whole(viewer: Viewer, code: str, permission: str) -> bool:
-    try:
-        scope_of(viewer, code, permission)
-    except NoSuchFigures:
-        return False
-    return True
+def _scopes(codes: Iterable[str] | None = None) -> dict[str, Scope]:
+    every = {office.pk: office for office in Office.objects.all()}
+    tree = {pk: office.parent_id for pk, office in every.items()}
+    partners = with_all_below([pk for pk, office in every.items() if office.kind == "partner"], tree)
+    found = {}
+    if codes is None or ALL in codes:
+        found[ALL] = Scope(
+            ALL, None, frozenset(every), frozenset(office.time_zone for office in every.values())
+        )
+    for pk, office in every.items():
+        if codes is None or office.code in codes:
+            below = with_all_below([pk], tree)
+            below = below if pk in partners else below - partners
+            found[office.code] = Scope(office.code, office, below, frozenset({office.time_zone}))
+    return found
 
 
-def last_closed_month(office: Office) -> Month:
-    """Return the month before the office's present one."""
-    return Month.of(today(office.time_zone)).plus(-1)
+def month_to_open(scope: Scope) -> Month:
+    """Return the last month that has ended, or an earlier one if nothing has been recorded about it or since."""
+    ended = Month.of(scope.today()).plus(-1)
+    days = []
+    for source in SOURCES.values():
+        on = source.fields["on"].path
+        last = lens_for(source, None).rows(scope.offices).aggregate(last=Max("__".join(on)))["last"]
+        days += [last] if last else []
+    return min(ended, Month.of(max(days))) if days else ended
 
 
 def figures(
-    viewer: Viewer, scope: Scope | Office | str, month: Month, as_of: dt.date | None = None, codes: Sequence[str] | None = None,
-    lang: str | None = None, breakdowns: bool = True, permission: str = "figures.view",
+    viewer: Viewer, whose: Whose, month: Month, as_of: dt.date | None = None, codes: Sequence[str] | None = None,
+    lang: str | None = None, breakdowns: bool = True, permission: str = PERMISSION,
 ) -> list[Figure]:  # fmt: skip
     """Return an office's figures of a month, in the indicators' order, as recorded by the end of ``as_of``.
 
-    ``scope``: an office, its code, or ``all`` (every office, each distinct person once). The reading is written to the log once.
-    NoSuchFigures for a scope or code that the viewer may not see or that does not exist.
+    ``whose``: an office, its code, or ``all`` (every office, each distinct person once). The reading is written to the log once.
+    NoSuchFigures for an office or code that the viewer may not see or that does not exist.
     """
-    series = history(viewer, scope, [month], as_of, codes, lang, breakdowns, permission)
-    return [by_month[month] for by_month in series.values()]
+    found = history(viewer, whose, [month], as_of, codes, lang, breakdowns, permission)
+    return [by_month[month] for by_month in found.values()]
 
 
 def history(
-    viewer: Viewer, scope: Scope | Office | str, months: Sequence[Month], as_of: dt.date | None = None,
-    codes: Sequence[str] | None = None, lang: str | None = None, breakdowns: bool = False, permission: str = "figures.view",
+    viewer: Viewer, whose: Whose, months: Sequence[Month], as_of: dt.date | None = None, codes: Sequence[str] | None = None,
+    lang: str | None = None, breakdowns: bool = False, permission: str = PERMISSION,
 ) -> dict[str, dict[Month, Figure]]:  # fmt: skip
     """Return {code: {month: figure}} for consecutive months: one query an indicator over all of them, and one entry in the log."""
-    if not isinstance(scope, Scope):
-        scope = scope_of(viewer, scope if isinstance(scope, str) else scope.code, permission)
+    scope = scope_of(viewer, whose, permission)
+    found = series(viewer, scope, months, as_of, codes, lang, breakdowns)
+    log(viewer, scope, months, as_of, codes)
+    return found
+
+
+def series(
+    viewer: Viewer, scope: Scope, months: Sequence[Month], as_of: dt.date | None = None, codes: Sequence[str] | None = None,
+    lang: str | None = None, breakdowns: bool = False,
+) -> dict[str, dict[Month, Figure]]:  # fmt: skip
+    """Return what ``history`` does for a scope already checked; the caller writes the reading to the log with ``log``."""
     lang = formats.language(lang or translation.get_language())
     hide = _hides(viewer, scope)
     found: dict[str, dict[Month, Figure]] = {}
@@ -116,15 +140,37 @@ def history(
         for indicator, version, asked in _versions(months, codes):
             parts = read(version.parts)
             counted = engine.count(parts, scope.offices, asked, scope.moment(as_of), breakdowns)
-            shown = {
-                month: present(
-                    indicator.code, indicator.section, version.sheet, parts, month, counted[month], lang, hide
+            found.setdefault(indicator.code, {}).update(
+                (
+                    month,
+                    present(
+                        indicator.code,
+                        indicator.section,
+                        version.sheet,
+                        parts,
+                        month,
+                        counted[month],
+                        lang,
+                        hide,
+                    ),
                 )
                 for month in asked
-            }
-            found.setdefault(indicator.code, {}).update(shown)
-    _log(viewer, scope, months, as_of, codes)
+            )
     return found
+
+
+def log(
+    viewer: Viewer, scope: Scope, months: Sequence[Month], as_of: dt.date | None = None, codes: Sequence[str] | None = None
+) -> None:  # fmt: skip
+    """Write one reading of figures to the log."""
+    details = {
+        "scope": scope.code,
+        "months": [str(months[0]), str(months[-1])],
+        "as_of": None if as_of is None else str(as_of),
+        "codes": None if codes is None else list(codes),
+    }
+    thing = ("figures", f"{scope.code} {months[-1]}")
+    record(viewer, "figures.read", thing, office_id=scope.office_id, details=details)
 
 
 def _hides(viewer: Viewer, scope: Scope) -> bool:
@@ -137,7 +183,7 @@ def _hides(viewer: Viewer, scope: Scope) -> bool:
 
 def _versions(
     months: Sequence[Month], codes: Sequence[str] | None
-) -> Iterable[tuple[Indicator, IndicatorVersion, list[Month]]]:
+) -> Iterable[tuple[Indicator, IndicatorVersion, list[Month]]]:  # fmt: skip
     """Yield each indicator with the version that holds for some of the months, in the indicators' order."""
     indicators = {indicator.code: indicator for indicator in Indicator.objects.prefetch_related("versions")}
     strange = [code for code in codes or [] if code not in indicators]
@@ -158,65 +204,72 @@ def _versions(
             yield indicator, version, asked
 
 
-def _log(
-    viewer: Viewer, scope: Scope, months: Sequence[Month], as_of: dt.date | None, codes: Sequence[str] | None
-) -> None:
-    details = {
-        "scope": scope.code,
-        "months": [str(months[0]), str(months[-1])],
-        "as_of": None if as_of is None else str(as_of),
-        "codes": None if codes is None else list(codes),
-    }
-    record(
-        viewer,
-        "figures.read",
-        ("figures", f"{scope.code} {months[-1]}"),
-        office_id=scope.office_id,
-        details=details,
-    )
-
-
 @dataclass(frozen=True)
 class Behind:
-    """The records behind a figure: how many there are, and the query of those the viewer may open."""
+    """The records behind a figure. ``total``: how many there are, None where the figure is hidden; ``visible``: the query of
+    those that the viewer may open, newest first."""
 
+    figure: Figure
     source: Source
-    parts: Parts
     total: int | None
     visible: Any
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names of what is shown of each record."""
-        return self.source.columns
 
+def rows(viewer: Viewer, whose: Whose, code: str, month: Month, as_of: dt.date | None = None) -> Behind:
+    """Return the records behind a figure. Read as of a day, they are those that counted then, shown as they are now.
 
-def rows(
-    viewer: Viewer, scope: Scope | Office | str, code: str, month: Month, as_of: dt.date | None = None
-) -> Behind:
-    """Return the records behind a figure: those the viewer may open, newest first, and how many there are in all.
-
-    ``total`` is None where the figure itself is hidden from her. NoSuchFigures as for ``figures``.
+    NoSuchFigures as for ``figures``.
     """
-    scope = (
-        scope
-        if isinstance(scope, Scope)
-        else scope_of(viewer, scope if isinstance(scope, str) else scope.code)
-    )
-    [figure] = figures(viewer, scope, month, as_of, [code], breakdowns=False)
-    parts = figure.parts
-    if parts is None:
+    scope = scope_of(viewer, whose)
+    found = figures(viewer, scope, month, as_of, [code], breakdowns=False)
+    if not found or found[0].parts is None:
         raise NoSuchFigures(code)
-    ids = engine.rows(parts, scope.offices, month, scope.moment(as_of))
+    [figure] = found
+    parts: Parts = found[0].parts
     source = SOURCES[parts.source]
+    ids = engine.rows(parts, scope.offices, month, scope.moment(as_of))
     every: Any = source.model.objects
-    visible = every.visible_to(viewer).filter(pk__in=ids)
     on = "__".join(source.fields[parts.on].path)
-    return Behind(source, parts, figure.rows, visible.order_by(f"-{on}", "pk"))
+    shown_with = [name for name in source.stands_on if name != "case"] + ["done_by"]
+    visible = every.visible_to(viewer).filter(pk__in=ids).select_related(*shown_with).order_by(f"-{on}", "pk")
+    return Behind(figure, source, figure.rows, visible)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as a list shows it: who took part as (code, id), then what else stands there by column."""
+
+    id: uuid.UUID
+    persons: Sequence[tuple[str, uuid.UUID]]
+    cells: Mapping[str, Any]
+    retired: bool
+
+
+def shown(viewer: Viewer, behind: Behind, page: Sequence[Any]) -> list[Record]:
+    """Return the records of one page of ``behind.visible``, with the persons that the viewer may see."""
+    persons = behind.source.persons_of(viewer, page)
+    return [
+        Record(
+            row.pk,
+            persons.get(row.pk, []),
+            {name: behind.source.told(row, name) for name in behind.source.columns},
+            row.retired_at is not None,
+        )
+        for row in page
+    ]
+
+
+def label_of(code: str) -> str:
+    """Return an indicator's label in the language switched on; NoSuchFigures if there is none such."""
+    newest = IndicatorVersion.objects.filter(indicator__code=code).order_by("-valid_from", "-number").first()
+    if newest is None:
+        raise NoSuchFigures(code)
+    return words(newest.sheet, formats.language(translation.get_language())).get("label", code)
 
 
 def figures_json(
-    viewer: Viewer, office_code: str, month: Month, as_of: dt.date | None = None, lang: str = "en", codes: Sequence[str] | None = None
+    viewer: Viewer, office_code: str, month: Month, as_of: dt.date | None = None, lang: str = "en",
+    codes: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Return the figures as ``wayhome figures --json`` prints them; NoSuchFigures as for ``figures``."""
     return [figure.as_json() for figure in figures(viewer, office_code, month, as_of, codes, lang)]

@@ -1,7 +1,10 @@
 """Where figures come from: one list of records with the names by which parts speak of their fields. A new kind is one entry."""
 
-from collections.abc import Mapping
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -41,19 +44,40 @@ class Field:
 
 @dataclass(frozen=True)
 class Source:
-    """Records of one model. ``stands_on``: references that must not be retired either. ``view``: the permission to open a record."""
+    """Records of one model. ``stands_on``: references that must not be retired either; ``columns``: what a list of them shows."""
 
     model: type[Versioned]
     words: str | Promise
     office: tuple[str, ...]
     fields: Mapping[str, Field]
     stands_on: tuple[str, ...] = ()
-    view: str = ""
     columns: tuple[str, ...] = ()
     shape: Shape = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", Shape({name: entry.kind for name, entry in self.fields.items()}))
+
+    def told(self, row: Any, column: str) -> Any:
+        """Return what a column says of a record: a date, or words."""
+        if column == "done_by":
+            return row.done_by.display_name
+        entry = self.fields[column]
+        value = row
+        for name in entry.path:
+            value = getattr(value, name)
+        return entry.codes.label(value) if entry.codes is not None and value else value or ""
+
+    def persons_of(self, viewer: Any, rows: Sequence[Any]) -> dict[uuid.UUID, list[tuple[str, uuid.UUID]]]:
+        """Return {record: [(code, person)]}, of a session only those that the viewer may see in it."""
+        if self.model is not Session:
+            return {row.pk: [(row.person.code, row.person_id)] for row in rows}
+        parts = SessionPerson.objects.visible_to(viewer).filter(
+            session__in=[row.pk for row in rows], retired_at=None
+        )
+        found: dict[uuid.UUID, list[tuple[str, uuid.UUID]]] = defaultdict(list)
+        for part in parts.select_related("person").order_by("person__code"):
+            found[part.session_id].append((part.person.code, part.person_id))
+        return found
 
 
 def _of_person(*way: str) -> dict[str, Field]:
@@ -86,8 +110,7 @@ SOURCES: dict[str, Source] = {
             "exit_kind": Field("code", ("exit_kind",), EXIT_KINDS),
         },
         stands_on=("person", "case"),
-        view="cases.view",
-        columns=("person", "on", "kind", "exit_on", "exit_kind"),
+        columns=("on", "kind", "exit_on", "exit_kind"),
     ),
     "sessions": Source(
         model=Session,
@@ -95,8 +118,7 @@ SOURCES: dict[str, Source] = {
         office=("office",),
         fields={"on": Field("date", ("happened_on",)), "minutes": Field("number", ("minutes",))}
         | {name: Field("code", (name,), codes) for name, codes in _SESSION.items()},
-        view="counselling.view",
-        columns=("person", "on", "mode", "done_by"),
+        columns=("on", "mode", "done_by"),
     ),
     "session_persons": Source(
         model=SessionPerson,
@@ -106,8 +128,7 @@ SOURCES: dict[str, Source] = {
         | {"on": Field("date", ("session", "happened_on"))}
         | {name: Field("code", ("session", name), codes) for name, codes in _SESSION.items()},
         stands_on=("session", "person", "case"),
-        view="counselling.view",
-        columns=("person", "on", "mode", "done_by"),
+        columns=("on", "mode", "done_by"),
     ),
     "career": Source(
         model=CareerRecord,
@@ -116,11 +137,18 @@ SOURCES: dict[str, Source] = {
         fields=_of_person("person")
         | {"on": Field("date", ("happened_on",)), "kind": Field("code", ("kind",), KINDS)},
         stands_on=("person", "case"),
-        view="career.view",
-        columns=("person", "on", "kind", "done_by"),
+        columns=("on", "kind", "done_by"),
     ),
 }
 SHAPES = {name: source.shape for name, source in SOURCES.items()}
+COLUMN_WORDS: dict[str, str | Promise] = {
+    "on": _("Day"),
+    "kind": _("Kind"),
+    "exit_on": _("Exit"),
+    "exit_kind": _("How it ended"),
+    "mode": _("Way"),
+    "done_by": _("Done by"),
+}
 BREAKDOWN_WORDS: dict[str, str | Promise] = {
     "sex": _("Sex"),
     "age_band": _("Age"),
