@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "wayhome.trust.access.middleware.ViewerMiddleware",
+    "wayhome.trust.access.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -151,6 +152,8 @@ ACCOUNT_RATE_LIMITS = False  # by account and device in wayhome/trust/accounts/l
 MFA_ADAPTER = "wayhome.trust.accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wayhome"
+# Who has one of these permissions must set up the second step: WAYHOME_SECOND_STEP="accounts.manage audit.view".
+SECOND_STEP_REQUIRED_FOR = frozenset(os.environ.get("WAYHOME_SECOND_STEP", "").split())
 
 # What a page that is only looked at may write all the same (wayhome/kit/gate.py).
 GET_MAY_WRITE = frozenset({"audit_entry", "audit_detail", "audit_head", "django_session"})

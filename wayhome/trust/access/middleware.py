@@ -1,11 +1,17 @@
-"""Gives every request its viewer, read once, when first asked for."""
+"""Gives every request its viewer, read once, when first asked for; and asks for the second step where a role must have it."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
+from wayhome.kit.gate import PUBLIC
+from wayhome.trust.access.queries import has_second_step
 from wayhome.trust.access.viewer import NOBODY, Viewer, viewer_for
+from wayhome.trust.accounts.models import User
 
 
 class ViewerMiddleware:
@@ -20,3 +26,27 @@ class ViewerMiddleware:
 
         request.viewer = SimpleLazyObject(look)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SecondStepMiddleware:
+    """Leads whoever has a permission of ``settings.SECOND_STEP_REQUIRED_FOR`` to setting up the second step before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Send her to the set-up page, unless she is on the way there."""
+        if not settings.SECOND_STEP_REQUIRED_FOR or not isinstance(request.user, User):
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        on_the_way = str(name).startswith("mfa_") or name == "account_reauthenticate"
+        if on_the_way or getattr(view, "wh_permission", None) == PUBLIC:
+            return None
+        viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+        asked = any(viewer.may(permission) for permission in settings.SECOND_STEP_REQUIRED_FOR)
+        return redirect("mfa_index") if asked and not has_second_step(request.user) else None
