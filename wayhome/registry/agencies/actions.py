@@ -13,16 +13,13 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.agencies.queries import CHANGEABLE, may_change, offices_keeping
-from wayhome.registry.agencies.rules import OFFICE_TYPES, makes_a_ring, overlap
+from wayhome.registry.agencies.rules import LANGUAGES, OFFICE_SAYS, OFFICE_TYPES, makes_a_ring, overlap
 from wayhome.registry.agencies.types import TYPES
 from wayhome.registry.places.models import Place
 from wayhome.registry.places.rules import fold, search_key
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import act, record, unchanged
-
-LANGUAGES = ("en", "vi", "km")
-OFFICE_SAYS = frozenset({"type", "name", "country", "valid_from", "valid_to", "parent"})
 
 
 @act("agencies.add")

@@ -4,6 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+# Languages of the pages, in which an organisation may have a name beside its own.
+LANGUAGES = ("en", "vi", "km")
+# What of an own office is changed in its settings, not here.
+OFFICE_SAYS = frozenset({"type", "name", "country", "valid_from", "valid_to", "parent"})
 # The type of the organisation that an office of ours is.
 OFFICE_TYPES = {
     "organisation": "own_office",

@@ -85,7 +85,12 @@ class Place(models.Model):
     def kind_label(self) -> str:
         """What it is, in words; empty where the name says so itself ("Xã Thanh Lộc")."""
         said = self.country == "VN" and self.kind != "village" and self.label == self.name
-        return "" if said else str(KINDS.label(self.kind))
+        return "" if said else self.kind_words
+
+    @property
+    def kind_words(self) -> str:
+        """What it is, in words, whatever its name says."""
+        return str(KINDS.label(self.kind))
 
     @property
     def country_label(self) -> str:

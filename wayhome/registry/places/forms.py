@@ -1,0 +1,81 @@
+"""Forms of places: the search, and villages."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm, Form
+from wayhome.registry.places.choices import PlaceChoice
+from wayhome.registry.places.codes import COMMUNE, EDITIONS, LEVELS, RETIRE_REASONS
+from wayhome.registry.places.rules import country_name
+
+_NAME = {
+    "required": _("Write the name of the village."),
+    "max_length": _("This name is too long: write at most 120 letters."),
+}
+
+
+def _countries() -> list[tuple[str, Any]]:
+    listed = dict.fromkeys(edition.country for edition in EDITIONS)
+    return [
+        ("", _("All countries")),
+        *((code, country_name(code, get_language() or "en")) for code in listed),
+    ]
+
+
+class SearchForm(Form):
+    """What to look for: a part of a name, in which country, which kind of place."""
+
+    q = django_forms.CharField(label=_("Part of the name"), required=False, max_length=100)
+    country = django_forms.ChoiceField(label=_("Country"), required=False, choices=_countries)
+    level = django_forms.ChoiceField(
+        label=_("Kind"), required=False, choices=lambda: [("", _("Every kind")), *LEVELS.choices]
+    )
+
+
+class _Village(Form):
+    name = django_forms.CharField(
+        label=_("Name of the village"),
+        max_length=120,
+        error_messages=_NAME,
+        help_text=_("As it is written there, in the local script."),
+    )
+    latin_name = django_forms.CharField(
+        label=_("Name in Latin letters"),
+        required=False,
+        max_length=120,
+        error_messages=_NAME,
+        help_text=_("Only where the local script is another, as in Khmer or Dari."),
+    )
+    valid_from = DateField(label=_("First day, where it is known"), required=False)
+    valid_to = DateField(label=_("Last day, if it is gone"), required=False)
+
+
+class VillageForm(CreateForm, _Village):
+    """A new village under a commune."""
+
+
+class EditVillageForm(EditForm, _Village):
+    """A village's names, its commune and its days."""
+
+    commune = PlaceChoice(level=COMMUNE, label=_("Commune"))
+    field_order = ("version", "name", "latin_name", "commune", "valid_from", "valid_to")
+
+    def __init__(self, *args: Any, communes: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not communes:
+            # In countries whose list has no communes a village stays where it was put.
+            del self.fields["commune"]
+
+
+class RetireForm(Form):
+    """Why a village comes off the list."""
+
+    reason = django_forms.ChoiceField(
+        label=_("Why"),
+        choices=lambda: RETIRE_REASONS.choices,
+        widget=ChoiceButtons,
+        error_messages={"required": _("Choose why the village comes off the list.")},
+    )
