@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import logging
 import os
 import re
 import shutil
@@ -35,6 +36,8 @@ WAYHOME = Path(sys.executable).with_name("wayhome")
 LANGUAGES, WIDTHS, LIGHTS = ("en", "vi", "km"), (1280, 360), ("light", "dark")
 CHROMIUM_SAYS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 NOBODY = "signed-out"
+# Of each view so many addresses are opened to find the fullest; the demo has most to show in this month.
+EACH, MONTH = 5, "?month=2022-10"
 
 
 @dataclass(frozen=True)
@@ -109,17 +112,21 @@ def prepare(home: Path, work: Path) -> None:
     os.environ |= {
         "WAYHOME_HOME": str(work),
         "WAYHOME_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "wayhome.config.settings",
     }
     # Playwright runs a loop of its own in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     os.environ.pop("WAYHOME_DATABASE_URL", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
     if not copy_data(home, work):
         print("no demo data yet: making it", flush=True)
         subprocess.run([WAYHOME, "seed-demo"], check=True)
     import django  # noqa: PLC0415  the settings read the folder named above
 
     django.setup()
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    from wayhome.config.verbs.serve import collect_files  # noqa: PLC0415  after django.setup()
+
+    collect_files()
 
 
 def accounts() -> Iterator[tuple[str, Any]]:
@@ -159,26 +166,31 @@ def addresses() -> dict[str, str | None]:
 
 
 def walk_links(client: Any, role: str, starts: list[str]) -> dict[str, Seen]:
-    """Return one page of each view that this person can open, following links."""
+    """Return one page of each view that this person can open, following links: of a few, the one with most on it."""
     from django.urls import Resolver404, resolve  # noqa: PLC0415
 
     found: dict[str, Seen] = {}
-    waiting, tried = list(starts), set()
+    length: dict[str, int] = {}
+    opened: dict[str, set[str]] = {}
+    waiting = list(starts)
     while waiting:
-        url = waiting.pop(0)
-        path = urlsplit(url).path
+        url = waiting.pop(0).partition("#")[0]
         try:
-            view = resolve(path).view_name
+            view = resolve(urlsplit(url).path).view_name
         except Resolver404:
             continue
-        if not view or view in found or path in tried:
+        before = opened.setdefault(view, set())
+        if not view or url in before or len(before) >= EACH:
             continue
-        tried.add(path)
+        before.add(url)
         answer = client.get(url)
+        if answer.status_code >= 500:
+            print(f"broken for {role}: {url}", flush=True)
         page = answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
         if not page or "Content-Disposition" in answer.headers or "<html" not in answer.text[:400]:
             continue
-        found[view] = Seen(view, url, role)
+        if len(answer.text) > length.get(view, 0):
+            found[view], length[view] = Seen(view, url, role), len(answer.text)
         links = Links()
         links.feed(answer.text)
         waiting += [joined for link in links.found if not urlsplit(joined := urljoin(url, link)).netloc]
@@ -191,14 +203,15 @@ def find_pages(every_role: bool) -> tuple[list[Seen], dict[str, str]]:
     from django.test import Client  # noqa: PLC0415
 
     known = addresses()
-    starts = ["/", *(url for url in known.values() if url)]
+    plain = [url for url in known.values() if url]
+    starts = ["/", *plain, *(url + MONTH for url in plain)]
     pages: dict[tuple[str, str], Seen] = {}
     sessions: dict[str, str] = {}
-    for view, seen in walk_links(Client(), NOBODY, starts).items():
+    for view, seen in walk_links(Client(raise_request_exception=False), NOBODY, starts).items():
         pages[view, ""] = seen
     pages["not found", ""] = Seen("not found", "/there-is-nothing-here", NOBODY)
     for role, user in accounts():
-        client = Client()
+        client = Client(raise_request_exception=False)
         client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
         sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
         for view, seen in walk_links(client, role, starts).items():
