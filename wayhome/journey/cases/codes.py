@@ -56,6 +56,7 @@ ASSIGNMENT_ROLES = CodeList(
 )
 STATIONS = CodeList(
     {
+        "before": _("Before admission"),
         "met": _("Met us"),
         "consent": _("Consent"),
         "safety": _("Safety"),

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from wayhome.journey.cases import codes, rules
@@ -50,7 +52,7 @@ def cases(
     viewer: Viewer,
     *,
     q: str = "",
-    stage: str = "",
+    stages: Collection[str] = (),
     category: str = "",
     assigned: uuid.UUID | None = None,
     in_service: bool = False,
@@ -58,14 +60,14 @@ def cases(
 ) -> QuerySet[Case]:
     """Return the cases a viewer may see, newest first, without retired ones.
 
-    ``q`` is a person's code or a paper number (whole or its beginning); ``assigned`` the account that walks with the person
-    today; ``in_service`` those whose admission is open.
+    ``q`` is a person's code or a paper number (whole or its beginning); ``stages`` where the journey stands (empty: anywhere);
+    ``assigned`` the account that walks with the person today; ``in_service`` those whose admission is open.
     """
     found = Case.objects.visible_to(viewer).filter(retired_at=None).select_related("person", "office")
     if q.strip():
         found = found.filter(_named(q))
-    if stage:
-        found = found.filter(stage=stage)
+    if stages:
+        found = found.filter(stage__in=stages)
     if category:
         found = found.filter(category=category)
     if office is not None:
@@ -126,11 +128,6 @@ def assignments(viewer: Viewer, case: Case) -> list[Assignment]:
     return list(found.order_by(F("until").desc(nulls_first=True), "happened_on"))
 
 
-def mine(viewer: Viewer) -> QuerySet[Case]:
-    """Return the cases assigned to this viewer today."""
-    return Case.objects.visible_to(viewer).filter(assigned_to(viewer), retired_at=None)
-
-
 def colleagues(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
     """Return the active accounts that work with an office: its own, those above it and those of its sites."""
     tree = office_tree()
@@ -162,3 +159,89 @@ def next_stage(case: Case) -> str:
     if case.stage == "admission":
         return "needs"
     return order[min(order.index(case.stage) + 1, len(order) - 1)]
+
+
+def permissions_on(viewer: Viewer, case: Case, permissions: Iterable[str]) -> set[str]:
+    """Return which of these permissions the viewer has over one case: by its office, or because it is assigned to her."""
+    hers = (
+        Case.objects.unscoped("whether it is assigned to the viewer")
+        .filter(assigned_to(viewer), pk=case.pk)
+        .exists()
+    )
+    return {
+        permission
+        for permission in permissions
+        if viewer.everything
+        or case.office_id in viewer.offices(permission)
+        or (hers and viewer.own(permission))
+    }
+
+
+def staying(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, dt.date]:
+    """Return {case: the day since which the person is in service} for those of these cases whose stay lasts."""
+    found = Admission.objects.visible_to(viewer).filter(
+        case__in=[case.pk for case in cases], exit_on=None, retired_at=None
+    )
+    return dict(found.values_list("case_id", "happened_on"))
+
+
+def walking_with(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, list[str]]:
+    """Return {case: names of who walks with the person today}."""
+    day = today(viewer.user.office.time_zone) if viewer.user else today()
+    rows = Assignment.objects.visible_to(viewer).filter(
+        case__in=[case.pk for case in cases], retired_at=None, happened_on__lte=day
+    )
+    found: dict[uuid.UUID, list[str]] = {}
+    named = (
+        rows.filter(Q(until=None) | Q(until__gte=day))
+        .order_by("happened_on")
+        .values_list("case_id", "user__display_name")
+    )
+    for case_id, name in named:
+        if name not in found.setdefault(case_id, []):
+            found[case_id].append(name)
+    return found
+
+
+def by_stage(viewer: Viewer) -> dict[str, int]:
+    """Return {stage: how many cases that the viewer may see stand there}; closed ones left out."""
+    found = Case.objects.visible_to(viewer).filter(retired_at=None).exclude(stage="closure")
+    return dict(found.order_by().values_list("stage").annotate(n=Count("pk")))
+
+
+def by_helper(viewer: Viewer) -> list[tuple[User, int]]:
+    """Return each colleague with the number of persons in service she walks with today, most first."""
+    day = today(viewer.user.office.time_zone) if viewer.user else today()
+    running = Assignment.objects.visible_to(viewer).filter(
+        retired_at=None, happened_on__lte=day, case__retired_at=None
+    )
+    running = running.filter(
+        Q(until=None) | Q(until__gte=day), Exists(_open().filter(case_id=OuterRef("case_id")))
+    )
+    counts = dict(running.order_by().values_list("user_id").annotate(n=Count("case_id", distinct=True)))
+    helpers = User.objects.filter(pk__in=counts)
+    return sorted(
+        ((helper, counts[helper.pk]) for helper in helpers), key=lambda pair: (-pair[1], pair[0].display_name)
+    )
+
+
+def without_helper(viewer: Viewer) -> int:
+    """Return how many persons in service nobody walks with today."""
+    day = today(viewer.user.office.time_zone) if viewer.user else today()
+    return (
+        cases(viewer, in_service=True).exclude(Exists(_walking(day).filter(case_id=OuterRef("pk")))).count()
+    )
+
+
+def lately(viewer: Viewer, days: int = 14) -> list[Admission]:
+    """Return the stays that began or ended within so many days, the latest first, at most ten."""
+    day = today(viewer.user.office.time_zone) if viewer.user else today()
+    since = day - dt.timedelta(days=days)
+    found = Admission.objects.visible_to(viewer).filter(
+        Q(happened_on__gte=since) | Q(exit_on__gte=since), retired_at=None
+    )
+    return list(
+        found.select_related("person")
+        .annotate(last=Coalesce("exit_on", "happened_on"))
+        .order_by("-last", "-recorded_at")[:10]
+    )

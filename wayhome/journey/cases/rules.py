@@ -120,3 +120,22 @@ def path(
     return [(name, days.get(name)) for name in [*behind, here]] + [(name, None) for name in ahead], len(
         behind
     )
+
+
+# A caseload's path is coarser: everything before admission stands together.
+CASELOAD: dict[str, tuple[str, ...]] = {
+    "before": (
+        "signal",
+        "first_contact",
+        "consent",
+        "safety",
+        "identification",
+        "immediate_support",
+        "referral",
+    ),
+    "admitted": ("admission", "needs"),
+    "plan": ("plan",),
+    "services": ("services", "conference"),
+    "graduation": ("graduation",),
+    "follow_up": ("follow_up",),
+}

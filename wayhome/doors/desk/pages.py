@@ -1,0 +1,216 @@
+"""The desk: the day's page, the list of people, and a person's page over many rooms."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wayhome.doors.desk import queries
+from wayhome.doors.desk.forms import PeopleForm
+from wayhome.journey.cases import queries as cases
+from wayhome.journey.cases import rules
+from wayhome.journey.cases.models import Case
+from wayhome.kit import formats
+from wayhome.kit.dates import Month, today
+from wayhome.kit.gate import page
+from wayhome.services.counselling.queries import Appointment, next_appointments
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
+
+ROWS = 50
+SOON = 8
+_ON_A_CASE = (
+    "cases.admit",
+    "cases.edit",
+    "counselling.view",
+    "counselling.record",
+    "career.view",
+    "career.record",
+)
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one thing to do next: words, and the page where it is done."""
+
+    title: str
+    action: str
+    url: str
+    note: str = ""
+    text: str = ""
+
+
+@page("today.view")
+def day(request: HttpRequest) -> HttpResponse:
+    """What to do today, by what the viewer may do."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    now = today(viewer.user.office.time_zone) if viewer.user else today()
+    month = Month.of(now)
+    own, all_ = viewer.own("cases.view"), bool(viewer.offices("cases.view"))
+    expected = next_appointments(viewer)[:SOON] if viewer.may("counselling.view") else []
+    context: dict[str, Any] = {
+        "day": now,
+        "month": month,
+        "before": month.plus(-1),
+        "expected": expected,
+        "next": _next(viewer, expected, month),
+        "lead": bool(viewer.offices("cases.edit")),
+        "mine": own and not all_,
+        "figures": _figures(viewer, month) if viewer.may("figures.view") else None,
+    }
+    people, path = queries.caseload(viewer) if own or all_ else (0, None)
+    context |= {"people": people, "path": path, "lately": cases.lately(viewer) if path else []}
+    helpers, alone = (cases.by_helper(viewer), cases.without_helper(viewer)) if context["lead"] else ([], 0)
+    context |= {"helpers": helpers, "alone": alone}
+    return render(request, "desk/today.html", context)
+
+
+def _next(viewer: Viewer, expected: list[Appointment], month: Month) -> Next | None:
+    """Return what stands first for this viewer; None for an account that can only look, or not even that."""
+    counsels = viewer.may("counselling.record") and not viewer.may("cases.admit")
+    if counsels and expected:
+        return _appointment(expected[0])
+    before = formats.month(month.plus(-1), formats.language(get_language()))
+    offers = [
+        (counsels, _("Did you meet somebody?"), _("Record a session"), "counselling:record"),
+        (viewer.may("cases.admit"), _("Did somebody new come to us?"), _("Admit a person"), "cases:admit"),
+        (
+            viewer.may("career.record"),
+            _("Did you advise somebody about work?"),
+            _("Record a step"),
+            "career:record",
+        ),
+        (
+            viewer.may("figures.view"),
+            _("The figures of %(month)s") % {"month": before},
+            _("Open the figures"),
+            "indicators:month",
+        ),
+        (
+            viewer.may("accounts.manage"),
+            _("Is a colleague starting?"),
+            _("Invite a colleague"),
+            "accounts:invite",
+        ),
+        (viewer.may("audit.view"), _("Is the log whole?"), _("Read the log"), "access:log"),
+        (viewer.may("places.manage"), _("Is a village missing?"), _("Look up a place"), "places:search"),
+    ]
+    return next(
+        (Next(title, action, reverse(name)) for allowed, title, action, name in offers if allowed), None
+    )
+
+
+def _appointment(first: Appointment) -> Next:
+    note = _("Expected on %(day)s") % {"day": queries.written(first.on)}
+    return Next(
+        _("Meet %(code)s") % {"code": first.code}, _("Record a session"), reverse("counselling:record"), note
+    )
+
+
+def _figures(viewer: Viewer, month: Month) -> dict[str, str]:
+    """Return the addresses of this month's figures, the last whole month's, and that month's bulletin."""
+    figures, before = reverse("indicators:month"), month.plus(-1)
+    bulletin = f"{reverse('bulletins:month')}?month={before}" if viewer.may("bulletins.view") else ""
+    return {"this": f"{figures}?month={month}", "before": f"{figures}?month={before}", "bulletin": bulletin}
+
+
+@page("cases.view")
+def people(request: HttpRequest) -> HttpResponse:
+    """The list of people: searched by code or paper number, filtered, fifty a page."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    staff = _staff(viewer)
+    form = PeopleForm(request.GET, staff=staff)
+    wanted = form.wanted()
+    at = wanted.get("at", "")
+    helper = wanted.get("helper")
+    found = cases.cases(
+        viewer,
+        q=wanted.get("q", ""),
+        stages=rules.CASELOAD.get(at) or rules.STATIONS.get(at, ()),
+        category=wanted.get("category", ""),
+        assigned=uuid.UUID(helper) if helper else None,
+        in_service=bool(wanted.get("service")),
+    )
+    rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    since, walking = cases.staying(viewer, rows.object_list), cases.walking_with(viewer, rows.object_list)
+    context = {
+        "form": form,
+        "q": wanted.get("q", ""),
+        "filtered": bool(set(wanted) - {"q"}),
+        "any": bool(wanted),
+        "page": rows,
+        "rows": [(case, since.get(case.pk), walking.get(case.pk, [])) for case in rows],
+        "may_admit": viewer.may("cases.admit"),
+        "several": len({case.office_id for case in rows}) > 1,
+    }
+    return render(request, "desk/people.html", context)
+
+
+def _staff(viewer: Viewer) -> list[User]:
+    if not viewer.offices("cases.view") or viewer.user is None:
+        return []
+    return list(cases.colleagues(viewer, viewer.user.office_id))
+
+
+@page("cases.view")
+def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """One person: where she stands, what is next, what is known and what happened."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    request.menu_entry = "people"  # type: ignore[attr-defined]
+    case = cases.case_for(viewer, id)
+    may = cases.permissions_on(viewer, case, _ON_A_CASE)
+    stay = cases.open_admission(viewer, case)
+    told, unasked = queries.facts_told(case.person)
+    events, more = queries.happened(viewer, case)
+    context = {
+        "case": case,
+        "stay": stay,
+        "path": queries.journey(viewer, case),
+        "told": told,
+        "unasked": unasked,
+        "events": events,
+        "more": more,
+        "stays": cases.admissions(viewer, case),
+        "walking": cases.assignments(viewer, case),
+        "next": _next_for(viewer, case, may, in_service=stay is not None),
+        "others": cases.cases(viewer).filter(person_id=case.person_id).exclude(pk=case.pk),
+        "day": today(case.office.time_zone),
+        "may_admit": "cases.admit" in may and case.retired_at is None,
+        "may_edit": "cases.edit" in may and case.retired_at is None,
+    }
+    return render(request, "desk/person.html", context)
+
+
+def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool) -> Next | None:
+    if case.retired_at is not None:
+        return None
+    if not in_service:
+        url = reverse("cases:readmit", args=[case.pk])
+        return Next(_("Not in service now"), _("Record a return"), url) if "cases.admit" in may else None
+    expected = (
+        [one for one in next_appointments(viewer) if one.code == case.person.code]
+        if "counselling.view" in may
+        else []
+    )
+    note = _("Expected on %(day)s") % {"day": queries.written(expected[0].on)} if expected else ""
+    if "counselling.record" in may and (expected or "cases.admit" not in may):
+        url = f"{reverse('counselling:record')}?person={case.pk}"
+        return Next(_("Counselling"), _("Record a session"), url, note)
+    if "cases.admit" in may:
+        return Next(
+            _("What is the next step on the way?"),
+            _("Record a step"),
+            reverse("cases:step", args=[case.pk]),
+            note,
+        )
+    if "career.record" in may:
+        return Next(
+            _("On the way to work"), _("Record a step"), f"{reverse('career:record')}?person={case.pk}"
+        )
+    return None

@@ -1,0 +1,186 @@
+"""What desk pages show from many rooms at once, each part only where the viewer's permissions let it be seen."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wayhome.journey.cases import codes, rules
+from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.queries import admissions, by_stage, moves
+from wayhome.kit import charts, formats
+from wayhome.kit.charts import Path, Station
+from wayhome.kit.codes import NOT_ASKED
+from wayhome.registry.people.models import Person
+from wayhome.services.career.models import CareerRecord
+from wayhome.services.counselling.models import Session, SessionPerson
+from wayhome.trust.access.viewer import Viewer
+
+MOST_EVENTS = 30
+_FACTS = ("sex", "birth_year", "country", "province", "ethnicity", "first_language", "literacy", "disability")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on the journey: its day, its words, a soft note, and the page of its own (or none)."""
+
+    on: dt.date
+    words: str | Promise
+    note: str | Promise = ""
+    url: str = ""
+
+
+def caseload(viewer: Viewer) -> tuple[int, Path]:
+    """Return how many persons there are and the path on which they stand; each knot opens those persons."""
+    counts = by_stage(viewer)
+    stations = []
+    for name, stages in rules.CASELOAD.items():
+        n = sum(counts.get(stage, 0) for stage in stages)
+        url = f"{reverse('desk:people')}?at={name}" if n else ""
+        stations.append(Station(codes.STATIONS.label(name), count=n, url=url))
+    total = sum(station.count or 0 for station in stations)
+    return total, charts.journey(_("Where people stand on their way"), stations, None)
+
+
+def journey(viewer: Viewer, case: Case) -> Path:
+    """Return the path of one case: what was recorded as walked, where it stands, what lies ahead."""
+    steps = [(move.stage, move.happened_on) for move in moves(viewer, case)]
+    stations, here = rules.path(case.happened_on, steps, case.stage)
+    left_out = max(len(stations) - 9, 0)  # a path shows nine; the oldest give way
+    told = [
+        Station(codes.STATIONS.label(name), note=written(day, "short") if day else "")
+        for name, day in stations[left_out:]
+    ]
+    return charts.journey(_("The journey"), told, here - left_out)
+
+
+def written(day: dt.date, style: str = "long") -> str:
+    """Return a day as the page's language writes it."""
+    return formats.day(day, formats.language(get_language()), style)
+
+
+def facts_told(person: Person) -> tuple[list[tuple[str | Promise, str | Promise]], list[str | Promise]]:
+    """Return the facts on record as (question, answer), and the questions nobody has asked yet."""
+    told: list[tuple[str | Promise, str | Promise]] = []
+    open_: list[str | Promise] = []
+    questions = _questions()
+    for name in _FACTS:
+        answer = _answer(person, name)
+        if answer is None:
+            open_.append(questions[name])
+        else:
+            told.append((questions[name], answer))
+    return told, open_
+
+
+def _questions() -> dict[str, str]:
+    return {
+        "sex": _("Sex"),
+        "birth_year": _("Year of birth"),
+        "country": _("Nationality"),
+        "province": _("Home province"),
+        "ethnicity": _("Ethnicity"),
+        "first_language": _("First language"),
+        "literacy": _("Reading and writing"),
+        "disability": _("Difficulty in daily life"),
+    }
+
+
+def _answer(person: Person, name: str) -> str | Promise | None:
+    if name == "birth_year":
+        if person.birth_year is None:
+            return None if person.birth_precision == NOT_ASKED else _words(person, "birth_precision")
+        return (
+            _("%(year)s, estimated") % {"year": person.birth_year}
+            if person.birth_precision == "estimated"
+            else str(person.birth_year)
+        )
+    if name == "province":
+        if person.province is not None:
+            return person.province.name
+        return None if person.province_state == NOT_ASKED else _words(person, "province_state")
+    return None if getattr(person, name) == NOT_ASKED else _words(person, name)
+
+
+def _words(person: Person, name: str) -> str:
+    field: Any = Person._meta.get_field(name)
+    return str(field.codes.label(getattr(person, name)))
+
+
+def happened(viewer: Viewer, case: Case) -> tuple[list[Event], bool]:
+    """Return what happened, newest first, and whether there is more than shown. Rooms the viewer may not see add nothing."""
+    events = [Event(case.happened_on, _("We first heard of this person"))]
+    for stay in admissions(viewer, case):
+        events += _of_stay(stay)
+    events += [
+        Event(move.happened_on, codes.STAGES.label(move.stage), _note(move.done_by.display_name, move.source))
+        for move in moves(viewer, case)
+        if move.admission_id is None
+    ]
+    if viewer.may("counselling.view"):
+        events += [_of_session(session) for session in sessions(viewer, case)[: MOST_EVENTS + 1]]
+    if viewer.may("career.view"):
+        events += [_of_career(record) for record in career(viewer, case)[: MOST_EVENTS + 1]]
+    events.sort(key=lambda event: event.on, reverse=True)
+    return events[:MOST_EVENTS], len(events) > MOST_EVENTS
+
+
+def sessions(viewer: Viewer, case: Case) -> Any:
+    """Return the counselling sessions of a case that the viewer may see, newest first."""
+    found = Session.objects.visible_to(viewer).filter(
+        pk__in=SessionPerson.objects.visible_to(viewer)
+        .filter(case=case, retired_at=None)
+        .values("session_id"),
+        retired_at=None,
+    )
+    return found.select_related("done_by").order_by("-happened_on", "-recorded_at")
+
+
+def career(viewer: Viewer, case: Case) -> Any:
+    """Return the steps on the way to work of a case that the viewer may see, newest first."""
+    found = CareerRecord.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    return found.select_related("done_by").order_by("-happened_on", "-recorded_at")
+
+
+def _of_stay(stay: Admission) -> list[Event]:
+    came = Event(
+        stay.happened_on,
+        codes.ADMISSION_KINDS.label(stay.kind),
+        _note(stay.done_by.display_name, stay.source),
+    )
+    if stay.exit_on is None:
+        return [came]
+    return [Event(stay.exit_on, codes.EXIT_KINDS.label(stay.exit_kind)), came]
+
+
+def _of_session(session: Session) -> Event:
+    parts = [str(session.get_mode_display())]  # type: ignore[attr-defined]
+    if session.state != "held":
+        parts = [str(session.get_state_display())]  # type: ignore[attr-defined]
+    elif session.minutes is not None:
+        parts.append(_("%(n)s minutes") % {"n": session.minutes})
+    note = _note(session.done_by.display_name, session.source)
+    return Event(
+        session.happened_on,
+        _("Counselling session: %(how)s") % {"how": ", ".join(parts)},
+        note,
+        reverse("counselling:show", args=[session.pk]),
+    )
+
+
+def _of_career(record: CareerRecord) -> Event:
+    words = _("Career: %(step)s") % {"step": record.get_kind_display()}  # type: ignore[attr-defined]
+    return Event(
+        record.happened_on,
+        words,
+        _note(record.done_by.display_name, record.source),
+        reverse("career:show", args=[record.pk]),
+    )
+
+
+def _note(who: str, source: str) -> str:
+    return _("%(name)s, from paper") % {"name": who} if source == "paper" else who
