@@ -65,6 +65,8 @@ LETTERS = (
 )
 LATIN = "U+0-FF, U+2000-22FF"
 VIETNAMESE = "U+102-1B0, U+300-323, U+1EA0-1EF9, U+20AB"
+# The languages' own names, for the switch at every page's foot: no page loads 22 kB for one word.
+NAMES = "U+1781,U+1798,U+179A,U+17C2,U+17D2"
 KHMER = "U+1780-17FF, U+19E0-19FF, U+200B-200D, U+25CC"
 # family, weight, source file, built name, letters the face answers for, letters kept (None: all of them)
 FACES = tuple(
@@ -82,6 +84,7 @@ FACES = tuple(
     ("Kantumruy Pro", weight, f"kantumruy-pro-khmer-{weight}-normal", f"kp-{weight}", KHMER, None)
     for weight in (400, 600)
 )
+FACES += (("Wayhome Names", 400, "kantumruy-pro-khmer-400-normal", "names-400", NAMES, NAMES),)
 
 
 def fresh(stamp: Path, digest: str) -> bool:
@@ -136,13 +139,13 @@ def build_govuk() -> str:
 
 
 def build_font(source: str, built: str, letters: str | None) -> None:
-    """Cuts one font file down to the letters asked for (None keeps them all, for Khmer's shaping)."""
+    """Cuts one font file down to the letters asked for (None keeps them all); Khmer keeps all it needs to be shaped."""
     family = "kantumruy-pro" if source.startswith("kantumruy") else "be-vietnam-pro"
     subset.main(
         [
             str(MODULES / "@fontsource" / family / "files" / f"{source}.woff2"),
             f"--unicodes={letters or '*'}",
-            f"--layout-features={'kern,mark,mkmk,ccmp' if letters else '*'}",
+            f"--layout-features={'*' if family == 'kantumruy-pro' else 'kern,mark,mkmk,ccmp'}",
             "--no-hinting",
             "--flavor=woff2",
             f"--output-file={DIST / 'fonts' / built}.woff2",
@@ -151,11 +154,14 @@ def build_font(source: str, built: str, letters: str | None) -> None:
 
 
 def faces() -> str:
-    """The @font-face rules. `optional`: a slow line shows the system's face and never jumps."""
+    """The @font-face rules. `optional`: a slow line shows the system's face and never jumps.
+
+    Khmer may swap: an old machine has no face of its own for it, and boxes are worse than a jump.
+    """
     return "\n".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: normal; '
-        f'font-display: optional; src: url("fonts/{built}.woff2") format("woff2"); unicode-range: {span} }}'
-        for family, weight, _, built, span, _ in FACES
+        f'font-display: {"swap" if source.startswith("kantumruy") else "optional"}; src: url("fonts/{built}.woff2") format("woff2"); unicode-range: {span} }}'
+        for family, weight, source, built, span, _ in FACES
     )
 
 

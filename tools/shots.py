@@ -271,6 +271,11 @@ def take(
                             [{"name": n, "value": v, "url": address} for n, v in cookies.items()]
                         )
                         page = context.new_page()
+                        # Faces that a first visit would do without are then at hand.
+                        page.goto(address + pages[0].url)
+                        page.evaluate(
+                            "Promise.all([...document.fonts].map(face => face.load())).then(() => 1)"
+                        )
                         for seen in (one for one in pages if one.role == role):
                             shots.append(picture(page, address, seen, lang, width, light, wanted.out))
                             tell(len(shots))
@@ -282,6 +287,7 @@ def take(
 def picture(page: Any, address: str, seen: Seen, lang: str, width: int, light: str, out: Path) -> Shot:
     """Open one page and take its picture, the whole length."""
     page.goto(address + seen.url)
+    page.evaluate("document.fonts.ready.then(() => 1)")
     name = re.sub(r"[^\w-]+", "-", f"{seen.view}-{seen.role}-{lang}-{width}-{light}") + ".png"
     # As tall as the page: what sticks to the screen's edge then stands where it stands at the end of scrolling.
     page.set_viewport_size(

@@ -119,5 +119,5 @@ def test_only_one_sheet_and_a_light_one() -> None:
 
 def test_the_sheet_asks_for_fonts_that_exist() -> None:
     asked = re.findall(r'url\("([^"]+)"\)', (STATIC / "dist" / "wayhome.css").read_text("utf-8"))
-    assert len(asked) == 6
+    assert len(asked) == 7
     assert all((STATIC / "dist" / path).is_file() for path in asked)

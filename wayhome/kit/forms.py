@@ -53,7 +53,9 @@ class Part(BoundField):
     @property
     def optional(self) -> bool:
         """Whether to say so: the field may stay empty, and is not a box that is simply not ticked."""
-        return not (self.field.required or self.field.disabled or self.one_box)
+        # Where nothing has to be filled in (a search, a filter), saying it at each field would be noise.
+        asked = any(field.required for field in self.form.fields.values() if not field.widget.is_hidden)
+        return asked and not (self.field.required or self.field.disabled or self.one_box)
 
     @property
     def why(self) -> str:
@@ -287,6 +289,13 @@ class MonthField(django_forms.CharField):
             "widget", django_forms.TextInput({"inputmode": "numeric", "class": "govuk-input wh-date"})
         )
         super().__init__(**kwargs)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Show a month that could be read the way it is written here, whatever way it came."""
+        try:
+            return formats.read_month(str(data))
+        except formats.Unreadable:
+            return data
 
     def prepare_value(self, value: Any) -> Any:
         """Write a month as 10/2022."""

@@ -45,7 +45,9 @@ def wh_date(value: dt.date | None, style: str = "long") -> str:
         return ""
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return formats.day(value, _lang(), style)
+    written = formats.day(value, _lang(), style)
+    # A short date is never broken over two lines.
+    return written.replace(" ", "\u00a0") if style in ("short", "day") else written
 
 
 @register.filter
