@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.facts import RETIRE_REASONS
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm, Form
+from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.agencies.rules import LANGUAGES, OFFICE_SAYS
@@ -43,7 +43,9 @@ class FilterForm(Form):
     country = django_forms.ChoiceField(
         label=_("Country"), required=False, choices=lambda: _countries(_("All countries"))
     )
-    on = DateField(label=_("As of"), required=False, help_text=_("Empty: today."))
+    on = DateField(
+        label=_("As of"), required=False, help_text=_("Empty: today."), widget=DateInput(near=False)
+    )
     ended = django_forms.BooleanField(label=_("Also those that have ended"), required=False)
 
 
@@ -83,8 +85,10 @@ class _Organisation(Form):
         required=False,
         help_text=_("The organisation over it: the ministry of a department, the province of a commune."),
     )
-    valid_from = DateField(label=_("First day, where it is known"), required=False)
-    valid_to = DateField(label=_("Last day, if it has ended"), required=False)
+    valid_from = DateField(
+        label=_("First day, where it is known"), required=False, widget=DateInput(near=False)
+    )
+    valid_to = DateField(label=_("Last day, if it has ended"), required=False, widget=DateInput(near=False))
     followed_by = AgencyChoice(
         label=_("Its work goes on in"),
         required=False,

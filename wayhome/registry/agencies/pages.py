@@ -45,6 +45,8 @@ def list_agencies(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "count": shown.paginator.count,
         "on": said.get("on") if on else None,
+        "typed": said.get("q", ""),
+        "filtered": form.errors or any(said.get(name) for name in ("type", "country", "on", "ended")),
         "narrowed": any(said.get(name) for name in ("q", "type", "country", "on", "ended")),
         "may_add": viewer.may("agencies.manage"),
     }

@@ -151,7 +151,7 @@ def field_labels() -> dict[str, str]:
     return {
         "type": _("Type"),
         "name": _("Name"),
-        "names": _("Name in the languages of the pages"),
+        "names": _("Names in other languages"),
         "country": _("Country"),
         "place": _("Place"),
         "parent": _("Belongs to"),

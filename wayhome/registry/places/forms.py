@@ -6,10 +6,10 @@ from django import forms as django_forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm, Form
+from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
 from wayhome.registry.places.choices import PlaceChoice
 from wayhome.registry.places.codes import COMMUNE, EDITIONS, LEVELS, RETIRE_REASONS
-from wayhome.registry.places.rules import country_name
+from wayhome.registry.places.rules import LOCAL_LANGUAGE, country_name
 
 _NAME = {
     "required": _("Write the name of the village."),
@@ -36,6 +36,8 @@ class SearchForm(Form):
 
 
 class _Village(Form):
+    """A village's names and days; ``country`` decides whether its local script needs Latin letters beside it."""
+
     name = django_forms.CharField(
         label=_("Name of the village"),
         max_length=120,
@@ -49,8 +51,15 @@ class _Village(Form):
         error_messages=_NAME,
         help_text=_("Only where the local script is another, as in Khmer or Dari."),
     )
-    valid_from = DateField(label=_("First day, where it is known"), required=False)
-    valid_to = DateField(label=_("Last day, if it is gone"), required=False)
+    valid_from = DateField(
+        label=_("First day, where it is known"), required=False, widget=DateInput(near=False)
+    )
+    valid_to = DateField(label=_("Last day, if it is gone"), required=False, widget=DateInput(near=False))
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if LOCAL_LANGUAGE.get(country, "en") in ("vi", "en"):
+            del self.fields["latin_name"]
 
 
 class VillageForm(CreateForm, _Village):

@@ -73,8 +73,8 @@ class Place(models.Model):
 
     @property
     def local(self) -> str:
-        """Its name in the local script where that is another than ``label``, else empty."""
-        return "" if self.name == self.label else self.name
+        """Its name in the local script where ``label`` is not, else empty."""
+        return "" if self.name.endswith(self.label) else self.name
 
     @property
     def local_language(self) -> str:

@@ -111,7 +111,7 @@ def detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
         "names": [
             (NAME_LANGUAGES.label(lang), name, lang)
             for lang, name in place.names.items()
-            if name not in (place.label, place.name)
+            if name != place.label and not place.name.endswith(name)
         ],
         "below": below,
         "became": queries.became(viewer, place),
@@ -152,7 +152,7 @@ def add(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     commune = _place(request, place_id)
     if not (_keeps(request, commune) and queries.takes_villages(commune)):
         raise Http404
-    form = VillageForm(request.POST or None)
+    form = VillageForm(request.POST or None, country=commune.country)
     if request.method == "POST" and form.is_valid():
         try:
             village = actions.add_village(by=request.viewer, commune=commune, **form.cleaned_data)  # type: ignore[attr-defined]

@@ -40,14 +40,16 @@ def search_places(
     words = fold(text).split()
     if not words:
         return []
-    found = Place.objects.filter(_matches(words), retired_at=None)
+    found = Place.objects.filter(retired_at=None)
     if country:
         found = found.filter(country=country)
     if level:
         found = found.filter(level=level)
     if on:
         found = found.filter(valid_on(on))
-    # What stands before a comma is the place itself, what follows says where it lies.
+    own = found.filter(_own(words))
+    # Where no name holds all words, some of them say where the place lies; behind a comma they always do.
+    found = own if "," not in text and own.exists() else found.filter(_matches(words))
     name = " ".join(_plain(fold(text.split(",")[0]).split()) or words)
     ranked = found.annotate(
         rank=Case(
@@ -71,15 +73,22 @@ def _plain(words: list[str]) -> list[str]:
     return [word for word in words if word not in KIND_WORDS] or words
 
 
-def _matches(words: list[str]) -> Q:
-    said, own = Q(), Q()
-    plain = _plain(words)
+def _own(words: list[str]) -> Q:
+    """Names that hold every word; a word for a kind may be said by the kind instead."""
+    said = Q()
     for word in words:
-        here = Q(folded__contains=word) | Q(folded_above__contains=word)
-        if word not in plain:
-            here |= Q(kind__in=KIND_WORDS[word])
-        said &= here
-    for word in plain:
+        said &= Q(folded__contains=word) | Q(kind__in=KIND_WORDS.get(word, ()))
+    return said
+
+
+def _matches(words: list[str]) -> Q:
+    """Places of which every word says the name, the kind or what they lie in, and at least one the name."""
+    said, own = Q(), Q()
+    for word in words:
+        said &= (
+            Q(folded__contains=word) | Q(folded_above__contains=word) | Q(kind__in=KIND_WORDS.get(word, ()))
+        )
+    for word in _plain(words):
         own |= Q(folded__contains=word)
     return said & own
 
