@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import services
 
+import services
 from tests.house.sources import ROOT
 from tests.parity import seed_rows
 
