@@ -18,6 +18,7 @@ def _prepare(words: list[str]) -> None:
         # The demo never touches the folder that `wayhome init` uses.
         os.environ["WAYHOME_HOME"] = os.environ.get("WAYHOME_HOME") or str(DEMO_HOME)
         os.environ["WAYHOME_DEMO"] = "1"
+    os.umask(0o077)  # what the command writes is for its owner alone
     try:
         django.setup()
     except OSError as error:

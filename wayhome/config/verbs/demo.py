@@ -8,17 +8,18 @@ from django.db import connection
 from wayhome.config.demo import folder
 from wayhome.config.demo.cast import NEWCOMER, PASSWORD
 from wayhome.config.demo.play import play
-from wayhome.config.verbs.common import Refusal, progress
+from wayhome.config.verbs.common import MONTH, Refusal, progress
 from wayhome.config.verbs.install import migrate
 from wayhome.config.verbs.serve import need_current_tables, run
+from wayhome.kit.dates import Month
 
 
-def seed() -> None:
-    """Make the demo's data in this empty folder."""
+def seed(until: Month | None = None) -> None:
+    """Make the demo's data in this empty folder, up to the last month that is over (or ``until``)."""
     folder.begin()
     started = time.monotonic()
     migrate()
-    play(progress)
+    play(progress, until)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     folder.finish()
@@ -45,7 +46,8 @@ def demo(host: str, port: int | None) -> None:
 
 
 @click.command("seed-demo")
-def seed_demo() -> None:
+@click.option("--until", type=MONTH, hidden=True, help="The last month to play, for tests.")
+def seed_demo(until: Month | None) -> None:
     """Fill an empty data folder with the demo: an invented organisation and more than two years of its work.
 
     Refuses if there are data. The same people, codes and figures come out every time; only the last months, up to the last one
@@ -53,4 +55,4 @@ def seed_demo() -> None:
     """
     if folder.is_ready():
         raise Refusal("The demo is here already; nothing was changed.")
-    seed()
+    seed(until)

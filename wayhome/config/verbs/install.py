@@ -43,7 +43,7 @@ class Wanted:
 
 
 def migrate() -> None:
-    """Make or renew the tables, quietly, and keep the data folder for its owner."""
+    """Make or renew the tables, quietly."""
     call_command("migrate", interactive=False, verbosity=0)
 
 
@@ -96,6 +96,7 @@ def _load_places(countries: list[str], step: Progress) -> None:
         told = 90 * done // max(whole, 1)
 
     load_places(by=SYSTEM, countries=countries, progress=loaded)
+    step(90 - told)
 
 
 def _time_zone(ctx: click.Context, param: click.Parameter, value: str) -> str:

@@ -1,0 +1,1 @@
+"""Tests of the command, the demo and what else stands above all rooms."""
