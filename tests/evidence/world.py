@@ -42,6 +42,13 @@ class World:
         with clock_at(dt.datetime(on.year, on.month, on.day, hour, tzinfo=dt.UTC)):
             yield
 
+    @contextlib.contextmanager
+    def for_a_while(self):
+        """Forget what was written inside: each generated history starts from nothing."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
     def person(self, sex: str = "female", **known) -> Person:
         """A person."""
         return facts.record(Person(code=new_code(), sex=sex, **known), by=self.by)
