@@ -28,7 +28,6 @@ from wayhome.services.counselling.queries import Choice, cases_by_code
 from wayhome.trust.access.viewer import Viewer
 
 LENGTHS = ("30", "45", "60", "90")
-OTHER = "other"
 AT_HAND = 12
 _ICONS = {"in_person": "talk", "phone": "phone", "online": "screen", "group": "people"}
 
@@ -72,44 +71,38 @@ class Persons(django_forms.MultipleChoiceField):
 
 
 class MinuteButtons(ChoiceButtons):
-    """The usual lengths as buttons, and a box for any other."""
+    """The usual lengths as buttons, and a box for any other; its value is (the one tapped, the one typed)."""
 
     template_name = "counselling/widgets/minutes.html"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """Return the number tapped, else the one typed; ``other`` where "another length" was tapped and none typed."""
+        """Return the minutes tapped or typed; where both were told and differ, both, for ``Minutes`` to ask."""
         tapped, typed = data.get(name, ""), data.get(f"{name}_typed", "").strip()
-        return tapped if tapped and tapped != OTHER else typed or tapped
-
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
-        """Light "another length" for a number that has no button."""
-        return super().optgroups(name, [text if text in ("", *LENGTHS) else OTHER for text in value], attrs)
+        return f"{tapped}|{typed}" if tapped and typed and tapped != typed else tapped or typed
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add what stands in the box."""
-        context = super().get_context(name, value, attrs)
-        text = "" if value is None else str(value)
-        context["widget"]["typed"] = "" if text in ("", OTHER, *LENGTHS) else text
+        """Light the button that was tapped and write what was typed into the box."""
+        tapped, _bar, typed = ("" if value is None else str(value)).partition("|")
+        if tapped not in ("", *LENGTHS):
+            tapped, typed = "", tapped
+        context = super().get_context(name, tapped, attrs)
+        context["widget"]["typed"] = typed
         return context
 
 
 class Minutes(WholeField):
     """How long, in minutes, or not noted."""
 
-    default_error_messages = {"untold": _("Write how many minutes the session lasted.")}
+    default_error_messages = {"both": _("You chose one length and typed another. Leave one of them.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        self.choices = [
-            *((text, text) for text in LENGTHS),
-            (OTHER, _("Another length")),
-            ("", _("Not noted")),
-        ]
+        self.choices = [*((text, text) for text in LENGTHS), ("", _("Not noted"))]
         super().__init__(widget=MinuteButtons(choices=self.choices, inline=True), required=False, **kwargs)
 
     def to_python(self, value: Any) -> int | None:
         """Return the minutes, or None where they were not noted."""
-        if value == OTHER:
-            raise ValidationError(self.error_messages["untold"], code="untold")
+        if "|" in str(value or ""):
+            raise ValidationError(self.error_messages["both"], code="both")
         return super().to_python(value)
 
 
@@ -136,7 +129,7 @@ class SessionFields(ByProxy):
     mode = django_forms.ChoiceField(
         label=_("How did you meet?"),
         choices=codes.MODES.choices,
-        widget=ChoiceButtons(icons=_ICONS, inline=True),
+        widget=ChoiceButtons(icons=_ICONS),
         error_messages={"required": _("Choose how you met.")},
     )
     minutes = Minutes(label=_("How long, in minutes?"))

@@ -126,7 +126,7 @@ def test_nobody_to_record_for_is_explained(work, sit):
 
 
 def test_another_length_is_typed(work, sit):
-    sit("counsellor").post(RECORD, told(work, minutes="other", minutes_typed="៥០"))
+    sit("counsellor").post(RECORD, told(work, minutes="", minutes_typed="៥០"))
     assert Session._base_manager.get().minutes == 50
 
 
@@ -158,9 +158,9 @@ BAD = [
     ({"persons": ["nobody"]}, "not on your list any more"),
     ({"mode": ""}, "Choose how you met"),
     ({"mode": "telepathy"}, "Choose one that is on the list"),
-    ({"minutes": "other"}, "Write how many minutes"),
-    ({"minutes": "other", "minutes_typed": "999"}, "1 to 480 minutes"),
-    ({"minutes": "other", "minutes_typed": "long"}, "whole number"),
+    ({"minutes": "60", "minutes_typed": "50"}, "You chose one length and typed another"),
+    ({"minutes": "", "minutes_typed": "999"}, "1 to 480 minutes"),
+    ({"minutes": "", "minutes_typed": "long"}, "whole number"),
     ({"next_on": "23/10/2022"}, "before this session"),
     ({"others": "K7M-2QX" * 40}, "at most 200 characters"),
     ({"others": "ABC-DEF"}, "Nobody on your list has the code ABC-DEF"),
