@@ -13,7 +13,7 @@ from django.template import Context, Template, engines
 from tests.house.sources import HOUSE, modules, short, templates
 from tests.strict import UnknownVariable
 
-NAMED = re.compile(r"""["']((?:[\w.-]+/)*[\w.-]+\.(?:html|txt))["']""")
+NAMED = re.compile(r"""["']((?:[\w.-]+/)*[\w.-]+\.html|(?:[\w.-]+/)+[\w.-]+\.txt)["']""")
 # Django finds these by their own names.
 KNOWN_BY_NAME = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
 LIBRARIES = [
