@@ -21,6 +21,7 @@ from wayhome.config.demo.setting import (
     make_staff,
     make_villages,
 )
+from wayhome.evidence.bulletins.actions import choose_lines
 from wayhome.evidence.indicators.actions import install_indicators
 from wayhome.journey.cases.actions import admit, readmit, record_exit
 from wayhome.journey.cases.models import Admission
@@ -147,6 +148,8 @@ def set_stage(step: Step) -> Stage:
         install_roles(by=SYSTEM)
         make_places(step)
         install_indicators(by=SYSTEM)
+        # Cambodia tells of persons in counselling, Viet Nam of sessions, as their bulletins always did.
+        choose_lines(by=SYSTEM, office=offices["kh"], lines=["in_service", "admitted", "graduated", "counselled", "career"])
         users = make_staff(offices, step)
         make_agencies(users, offices, step)
         make_villages(users, step)
