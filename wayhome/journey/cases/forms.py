@@ -155,7 +155,7 @@ class RowForm(Form):
 
 
 RowSet = django_forms.formset_factory(
-    RowForm, extra=0, max_num=rules.MOST_ROWS, absolute_max=rules.MOST_ROWS + 1
+    RowForm, extra=0, max_num=rules.MOST_ROWS, validate_max=True, absolute_max=rules.MOST_ROWS + 1
 )
 
 

@@ -67,14 +67,11 @@ def admit_many(request: HttpRequest) -> HttpResponse:
         form, rows = forms.AdmitManyForm(**{**asked, "initial": request.POST.dict()}), _longer(request)
     else:
         form, rows = forms.AdmitManyForm(request.POST, **asked), forms.RowSet(request.POST, prefix="rows")
-        if form.is_valid() and rows.is_valid():
-            made = _admit_rows(viewer, form, rows)
-            if made:
-                said = ngettext("%(n)s person was admitted.", "%(n)s people were admitted.", made) % {
-                    "n": made
-                }
-                messages.success(request, said)
-                return redirect(f"{reverse('desk:people')}?order=new")
+        made = _admit_rows(viewer, form, rows) if _whole(form, rows) else 0
+        if made:
+            said = ngettext("%(n)s person was admitted.", "%(n)s people were admitted.", made) % {"n": made}
+            messages.success(request, said)
+            return redirect("desk:people")
     context = {
         "form": form,
         "rows": rows,
@@ -404,6 +401,19 @@ def _longer(request: HttpRequest) -> Any:
     return forms.RowSet(
         prefix="rows", initial=kept + [{} for _row in range(min(MORE_ROWS, MOST_ROWS - count))]
     )
+
+
+def _whole(form: forms.AdmitManyForm, rows: Any) -> bool:
+    """Whether the screen can be read; what is wrong in the rows is said on top too."""
+    whole, readable = form.is_valid(), rows.is_valid()
+    if rows.non_form_errors():
+        too_many = _("At most %(most)s people on one screen. Save these, then start the next.") % {
+            "most": MOST_ROWS
+        }
+        form.refuse(Refused(too_many))
+    elif not readable:
+        form.refuse(Refused(_("Nothing was saved yet. Look at the rows marked below.")))
+    return whole and readable
 
 
 def _admit_rows(viewer: Viewer, form: forms.AdmitManyForm, rows: Any) -> int:
