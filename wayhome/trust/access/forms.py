@@ -136,7 +136,10 @@ class OfficeForm(EditForm):
         label=_("Languages of the office, for its bulletin"),
         choices=LANGUAGES.choices,
         widget=ChoiceBoxes,
-        error_messages={"required": _("Choose one language or more.")},
+        error_messages={
+            "required": _("Choose one language or more."),
+            "invalid_choice": _("Choose one that is on the list."),
+        },
     )
     currencies = Currencies(
         label=_("Currencies"),
