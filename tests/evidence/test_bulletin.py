@@ -1,11 +1,22 @@
 """The month's bulletin: its lines, its figures, its languages, and that it says for whom it is."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import translation
 
 from tests.evidence.world import OCTOBER, World, day
+from wayhome.evidence.bulletins.actions import choose_lines
+from wayhome.evidence.bulletins.lines import LINES
 from wayhome.evidence.bulletins.queries import render_bulletin
+from wayhome.evidence.bulletins.rules import around
+from wayhome.evidence.indicators import engine
+from wayhome.evidence.indicators.models import Indicator
+from wayhome.evidence.indicators.queries import NoSuchFigures
+from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.audit.models import Entry
 
 MARK = "INTERNAL, NOT FOR PUBLICATION"
 
@@ -38,3 +49,106 @@ def test_the_lines_of_the_seed_are_printed_from_the_records(world: World) -> Non
         "2 psychological counselling sessions were conducted for survivors",
         "1 (1F) client/survivor received career advice and support",
     ]
+
+
+@pytest.mark.seed("F11", "G01")
+def test_one_office_tells_of_sessions_and_another_of_persons(world: World) -> None:
+    october(world)
+    choose_lines(by=world.by, office=world.cast.offices["vn"], lines=["counselled", "in_service"])
+    _name, page, _html = printed()
+    assert [item.text for item in page.find_all("li")] == [
+        "3 (2F) clients/survivors benefited from psychological counselling sessions",
+        "3 (2F) clients/survivors are currently benefitting from our services",
+    ]
+    _name, page, _html = printed("kh")
+    assert "0 psychological counselling sessions were conducted for survivors" in [
+        item.text for item in page.find_all("li")
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "vi", "km"])
+def test_every_form_says_that_it_is_for_inside(world: World, lang: str) -> None:
+    october(world)
+    name, page, html = printed(lang=lang)
+    assert name == f"INTERNAL-NOT-FOR-PUBLICATION_bulletin_vn_2022-10_{lang}.html"
+    assert page.title.text.startswith(MARK)
+    assert MARK in page.find(class_="head").text
+    assert MARK in page.find(class_="tail").text
+    assert "table-header-group" in html
+    assert "table-footer-group" in html
+
+
+@pytest.mark.parametrize("lang", ["en", "vi", "km"])
+def test_the_file_needs_nothing_else(world: World, lang: str) -> None:
+    october(world)
+    _name, page, html = printed(lang=lang)
+    assert page.html["lang"] == lang
+    assert not re.search(r"https?:|url\(|@import|src=|<script|<link|<img", html)
+    assert not page.find_all("a")
+    assert "A4" in html
+    assert not re.search("[\u17e0-\u17e9]", html)
+    assert "{" not in page.body.text
+    assert "unknown variable" not in html
+
+
+def test_month_told_and_day_printed_are_two_dates(world: World) -> None:
+    october(world)
+    with world.recorded(day(11, 11), hour=20):  # already the 12th in Hanoi
+        _name, page, _html = printed()
+    assert [line.text for line in page.find_all(class_="when")] == [
+        "Monthly bulletin: what was done in October 2022",
+        "Printed on 12 November 2022",
+    ]
+
+
+def test_thousands_are_written_as_the_language_does(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    october(world)
+    counted = engine.count
+
+    def many(*args, **kwargs):
+        found = counted(*args, **kwargs)
+        for figure in found.values():
+            figure.value, figure.female, figure.male, figure.sex_unknown = 1564, 876, 688, 0
+        return found
+
+    monkeypatch.setattr(engine, "count", many)
+    for lang, shown in (("en", "1,564 (876F)"), ("vi", "1.564 (876F)"), ("km", "1,564 (876F)")):
+        _name, page, _html = printed(lang=lang)
+        assert page.b.text == shown
+
+
+def test_the_choice_of_lines_is_kept_to_what_can_be_said(world: World) -> None:
+    office = world.cast.offices["vn"]
+    for lines in ([], ["in_service", "donate"]):
+        with pytest.raises(Refused):
+            choose_lines(by=world.by, office=office, lines=lines)
+    with pytest.raises(Refused):
+        choose_lines(by=world.cast.viewer("director"), office=office, lines=["in_service"])
+    kept = choose_lines(by=world.by, office=office, lines=["in_service"], version=0)
+    assert choose_lines(by=world.by, office=office, lines=["in_service"]).version == kept.version == 1
+    with pytest.raises(Refused, match="meanwhile"):
+        choose_lines(by=world.by, office=office, lines=["admitted"], version=0)
+
+
+def test_every_line_has_its_figure_once_in_every_language(world: World) -> None:
+    codes = set(Indicator.objects.values_list("code", flat=True))
+    for line in LINES:
+        assert line.code in codes
+        for lang in ("en", "vi", "km"):
+            with translation.override(lang):
+                for count in (0, 1, 2, 71):
+                    assert "…".join(around(str(line.text % {"n": "|", "count": count}), "|"))
+
+
+def test_printing_is_written_down_and_not_for_everybody(world: World) -> None:
+    viewer = world.cast.viewer("director")
+    render_bulletin(viewer, "vn", OCTOBER)
+    assert list(Entry.objects.order_by("-seq").values_list("verb", flat=True)[:2]) == [
+        "bulletins.print",
+        "figures.read",
+    ]
+    for name, office in (("director", "kh"), ("worker", "vn"), ("director", "nowhere")):
+        with pytest.raises(NoSuchFigures):
+            render_bulletin(world.cast.viewer(name), office, OCTOBER)
+    with pytest.raises(ValueError, match="no such format"):
+        render_bulletin(viewer, "vn", OCTOBER, format="docx")
