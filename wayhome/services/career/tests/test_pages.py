@@ -227,7 +227,7 @@ NOT = [
 ]
 
 
-@pytest.mark.parametrize("who", [*MAY, "me_officer", "kh_supervisor", "partner", *NOT])
+@pytest.mark.parametrize("who", [*sorted(MAY), "me_officer", "kh_supervisor", "partner", *NOT])
 def test_who_opens_what(work, sit, who):
     mine, other = given(work), given(work, work.other)
     client = sit(who)

@@ -364,7 +364,7 @@ NOT = [
 ABROAD = ["kh_supervisor", "kh_counsellor", "partner"]
 
 
-@pytest.mark.parametrize("who", [*SEES, *NOT, *ABROAD])
+@pytest.mark.parametrize("who", [*sorted(SEES), *NOT, *ABROAD])
 def test_who_opens_what(work, sit, who):
     case_of(work.cast, with_="worker")
     session = held(work)
