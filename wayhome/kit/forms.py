@@ -112,7 +112,8 @@ class Form(django_forms.Form):
             )
         for bound in self.visible_fields():
             anchor = bound.id_for_label or f"{bound.auto_id}_0"
-            found += [(anchor, str(bound.label), str(sentence)) for sentence in bound.errors]
+            label = str(bound.label).rstrip("?")  # a colon follows
+            found += [(anchor, label, str(sentence)) for sentence in bound.errors]
         return found
 
 

@@ -53,7 +53,7 @@ def day(request: HttpRequest) -> HttpResponse:
     now = today(viewer.user.office.time_zone) if viewer.user else today()
     month = Month.of(now)
     own, all_ = viewer.own("cases.view"), bool(viewer.offices("cases.view"))
-    expected = next_appointments(viewer)[:SOON] if viewer.may("counselling.view") else []
+    expected = next_appointments(viewer)[:SOON] if viewer.may("counselling.record") else []
     context: dict[str, Any] = {
         "day": now,
         "month": month,
@@ -63,6 +63,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "lead": bool(viewer.offices("cases.edit")),
         "mine": own and not all_,
         "figures": _figures(viewer, month) if viewer.may("figures.view") else None,
+        "keeps_accounts": viewer.may("accounts.manage"),
+        "keeps_offices": viewer.may("offices.manage"),
     }
     people, path = queries.caseload(viewer) if own or all_ else (0, None)
     context |= {"people": people, "path": path, "lately": cases.lately(viewer) if path else []}

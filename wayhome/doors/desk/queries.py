@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases import codes, rules
@@ -41,7 +41,8 @@ def caseload(viewer: Viewer) -> tuple[int, Path]:
     for name, stages in rules.CASELOAD.items():
         n = sum(counts.get(stage, 0) for stage in stages)
         url = f"{reverse('desk:people')}?at={name}" if n else ""
-        stations.append(Station(codes.STATIONS.label(name), count=n, url=url))
+        note = ngettext("%(n)s person", "%(n)s persons", n) % {"n": n} if n else ""
+        stations.append(Station(codes.STATIONS.label(name), note=note, count=n, url=url))
     total = sum(station.count or 0 for station in stations)
     return total, charts.journey(_("Where people stand on their way"), stations, None)
 
@@ -52,10 +53,16 @@ def journey(viewer: Viewer, case: Case) -> Path:
     stations, here = rules.path(case.happened_on, steps, case.stage)
     left_out = max(len(stations) - 9, 0)  # a path shows nine; the oldest give way
     told = [
-        Station(codes.STATIONS.label(name), note=written(day, "short") if day else "")
-        for name, day in stations[left_out:]
+        Station(codes.STATIONS.label(name), note=_reached(day, at == here))
+        for at, (name, day) in list(enumerate(stations))[left_out:]
     ]
     return charts.journey(_("The journey"), told, here - left_out)
+
+
+def _reached(day: dt.date | None, here: bool) -> str:
+    if day is None:
+        return ""
+    return _("since %(day)s") % {"day": written(day, "short")} if here else written(day, "short")
 
 
 def written(day: dt.date, style: str = "long") -> str:
@@ -113,11 +120,15 @@ def _words(person: Person, name: str) -> str:
 
 def happened(viewer: Viewer, case: Case) -> tuple[list[Event], bool]:
     """Return what happened, newest first, and whether there is more than shown. Rooms the viewer may not see add nothing."""
-    events = [Event(case.happened_on, _("We first heard of this person"))]
+    events: list[Event] = []
     for stay in admissions(viewer, case):
         events += _of_stay(stay)
     events += [
-        Event(move.happened_on, codes.STAGES.label(move.stage), _note(move.done_by.display_name, move.source))
+        Event(
+            move.happened_on,
+            _("Step: %(step)s") % {"step": codes.STAGES.label(move.stage)},
+            _note(move.done_by.display_name, move.source),
+        )
         for move in moves(viewer, case)
         if move.admission_id is None
     ]
@@ -125,6 +136,7 @@ def happened(viewer: Viewer, case: Case) -> tuple[list[Event], bool]:
         events += [_of_session(session) for session in sessions(viewer, case)[: MOST_EVENTS + 1]]
     if viewer.may("career.view"):
         events += [_of_career(record) for record in career(viewer, case)[: MOST_EVENTS + 1]]
+    events.append(Event(case.happened_on, _("We first heard of this person")))
     events.sort(key=lambda event: event.on, reverse=True)
     return events[:MOST_EVENTS], len(events) > MOST_EVENTS
 
@@ -158,9 +170,9 @@ def _of_stay(stay: Admission) -> list[Event]:
 
 
 def _of_session(session: Session) -> Event:
-    parts = [str(session.get_mode_display())]  # type: ignore[attr-defined]
+    parts = [str(session.get_mode_display())]
     if session.state != "held":
-        parts = [str(session.get_state_display())]  # type: ignore[attr-defined]
+        parts = [str(session.get_state_display())]
     elif session.minutes is not None:
         parts.append(_("%(n)s minutes") % {"n": session.minutes})
     note = _note(session.done_by.display_name, session.source)
@@ -173,7 +185,7 @@ def _of_session(session: Session) -> Event:
 
 
 def _of_career(record: CareerRecord) -> Event:
-    words = _("Career: %(step)s") % {"step": record.get_kind_display()}  # type: ignore[attr-defined]
+    words = _("Career: %(step)s") % {"step": record.get_kind_display()}
     return Event(
         record.happened_on,
         words,

@@ -21,12 +21,13 @@ MORE = Fold(
     ("country", "province", "province_state", "ethnicity", "first_language", "literacy", "disability"),
 )
 WALKING = Fold(_("Who walks with this person"), ("case_worker", "counsellor"))
+WALKING_MANY = Fold(_("Who walks with these people"), WALKING.names)
 _NO_NAMES = _("Digits, dashes and slashes only. Never a name.")
 
 
-def _category(states: bool = False) -> django_forms.ChoiceField:
+def _category(label: Any = None, *, states: bool = False) -> django_forms.ChoiceField:
     return django_forms.ChoiceField(
-        label=_("What brought this person to us?"),
+        label=label or _("What brought this person to us?"),
         choices=lambda: codes.CATEGORIES.choices_with_states if states else codes.CATEGORIES.choices,
         widget=ChoiceButtons(inline=True),
         error_messages={"required": _("Choose what brought this person to us.")},
@@ -111,7 +112,7 @@ class AdmitForm(Arriving, ByProxy, FactsForm, CreateForm):
 class AdmitManyForm(Arriving, ByProxy, CreateForm):
     """What many people who arrive together share."""
 
-    folds: ClassVar[Any] = (WALKING, PROXY)
+    folds: ClassVar[Any] = (WALKING_MANY, PROXY)
     field_order: ClassVar[Any] = (
         "office",
         "happened_on",
@@ -120,6 +121,7 @@ class AdmitManyForm(Arriving, ByProxy, CreateForm):
         "first_language",
         "birth_precision",
     )
+    category = _category(_("What brought these people to us?"))
     country = answers(person_codes.COUNTRIES, _("Nationality"))
     first_language = answers(person_codes.FIRST_LANGUAGES, _("First language"))
     birth_precision = django_forms.ChoiceField(

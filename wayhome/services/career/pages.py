@@ -51,7 +51,7 @@ def record(request: HttpRequest) -> HttpResponse:
     """A new step."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     persons = queries.choosable(viewer)
-    initial = {"happened_on": today(_zone(viewer))}
+    initial = {"happened_on": today(_zone(viewer)), "case": request.GET.get("person", "")}
     form = RecordForm(_sent(request), initial=initial, viewer=viewer, persons=persons, **_asked(viewer))
     if form.is_bound and form.is_valid():
         told = {

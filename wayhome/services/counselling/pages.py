@@ -60,9 +60,8 @@ def record(request: HttpRequest) -> HttpResponse:
     """A new session."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     persons = queries.choosable(viewer)
-    form = RecordForm(
-        _sent(request), initial={"happened_on": today(_zone(viewer))}, **_asked(viewer, persons)
-    )
+    initial = {"happened_on": today(_zone(viewer)), "persons": request.GET.getlist("person")}
+    form = RecordForm(_sent(request), initial=initial, **_asked(viewer, persons))
     if form.is_bound and form.is_valid():
         ids = form.cleaned_data["case_ids"]
         office = queries.office_of(viewer, ids) or viewer.user.office  # type: ignore[union-attr]
