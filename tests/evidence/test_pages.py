@@ -2,11 +2,15 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.evidence.test_bulletin import october
-from tests.evidence.world import World
+from tests.evidence.world import World, day
+from wayhome.evidence.indicators.models import Target
+from wayhome.trust.audit.models import Entry
 
 
 @pytest.fixture
@@ -55,3 +59,199 @@ def test_every_page_draws_in_every_language(october_world: World, lang: str) -> 
         assert page(october_world, reverse(f"indicators:{name}", args=args), lang=lang).html["lang"] == lang
     assert page(october_world, reverse("bulletins:month"), lang=lang).html["lang"] == lang
     assert page(october_world, reverse("bulletins:lines", args=["vn"]), lang=lang).html["lang"] == lang
+
+
+def test_a_figure_opens_its_records_and_these_their_persons(october_world: World) -> None:
+    soup = page(october_world, reverse("indicators:month"))
+    [source] = [link for link in soup.select("table a") if link.text == "2 sessions"]
+    opened = page(october_world, source["href"])
+    assert words(opened.h1) == "Counselling sessions, October 2022: 2"
+    assert "2 records stand behind this figure." in words(opened)
+    assert [words(cell) for cell in opened.select("table tbody td")] == [
+        "11 Oct 2022", "In person", "Mai (supervisor)", "10 Oct 2022", "In a group", "Mai (supervisor)",
+    ]  # fmt: skip
+    links = [link["href"] for link in opened.select("table tbody a")]
+    assert len(links) == 3 + 2  # three persons, two sessions
+    for link in links:
+        assert page(october_world, link).h1
+
+
+@pytest.mark.seed("R12")
+def test_the_director_sees_figures_and_no_person(october_world: World) -> None:
+    url = reverse("indicators:rows", args=["vn", "clients_in_service"]) + "?month=2022-10"
+    soup = page(october_world, url, "director")
+    assert "You may open 0 of the 3 records behind this figure." in words(soup)
+    assert not soup.select("table")
+    assert "3 (2F)" in words(page(october_world, reverse("indicators:month"), "director"))
+    assert "Set targets" not in words(
+        page(october_world, reverse("indicators:indicator", args=["vn", "clients_admitted"]), "director")
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "worker",
+        "counsellor",
+        "administrator",
+        "data_protection",
+        "collaborator",
+        "donor",
+        "stranger",
+        "kh_supervisor",
+        "partner",
+    ],
+)
+def test_others_get_what_does_not_exist(october_world: World, name: str) -> None:
+    client = signed_in(october_world, name)
+    nothing = BeautifulSoup(client.get("/figures/nowhere/").content, "html.parser")
+    for url in (
+        "/figures/vn/", "/figures/vn/clients_admitted/", "/figures/vn/clients_admitted/records/", "/figures/vn/clients_admitted/targets/",
+        "/bulletin/vn/", "/bulletin/vn/2022-10/en/", "/bulletin/vn/lines/", "/figures/all/",
+    ):  # fmt: skip
+        answer = client.get(url)
+        soup = BeautifulSoup(answer.content, "html.parser")
+        assert (answer.status_code, soup.title, soup.main) == (404, nothing.title, nothing.main), url
+
+
+def test_addresses_that_lead_nowhere(october_world: World) -> None:
+    client = signed_in(october_world, "me_officer")
+    for url in (
+        "/figures/vn/nothing/", "/figures/vn/nothing/records/", "/figures/vn/clients_admitted/records/?as_of=2022-02-30",
+        "/figures/vn/nothing/targets/", "/bulletin/vn/2022-13/en/", "/bulletin/vn/2022-10/fr/",
+        "/figures/vn/clients_admitted/targets/1aa7d4b8-1a7e-4a3c-9a70-0d5fce8a4c57/",
+    ):  # fmt: skip
+        assert client.get(url).status_code == 404, url
+    typed = client.get("/figures/vn/?month=13/2022")
+    assert typed.status_code == 200
+    assert "Write the month and the year" in typed.content.decode()
+
+
+def test_what_needs_a_look_is_said_first(world: World) -> None:
+    world.stay(world.person("not_asked"), day(1))
+    soup = page(world, reverse("indicators:office", args=["vn"]) + "?month=2022-10")
+    told = [words(item) for item in soup.select(".wh-next li")]
+    assert told == [
+        "Of 1 person neither female nor male is recorded.Look at the stays",
+        "No counselling session is recorded for this month.Look at the sessions",
+    ]
+    one, person = world.stay(world.person(), day(1), day(9)), world.person()
+    world.stay(person, day(2), day(20, 12))
+    world.stay(person, day(3), day(20, 12))  # two stays at once: recorded twice
+    soup = page(world, reverse("indicators:office", args=["vn"]) + "?month=2022-10")
+    assert "does not follow from who came and who left" in words(soup.select_one(".wh-next"))
+    assert one.exit_on
+
+
+def test_a_month_that_is_not_over_says_so(october_world: World) -> None:
+    with october_world.recorded(day(20)):
+        soup = page(october_world, reverse("indicators:office", args=["vn"]) + "?month=2022-10")
+    assert "This month is not over" in words(soup.select_one(".wh-next"))
+
+
+def test_the_chart_has_thirteen_months_and_a_table(october_world: World) -> None:
+    soup = page(october_world, reverse("indicators:month"))
+    rows = soup.select("aside .wh-same tbody tr")
+    assert [words(row) for row in (rows[0], rows[-1])] == ["Oct 20210", "Oct 20223"]
+    assert len(rows) == 13
+    assert soup.select(".wh-sign .stamp")
+
+
+def test_one_figure_tells_its_months_its_groups_and_its_sheet(october_world: World) -> None:
+    soup = page(
+        october_world, reverse("indicators:indicator", args=["vn", "clients_exited"]) + "?month=2022-10"
+    )
+    assert words(soup.h1) == "Clients who left the service"
+    sheet = {words(row.dt): words(row.dd) for row in soup.select(".wh-facts > div")}
+    assert len(sheet) == 10
+    assert all(sheet.values())
+    assert sheet["Unit"] == "Persons"
+    assert sheet["Split by"].startswith("Women and men, How it ended")
+    assert "Graduated and reintegrated" in words(soup.select_one("aside"))
+
+
+def test_targets_are_set_changed_and_taken_away(october_world: World) -> None:
+    client = signed_in(october_world, "me_officer")
+    url = reverse("indicators:targets", args=["vn", "clients_admitted"])
+    sent = {"id": "1aa7d4b8-1a7e-4a3c-9a70-0d5fce8a4c57", "period": "10/2022", "value": "6", "baseline": ""}
+    for _twice in range(2):
+        assert client.post(url, sent).status_code == 302
+    kept = Target.objects.get()
+    assert (kept.period, kept.value, kept.baseline) == ("2022-10", 6, None)
+    again = client.post(url, sent | {"id": "2aa7d4b8-1a7e-4a3c-9a70-0d5fce8a4c57"})
+    assert "This month or year has a target already." in again.content.decode()
+    assert "Write a year" in client.post(url, sent | {"period": "soon"}).content.decode()
+    assert "6 (October 2022)" in words(page(october_world, reverse("indicators:month")))
+
+    mine = reverse("indicators:target", args=["vn", "clients_admitted", kept.pk])
+    assert client.post(mine, {"version": 1, "value": "7", "baseline": "5"}).status_code == 302
+    clash = client.post(mine, {"version": 1, "value": "8", "baseline": "5"}).content.decode()
+    assert "Someone else saved this meanwhile" in clash
+    assert Target.objects.get().value == 7
+    assert (
+        client.post(reverse("indicators:drop_target", args=["vn", "clients_admitted", kept.pk])).status_code
+        == 302
+    )
+    assert "6 (October 2022)" not in words(page(october_world, reverse("indicators:month")))
+    assert client.post(url, sent | {"id": "3aa7d4b8-1a7e-4a3c-9a70-0d5fce8a4c57"}).status_code == 302
+    assert list(Entry.objects.filter(verb__startswith="indicators.").order_by("seq").values_list("verb", flat=True)) == [
+        "indicators.install", "indicators.set_target", "indicators.change_target", "indicators.drop_target", "indicators.set_target",
+    ]  # fmt: skip
+
+
+def test_every_number_of_the_bulletin_opens_its_records(october_world: World) -> None:
+    soup = page(october_world, reverse("bulletins:month"))
+    assert soup.title.text.startswith("INTERNAL, NOT FOR PUBLICATION")
+    lines = soup.select("article li")
+    assert words(lines[0]) == "3 (2F) clients/survivors are currently benefitting from our services"
+    assert [item.a.text for item in lines] == ["3 (2F)", "2 (2F)", "1 (1F)", "2", "1 (1F)"]
+    for item in lines:
+        assert page(october_world, item.a["href"]).h1
+
+
+def test_the_bulletin_is_kept_as_a_file_that_names_itself(october_world: World) -> None:
+    soup = page(october_world, reverse("bulletins:month"), "director")
+    links = [link["href"] for link in soup.select("aside a")]
+    assert len(links) == 3
+    for lang, url in zip(("en", "vi", "km"), links, strict=True):
+        answer = signed_in(october_world, "director").get(url)
+        assert (
+            answer["Content-Disposition"]
+            == f'attachment; filename="INTERNAL-NOT-FOR-PUBLICATION_bulletin_vn_2022-10_{lang}.html"'
+        )
+        assert f'<html lang="{lang}"' in answer.content.decode()
+
+
+def test_the_lines_are_chosen_on_a_page(october_world: World) -> None:
+    client = signed_in(october_world, "supervisor")
+    url = reverse("bulletins:lines", args=["vn"])
+    assert client.post(url, {"version": 0, "lines": ["counselled", "career"]}).status_code == 302
+    assert [item.a.text for item in page(october_world, reverse("bulletins:month")).select("article li")] == [
+        "3 (2F)",
+        "1 (1F)",
+    ]
+    assert "Choose at least one line." in client.post(url, {"version": 1}).content.decode()
+
+
+def test_pages_ask_no_more_of_the_database_for_more_records(october_world: World) -> None:
+    client = signed_in(october_world, "me_officer")
+
+    def asked(url: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    urls = [
+        reverse("indicators:month"),
+        reverse("indicators:rows", args=["vn", "counselling_sessions"]),
+        reverse("bulletins:month"),
+    ]
+    urls.append(reverse("indicators:indicator", args=["vn", "clients_in_service"]))
+    client.get(urls[0])  # the first page of a session asks a little more
+    before = [asked(url) for url in urls]
+    for number in range(1, 20):
+        stay = october_world.stay(october_world.person(), day(number))
+        october_world.session(stay, on=day(number))
+        october_world.career(stay, day(number))
+    assert [asked(url) for url in urls] == before
+    assert max(before) < 60

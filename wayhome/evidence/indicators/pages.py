@@ -20,6 +20,7 @@ from wayhome.evidence.indicators.overview import Look, Row, overview, target_of,
 from wayhome.evidence.indicators.presenter import Figure, Group
 from wayhome.evidence.indicators.queries import (
     NoSuchFigures,
+    Record,
     Scope,
     history,
     label_of,
@@ -111,7 +112,7 @@ def records(request: HttpRequest, office: str, code: str) -> HttpResponse:
         "told": _told(listed.paginator.count, behind.total),
         "heads": [sources.COLUMN_WORDS[name] for name in behind.source.columns],
         "records": [
-            {"record": record, "persons": _persons(viewer, record.persons), "cells": _cells(record.cells)}
+            {"record": record, "persons": _persons(viewer, record.persons), "cells": _cells(record)}
             for record in shown(viewer, behind, list(listed.object_list))
         ],
         "page": listed,
@@ -389,14 +390,16 @@ def _persons(viewer: Viewer, persons: Any) -> list[dict[str, str]]:
     return [{"code": code, "url": reverse("desk:person", args=[id]) if may else ""} for code, id in persons]
 
 
-def _cells(cells: Any) -> list[dict[str, Any]]:
+def _cells(record: Record) -> list[dict[str, Any]]:
+    url = reverse(record.opens[0], args=[record.opens[1]]) if record.opens else ""
     return [
         {
             "head": sources.COLUMN_WORDS[name],
             "date": value if isinstance(value, dt.date) else None,
             "text": value,
+            "url": url if name == "on" else "",
         }
-        for name, value in cells.items()
+        for name, value in record.cells.items()
     ]
 
 

@@ -237,9 +237,10 @@ def rows(viewer: Viewer, whose: Whose, code: str, month: Month, as_of: dt.date |
 
 @dataclass(frozen=True)
 class Record:
-    """A record as a list shows it: who took part as (code, id), then what else stands there by column."""
+    """A record as a list shows it: who took part as (code, case), then what else stands there by column; ``opens``: page and id."""
 
     id: uuid.UUID
+    opens: tuple[str, uuid.UUID] | None
     persons: Sequence[tuple[str, uuid.UUID]]
     cells: Mapping[str, Any]
     retired: bool
@@ -247,12 +248,14 @@ class Record:
 
 def shown(viewer: Viewer, behind: Behind, page: Sequence[Any]) -> list[Record]:
     """Return the records of one page of ``behind.visible``, with the persons that the viewer may see."""
-    persons = behind.source.persons_of(viewer, page)
+    source = behind.source
+    persons = source.persons_of(viewer, page)
     return [
         Record(
             row.pk,
+            (source.opens[0], getattr(row, source.opens[1])) if source.opens else None,
             persons.get(row.pk, []),
-            {name: behind.source.told(row, name) for name in behind.source.columns},
+            {name: source.told(row, name) for name in source.columns},
             row.retired_at is not None,
         )
         for row in page

@@ -44,7 +44,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Source:
-    """Records of one model. ``stands_on``: references that must not be retired either; ``columns``: what a list of them shows."""
+    """Records of one model. ``stands_on``: references that must not be retired either; ``columns``: what a list of them shows;
+    ``opens``: the page of one record and the field whose id it takes, none where the person's page tells it."""
 
     model: type[Versioned]
     words: str | Promise
@@ -52,6 +53,7 @@ class Source:
     fields: Mapping[str, Field]
     stands_on: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    opens: tuple[str, str] | None = None
     shape: Shape = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,15 +70,15 @@ class Source:
         return entry.codes.label(value) if entry.codes is not None and value else value or ""
 
     def persons_of(self, viewer: Any, rows: Sequence[Any]) -> dict[uuid.UUID, list[tuple[str, uuid.UUID]]]:
-        """Return {record: [(code, person)]}, of a session only those that the viewer may see in it."""
+        """Return {record: [(person's code, case)]}, of a session only those that the viewer may see in it."""
         if self.model is not Session:
-            return {row.pk: [(row.person.code, row.person_id)] for row in rows}
+            return {row.pk: [(row.person.code, row.case_id)] for row in rows}
         parts = SessionPerson.objects.visible_to(viewer).filter(
             session__in=[row.pk for row in rows], retired_at=None
         )
         found: dict[uuid.UUID, list[tuple[str, uuid.UUID]]] = defaultdict(list)
         for part in parts.select_related("person").order_by("person__code"):
-            found[part.session_id].append((part.person.code, part.person_id))
+            found[part.session_id].append((part.person.code, part.case_id))
         return found
 
 
@@ -118,6 +120,7 @@ SOURCES: dict[str, Source] = {
         office=("office",),
         fields={"on": Field("date", ("happened_on",)), "minutes": Field("number", ("minutes",))}
         | {name: Field("code", (name,), codes) for name, codes in _SESSION.items()},
+        opens=("counselling:show", "pk"),
         columns=("on", "mode", "done_by"),
     ),
     "session_persons": Source(
@@ -128,6 +131,7 @@ SOURCES: dict[str, Source] = {
         | {"on": Field("date", ("session", "happened_on"))}
         | {name: Field("code", ("session", name), codes) for name, codes in _SESSION.items()},
         stands_on=("session", "person", "case"),
+        opens=("counselling:show", "session_id"),
         columns=("on", "mode", "done_by"),
     ),
     "career": Source(
@@ -137,6 +141,7 @@ SOURCES: dict[str, Source] = {
         fields=_of_person("person")
         | {"on": Field("date", ("happened_on",)), "kind": Field("code", ("kind",), KINDS)},
         stands_on=("person", "case"),
+        opens=("career:show", "pk"),
         columns=("on", "kind", "done_by"),
     ),
 }
