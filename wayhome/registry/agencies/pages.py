@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,6 +61,10 @@ def options_for(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/pick_options.html", context)
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _agency(request: HttpRequest, agency_id: uuid.UUID) -> Agency:
     agency = queries.agency_by_id(_viewer(request), agency_id)
     if agency is None:
@@ -99,7 +103,7 @@ def detail(request: HttpRequest, agency_id: uuid.UUID) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Add an organisation."""
     viewer = _viewer(request)
-    form = AgencyForm(request.POST or None, offices=queries.offices_keeping(viewer))
+    form = AgencyForm(_sent(request), offices=queries.offices_keeping(viewer))
     if request.method == "POST" and form.is_valid():
         try:
             agency = actions.add_agency(by=viewer, **form.values())
@@ -116,7 +120,7 @@ def edit(request: HttpRequest, agency_id: uuid.UUID) -> HttpResponse:
     """Change an organisation."""
     agency = _mine(request, agency_id)
     own = agency.office_id is not None
-    form = EditAgencyForm(request.POST or None, initial=initial_of(agency), own=own)
+    form = EditAgencyForm(_sent(request), initial=initial_of(agency), own=own)
     if request.method == "POST" and form.is_valid():
         changes = form.values()
         version = changes.pop("version")
@@ -146,7 +150,7 @@ def retire(request: HttpRequest, agency_id: uuid.UUID) -> HttpResponse:
     agency = _mine(request, agency_id)
     if agency.office_id is not None:
         raise Http404
-    form = RetireForm(request.POST or None)
+    form = RetireForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.retire_agency(by=_viewer(request), agency_id=agency.pk, **form.cleaned_data)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -77,6 +77,10 @@ def options_for(request: HttpRequest, offer: str) -> HttpResponse:
         return render(request, "kit/pick_options.html", context)
     found = queries.search_places(request.viewer, typed, level=OFFERS[offer], limit=8)  # type: ignore[attr-defined]
     return render(request, "places/found.html", {"found": found, "typed": typed, "most": None})
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _place(request: HttpRequest, place_id: uuid.UUID) -> Place:
@@ -152,7 +156,7 @@ def add(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     commune = _place(request, place_id)
     if not (_keeps(request, commune) and queries.takes_villages(commune)):
         raise Http404
-    form = VillageForm(request.POST or None, country=commune.country)
+    form = VillageForm(_sent(request), country=commune.country)
     if request.method == "POST" and form.is_valid():
         try:
             village = actions.add_village(by=request.viewer, commune=commune, **form.cleaned_data)  # type: ignore[attr-defined]
@@ -171,7 +175,10 @@ def edit(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     state = queries.state_of(village)
     communes = village.parent is None or village.parent.level == COMMUNE
     form = EditVillageForm(
-        request.POST or None, initial={**state, "version": village.version}, communes=communes
+        _sent(request),
+        initial={**state, "version": village.version},
+        communes=communes,
+        country=village.country,
     )
     if request.method == "POST" and form.is_valid():
         changes = dict(form.cleaned_data)
@@ -201,7 +208,7 @@ def _both(request: HttpRequest, form: EditVillageForm, saved: Place) -> HttpResp
 def retire(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     """Take a village off the list."""
     village = _village(request, place_id)
-    form = RetireForm(request.POST or None)
+    form = RetireForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.retire_village(by=request.viewer, place_id=village.pk, **form.cleaned_data)  # type: ignore[attr-defined]

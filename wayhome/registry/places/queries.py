@@ -37,7 +37,7 @@ def search_places(
     then names that begin so, then the rest; in each provinces before districts before communes, current ones before
     ended ones. "Thanh Loc, Can Loc" finds the commune by its district.
     """
-    words = fold(text).split()
+    words = _plain(fold(text).split())
     if not words:
         return []
     found = Place.objects.filter(retired_at=None)
@@ -50,18 +50,27 @@ def search_places(
     own = found.filter(_own(words))
     # Where no name holds all words, some of them say where the place lies; behind a comma they always do.
     found = own if "," not in text and own.exists() else found.filter(_matches(words))
-    name = " ".join(_plain(fold(text.split(",")[0]).split()) or words)
-    ranked = found.annotate(
-        rank=Case(
-            When(folded__contains=f"|{name}|", then=0),
-            When(folded__contains=f"|{name}", then=1),
-            When(folded__contains=f" {name}", then=2),
-            default=3,
-            output_field=IntegerField(),
-        ),
-        ended=_ended(),
-    )
-    return list(ranked.order_by("rank", "level", "ended", "code", "id").select_related(_ABOVE)[:limit])
+    first = fold(text.split(",")[0]).split()
+    ranked = found.annotate(rank=_rank(first), other_kind=_other_kind(first), ended=_ended())
+    ordered = ranked.order_by("rank", "other_kind", "level", "ended", "code", "id")
+    return list(ordered.select_related(_ABOVE)[:limit])
+
+
+def _rank(words: list[str]) -> Case:
+    """How well a name fits what was typed of it, with and without words for a kind: 0 whole, 1 beginning, 2 inside, 3 else."""
+    names = {" ".join(words), " ".join(_plain(words))} - {""}
+    ranks = [
+        When(Q(*(Q(folded__contains=shape.format(name)) for name in names), _connector=Q.OR), then=rank)
+        for rank, shape in enumerate(("|{}|", "|{}", " {}"))
+        if names
+    ]
+    return Case(*ranks, default=3, output_field=IntegerField())
+
+
+def _other_kind(words: list[str]) -> Case:
+    """0 for places of a kind that was typed ("Thanh Loc commune"), or where none was."""
+    kinds = {kind for word in words for kind in KIND_WORDS.get(word, ())}
+    return Case(When(kind__in=kinds, then=0), default=1 if kinds else 0, output_field=IntegerField())
 
 
 def _ended() -> Case:

@@ -27,7 +27,7 @@ _ALIKE = str.maketrans(
 )  # fmt: skip
 _KHMER_DA, _KHMER_TA = "\u17d2\u178a", "\u17d2\u178f"
 _HARAKAT = re.compile("[\u064b-\u0652\u0670]")
-_APART = re.compile(r"[\s,;:.!?/|()\[\]{}\"“”·«»\u2039\u203a\u2010-\u2015\-]+")
+_APART = re.compile(r"[\s,;:.!?/|()\[\]{}\"“”·«»\u2039\u203a\u2026\u2010-\u2015\-]+")
 _VIETNAMESE_KIND = re.compile(
     r"^(?:Tỉnh|Thành phố|Quận|Huyện|Thị xã|Thị trấn|Phường|Xã|Đặc khu) (?!\d)", re.IGNORECASE
 )
@@ -51,14 +51,15 @@ def fold(text: str) -> str:
     """
     kept: list[str] = []
     on_latin = False
-    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFD", latin(text)).casefold()):
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", latin(text)).casefold())
+    for char in decomposed.translate(_ALIKE):
         if not unicodedata.combining(char):
             on_latin = "LATIN" in unicodedata.name(char, "")
         elif on_latin and "\u0300" <= char <= "\u036f":
             continue
         kept.append(char)
-    key = "".join(kept).translate(_ALIKE).replace(_KHMER_DA, _KHMER_TA)
-    key = unicodedata.normalize("NFC", _HARAKAT.sub("", key))
+    key = _HARAKAT.sub("", "".join(kept)).replace(_KHMER_DA, _KHMER_TA)
+    key = unicodedata.normalize("NFC", key)
     return _APART.sub(" ", key).strip()
 
 
