@@ -1,209 +1,186 @@
-"""The whole cast walks every address: what is not theirs does not exist for them, nothing breaks, nothing outlives its grant."""
+"""Every page of the map, opened as everybody: who may gets it, to everybody else it is as if it did not exist."""
 
-import datetime as dt
 import re
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.caseload import case_of
 from tests.cast import CAST, Cast
-from wayhome.evidence.indicators.actions import install_indicators
-from wayhome.evidence.indicators.models import Indicator, Target
-from wayhome.kit import facts, gate
-from wayhome.registry.agencies.models import Agency
-from wayhome.registry.agencies.types import TYPES
-from wayhome.registry.places.choices import OFFERS
-from wayhome.registry.places.codes import COMMUNE, VILLAGE
-from wayhome.registry.places.models import Place
-from wayhome.services.career.actions import record_career
-from wayhome.services.counselling.actions import record_session
+from tests.examples import EXAMPLES, Example, World, example
+from wayhome.kit.dates import today
+from wayhome.kit.gate import PUBLIC, SIGNED_IN
+from wayhome.trust.access.actions import end_account, end_grant
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM, Viewer
 from wayhome.trust.accounts.models import Office
-from wayhome.trust.audit.models import Entry
 
-DAY = dt.date(2022, 10, 12)
-# Who keeps an office's records in the cast, and whose office is foreign to whom.
-KEEPERS = {"vn": "supervisor", "kh": "kh_supervisor", "sb": "partner"}
-FOREIGN = {"vn": "sb", "lp": "sb", "kh": "vn", "sb": "vn"}
-# Which record an address names: by its beginning, the first that fits. Where it is everybody's, nothing is foreign.
-NAMES: list[tuple[str, dict[str, str]]] = [
-    ("people/admissions/", {"id": "admission"}),
-    ("people/assignments/", {"id": "assignment"}),
-    ("people/", {"id": "case", "code": "person"}),
-    ("counselling/", {"id": "session"}),
-    ("career/", {"id": "career"}),
-    ("figures/", {"office": "office", "code": "indicator", "id": "target"}),
-    ("bulletin/", {"office": "office", "month": "month", "lang": "language"}),
-    ("places/<uuid:place_id>/add/", {"place_id": "commune"}),
-    ("places/", {"place_id": "place", "offer": "offer"}),
-    ("organisations/", {"id": "agency", "agency_id": "agency", "offer": "offer"}),
-    ("account/", {"office": "office_id", "account": "user", "grant": "grant"}),
-]
-# Pages that open only in a state that this world is not in.
-NOT_NOW = {"account/second-step/take-away"}  # without a second step there is none to take away
-EVERYBODYS = ("places/", "organisations/")
+NOWHERE = "/there-is-nothing-at-this-address/"
 
 
-def place(office: Office, level: int) -> Any:
-    """A commune, or a village that the office added."""
-    return Place.objects.create(
-        country=office.country,
-        code=f"{office.code}-{level}",
-        edition="walk",
-        level=level,
-        kind="village" if level == VILLAGE else "commune",
-        name="Lotus Bank",
-        folded="lotus bank",
-        added_by_office=office if level == VILLAGE else None,
-    ).pk
+def named(resolver: URLResolver | None = None, within: str = "") -> Iterator[tuple[str, str]]:
+    """(url name, permission) of every page."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{within}{entry.name}", entry.callback.wh_permission
+        else:
+            yield from named(entry, f"{within}{entry.namespace}:" if entry.namespace else within)
 
 
-def agency(office: Office, by: Viewer) -> Any:
-    """An organisation that the office keeps."""
-    return facts.record(
-        Agency(type=next(iter(TYPES.codes)), name="Harbour School", folded="harbour school", kept_by=office),
-        by=by,
-    ).pk
-
-
-class World:
-    """The records that the addresses name, one of a kind for each office."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        self.kept: dict[str, dict[str, Any]] = {}
-        install_indicators(by=SYSTEM)
-        for code, keeper in KEEPERS.items():
-            office, by = cast.offices[code], cast.viewer(keeper)
-            case = case_of(cast, code, with_={"vn": "worker", "kh": "kh_counsellor", "sb": "partner"}[code])
-            session = record_session(
-                by=by, office=office, happened_on=DAY, mode="in_person", case_ids=[case.pk], minutes=50
-            )
-            career = record_career(by=by, case_id=case.pk, happened_on=DAY, kind="advice")
-            target = Target(
-                indicator=Indicator.objects.get(code="counselling_sessions"),
-                office=office,
-                period="2022-10",
-                value=80,
-            )
-            self.kept[code] = {
-                "office": code,
-                "office_id": office.pk,
-                "person": case.person.code,
-                "target": facts.record(target, by=by).pk,
-                "language": "en",
-                "case": case.pk,
-                "admission": case.admissions.unscoped("test").get().pk,
-                "assignment": case.assignments.unscoped("test").get().pk,
-                "session": session.pk,
-                "career": career.pk,
-                "indicator": "counselling_sessions",
-                "month": "2022-10",
-                "place": place(office, VILLAGE),
-                "commune": place(office, COMMUNE),
-                "offer": next(iter(OFFERS)),
-                "agency": agency(office, by),
-                "user": cast.users[keeper].pk,
-                "grant": Grant.objects.get(user=cast.users[keeper]).pk,
-            }
-
-    def address(self, route: str, office: str) -> str:
-        """The address of a page for the records of an office."""
-        names = next((names for beginning, names in NAMES if route.startswith(beginning)), {})
-
-        def fill(found: re.Match[str]) -> str:
-            assert found.group(1) in names, f"{route}: add to NAMES which record {found.group(1)!r} is"
-            return str(self.kept[office][names[found.group(1)]])
-
-        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", fill, route)
+PAGES = dict(named())
 
 
 @pytest.fixture
 def world(cast: Cast) -> World:
-    """The cast and its records."""
+    """The cast with one of each thing."""
     return World(cast)
 
 
-def pages() -> Iterator[tuple[str, str]]:
-    """(route, permission) of every page."""
-    for route, pattern in gate.all_pages():
-        yield route, pattern.callback.wh_permission  # type: ignore[union-attr]
+def browser(cast: Cast, name: str, **more: Any) -> Client:
+    """The browser of one of the cast."""
+    client = Client(**more)
+    client.force_login(cast.users[name])
+    return client
 
 
-def signed_in(world: World, name: str) -> tuple[Client, Viewer, str]:
-    """A browser of one of the cast, what she may do, and whose records are hers."""
-    # A page that breaks answers 500 here, as it would outside; the log below the failure says why.
-    client = Client(raise_request_exception=False)
-    client.force_login(world.cast.users[name])
-    office = CAST[name][2]
-    return client, world.cast.viewer(name), "vn" if office == "lp" else office
+def address(name: str, found: Example) -> str:
+    """Where the example's page stands."""
+    return reverse(name, kwargs=found.ids)
 
 
-def test_who_is_not_signed_in_is_asked_to_sign_in(world: World) -> None:
-    client = Client()
-    for route, permission in pages():
-        if permission != gate.PUBLIC:
-            address = world.address(route, "vn")
-            for answer in (client.get(address), client.post(address)):
-                assert (answer.status_code, answer.headers.get("Location", "").split("?")[0]) == (
-                    302,
-                    "/sign-in",
-                ), route
+def body(answer: HttpResponse) -> str:
+    """What an answer says, without its one-time tokens and where its language buttons lead back to: the address asked for."""
+    return re.sub(r'name="(csrfmiddlewaretoken|next)" value="[^"]*"', "", answer.content.decode())
 
 
-@pytest.mark.parametrize("name", CAST)
-def test_everyone_meets_only_what_is_theirs(world: World, name: str) -> None:
-    client, viewer, office = signed_in(world, name)
-    foreign = FOREIGN[CAST[name][2]]
+def may_open(name: str, found: Example, viewer: Viewer, who: str) -> bool:
+    """Whether roles and scope, as the table of pages and roles and the grants have them, open the page."""
+    permission = PAGES[name]
+    if permission in (PUBLIC, SIGNED_IN):
+        return True
+    if not viewer.may(permission) or who in found.also_not:
+        return False
+    if found.office is None:
+        return True
+    return office_id(found.office) in viewer.offices(permission) or (
+        viewer.own(permission) and who in found.walking
+    )
+
+
+def office_id(code: str) -> uuid.UUID:
+    """The id of an office of the examples."""
+    return Office.objects.get(code=code).pk
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table of ours has; sessions left out."""
+    return {
+        model._meta.label: model._base_manager.count()
+        for model in apps.get_models()
+        if model.__module__.startswith("wayhome.")
+    }
+
+
+def test_every_page_has_an_example_and_every_example_a_page() -> None:
+    assert set(EXAMPLES) == set(PAGES)
+    with pytest.raises(KeyError, match=r"tests/examples\.py"):
+        example("desk:planted", None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("who", list(CAST))
+def test_who_may_gets_it_and_for_others_it_does_not_exist(world: World, who: str) -> None:
+    client, viewer = browser(world.cast, who), world.cast.viewer(who)
+    nothing = body(client.get(NOWHERE))
     wrong = []
-    for route, permission in pages():
-        open_to_all = permission in (gate.PUBLIC, gate.SIGNED_IN)
-        expected = (200, 302, 404) if open_to_all or viewer.may(permission) else (404,)
-        own = client.get(world.address(route, office)).status_code
-        if own not in expected:
-            wrong.append(f"{own} for GET {route}")
-        if not open_to_all and not viewer.may(permission):
-            sent = client.post(world.address(route, office)).status_code
-            if sent != 404:
-                wrong.append(f"{sent} for POST {route}")
-        elif not open_to_all and "<" in route and not route.startswith(EVERYBODYS):
-            address, before = world.address(route, foreign), Entry.objects.count()
-            answers = (client.get(address).status_code, client.post(address).status_code)
-            if answers[0] != 404 or answers[1] not in (404, 405) or Entry.objects.count() != before:
-                wrong.append(f"{answers} for {route} of another office")
+    for name in PAGES:
+        found = example(name, world)
+        answer = client.get(address(name, found))
+        if may_open(name, found, viewer, who):
+            expected = 302 if name == "account_login" else found.answer
+            if answer.status_code != expected:
+                wrong.append(f"{name}: {answer.status_code}, although she may")
+        elif answer.status_code != 404 or body(answer) != nothing:
+            wrong.append(f"{name}: {answer.status_code}, although she may not")
     assert not wrong
 
 
-def test_every_page_opens_for_somebody(world: World) -> None:
-    """So that the walk above is not a walk past closed doors; a page may also send on to where it is done."""
-    shut = {route for route, _ in pages()} - NOT_NOW
-    for name in CAST:
-        client, viewer, office = signed_in(world, name)
-        for route, permission in pages():
-            may = permission in (gate.PUBLIC, gate.SIGNED_IN) or viewer.may(permission)
-            if route in shut and may and client.get(world.address(route, office)).status_code in (200, 302):
-                shut.discard(route)
-    assert not shut
+@pytest.mark.parametrize("who", ["stranger", "partner", "director", "administrator", "worker"])
+def test_sending_a_form_to_what_does_not_exist_for_one_changes_nothing(world: World, who: str) -> None:
+    client, viewer = browser(world.cast, who), world.cast.viewer(who)
+    before = counts()
+    for name in PAGES:
+        found = example(name, world)
+        if not may_open(name, found, viewer, who):
+            assert client.post(address(name, found)).status_code == 404, name
+    assert counts() == before
 
 
-@pytest.mark.parametrize("name", ["supervisor", "worker", "me_officer", "administrator"])
-def test_nothing_outlives_its_grant(world: World, name: str) -> None:
-    client, before, office = signed_in(world, name)
-    assert before.may("today.view")
-    Grant.objects.filter(user=world.cast.users[name]).update(valid_from="2020-01-01", valid_to="2020-12-31")
-    for route, permission in pages():
-        if permission not in (gate.PUBLIC, gate.SIGNED_IN):
-            address = world.address(route, office)
-            assert (client.get(address).status_code, client.post(address).status_code) == (404, 404), route
+def test_who_has_not_signed_in_is_sent_to_sign_in(world: World) -> None:
+    for name, permission in PAGES.items():
+        found = example(name, world)
+        at = address(name, found)
+        answer = Client().get(at)
+        if permission == PUBLIC:
+            expected = 302 if name in ("account_logout", "mfa_authenticate") else 200
+            assert answer.status_code == expected, name
+        else:
+            assert answer.status_code == 302, name
+            assert answer["Location"].startswith("/sign-in?next="), name
+            assert Client().post(at)["Location"].startswith("/sign-in?next="), name
 
 
-def test_an_ended_account_is_signed_out(world: World) -> None:
-    client, _, office = signed_in(world, "supervisor")
-    type(world.cast.users["supervisor"]).objects.filter(username="mai").update(is_active=False)
-    for route, permission in pages():
-        if permission != gate.PUBLIC:
-            assert client.get(world.address(route, office)).status_code == 302, route
+def opened_by_somebody(world: World) -> dict[str, tuple[str, str]]:
+    """{page: (one of the cast who may open it, its address)}."""
+    viewers = {who: world.cast.viewer(who) for who in CAST}
+    found = {name: example(name, world) for name in PAGES}
+    chosen = {
+        name: next(who for who in CAST if may_open(name, one, viewers[who], who))
+        for name, one in found.items()
+    }
+    return {name: (chosen[name], address(name, one)) for name, one in found.items()}
+
+
+def test_every_page_is_open_to_somebody_and_closed_a_moment_after_the_role_is_taken(world: World) -> None:
+    cast = world.cast
+    opened = opened_by_somebody(world)
+    clients = {who: browser(cast, who) for who in {who for who, _at in opened.values()}}
+    for name, (who, at) in opened.items():
+        answer = 302 if name == "account_login" else example(name, world).answer
+        assert clients[who].get(at).status_code == answer, name
+    for grant in Grant.objects.select_related("user__office"):
+        end_grant(by=SYSTEM, grant=grant, on=today(grant.user.office.time_zone))
+    for name, (who, at) in opened.items():
+        if PAGES[name] not in (PUBLIC, SIGNED_IN):
+            assert clients[who].get(at).status_code == 404, name
+            assert clients[who].post(at).status_code == 404, name
+
+
+def test_every_page_is_closed_a_moment_after_the_account_has_ended(world: World) -> None:
+    cast = world.cast
+    opened = opened_by_somebody(world)
+    clients = {who: browser(cast, who) for who in {who for who, _at in opened.values()}}
+    for client in clients.values():
+        assert client.get("/access/roles").status_code == 200
+    for user in cast.users.values():
+        end_account(by=SYSTEM, user=user)
+    for name, (who, at) in opened.items():
+        if PAGES[name] != PUBLIC:
+            assert clients[who].get(at)["Location"].startswith("/sign-in?next="), name
+            assert clients[who].post(at)["Location"].startswith("/sign-in?next="), name
+
+
+def test_no_form_is_taken_without_its_token(world: World) -> None:
+    before, clients = counts(), {who: browser(world.cast, who, enforce_csrf_checks=True) for who in CAST}
+    viewers = {who: world.cast.viewer(who) for who in CAST}
+    for name in PAGES:
+        found = example(name, world)
+        who = next(who for who in CAST if may_open(name, found, viewers[who], who))
+        for method in ("post", "put", "patch", "delete"):
+            answer = getattr(clients[who], method)(address(name, found))
+            assert answer.status_code == 403, f"{method} {name}"
+    assert counts() == before

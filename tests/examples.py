@@ -1,0 +1,223 @@
+"""One example for every page of the house: the walk over all pages opens each as everybody, and a page without an example fails it.
+
+Adding a page? Add one line to ``EXAMPLES``: its url name, and what to open it with.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.caseload import case_of
+from tests.cast import Cast
+from wayhome.evidence.indicators.actions import install_indicators, set_target
+from wayhome.evidence.indicators.models import Target
+from wayhome.journey.cases.models import Admission, Assignment, Case
+from wayhome.kit import facts
+from wayhome.registry.agencies.actions import add_agency
+from wayhome.registry.agencies.models import Agency
+from wayhome.registry.places.actions import add_village
+from wayhome.registry.places.models import Place
+from wayhome.services.career.actions import record_career
+from wayhome.services.career.models import CareerRecord
+from wayhome.services.counselling.actions import record_session
+from wayhome.services.counselling.models import Session
+from wayhome.trust.access.models import Grant
+from wayhome.trust.access.viewer import SYSTEM
+
+DAY = dt.date(2022, 10, 4)
+WALKING = frozenset({"worker", "counsellor"})  # assigned to the example's person
+
+
+@dataclass
+class World:
+    """What the examples stand on: one of each thing, all of the office ``vn``."""
+
+    cast: Cast
+    case: Case = field(init=False)
+    gone: Case = field(init=False)
+    session: Session = field(init=False)
+    advice: CareerRecord = field(init=False)
+    commune: Place = field(init=False)
+    village: Place = field(init=False)
+    agency: Agency = field(init=False)
+    target: Target = field(init=False)
+
+    def __post_init__(self) -> None:
+        install_indicators(by=SYSTEM)
+        by, office = self.cast.viewer("supervisor"), self.cast.offices["vn"]
+        self.case = case_of(self.cast, with_="counsellor")
+        self.gone = case_of(self.cast, with_="counsellor", exit_on=dt.date(2022, 9, 1))
+        for case in (self.case, self.gone):
+            walks = Assignment(
+                case=case, user=self.cast.users["worker"], role="case_worker", happened_on=case.happened_on
+            )
+            facts.record(walks, by=by)
+        chosen = [self.case.pk]
+        hers = self.cast.viewer("counsellor")
+        self.session = record_session(
+            by=hers, office=office, happened_on=DAY, mode="in_person", case_ids=chosen
+        )
+        self.advice = record_career(by=by, case_id=self.case.pk, happened_on=DAY, kind="advice")
+        self.commune = Place.objects.create(
+            country="VN",
+            code="99999",
+            edition="vn-2025-07",
+            level=3,
+            kind="commune",
+            name="Xã Suối Mây",
+            folded="|xa suoi may|",
+        )
+        self.village = add_village(by=by, commune=self.commune, name="Thôn Suối Đèn")
+        self.agency = add_agency(by=by, type="social_organisation", name="Green Seed Centre", kept_by=office)
+        manager = self.cast.viewer("me_officer")
+        self.target = set_target(
+            by=manager, office=office, code="counselling_sessions", period="2022-10", value=90
+        )
+
+    def stay(self, case: Case) -> Admission:
+        """The stay of a case."""
+        return Admission.objects.unscoped("the test looks").get(case=case)
+
+    def walk(self, case: Case) -> Assignment:
+        """Somebody's assignment to a case."""
+        return Assignment.objects.unscoped("the test looks").filter(case=case).first()
+
+
+@dataclass(frozen=True)
+class Example:
+    """How a page is opened, and who may: those with its permission over ``office`` (None: anywhere), or walking with the person.
+
+    ``answer`` is what such a viewer gets; ``also_not`` are names of the cast to whom the thing itself is closed all the same.
+    """
+
+    ids: dict[str, Any] = field(default_factory=dict)
+    office: str | None = None
+    walking: frozenset[str] = frozenset()
+    answer: int = 200
+    also_not: frozenset[str] = frozenset()
+
+
+Find = Callable[[World], Example]
+
+
+def _plain(answer: int = 200) -> Find:
+    return lambda world: Example(answer=answer)
+
+
+def _hers(which: Callable[[World], Any], **more: Any) -> Find:
+    """A thing of the example's person."""
+    return lambda world: Example({"id": which(world).pk}, office="vn", walking=WALKING, **more)
+
+
+def _of_vn(key: str, which: Callable[[World], Any], **more: Any) -> Find:
+    """A thing of the office."""
+    return lambda world: Example({key: which(world).pk}, office="vn", **more)
+
+
+def _account(**more: Any) -> Find:
+    return lambda world: Example({"account": world.cast.users["house_mother"].pk}, office="vn", **more)
+
+
+def _grant(world: World) -> Example:
+    held = Grant.objects.get(user=world.cast.users["house_mother"])
+    return Example({"account": held.user_id, "grant": held.pk}, office="vn")
+
+
+def _figures(**ids: Any) -> Find:
+    return lambda world: Example({"office": "vn", **ids}, office="vn")
+
+
+def _target(world: World) -> Example:
+    return Example({"office": "vn", "code": "counselling_sessions", "id": world.target.pk}, office="vn")
+
+
+EXAMPLES: dict[str, Find] = {
+    "account_login": _plain(),
+    "account_logout": _plain(),
+    "account_reauthenticate": _plain(),
+    "mfa_authenticate": _plain(302),  # only between password and code
+    "mfa_reauthenticate": _plain(302),  # only for who has a second step
+    "mfa_index": _plain(),
+    "mfa_activate_totp": _plain(302),  # the password first
+    "mfa_deactivate_totp": _plain(404),
+    "mfa_view_recovery_codes": _plain(302),
+    "mfa_download_recovery_codes": _plain(302),
+    "mfa_generate_recovery_codes": _plain(302),
+    "accounts:password": _plain(),
+    "accounts:welcome": _plain(),
+    "accounts:language": _plain(),
+    "accounts:me": _plain(),
+    "accounts:list": _plain(),
+    "accounts:invite": _plain(),
+    "accounts:offices": _plain(),
+    "accounts:office": _of_vn("office", lambda world: world.cast.offices["vn"]),
+    "accounts:new_site": _of_vn("office", lambda world: world.cast.offices["vn"]),
+    "accounts:detail": _account(),
+    "accounts:slip": _account(),
+    "accounts:end": _account(),
+    "accounts:reopen": _account(),
+    "accounts:drop_second_step": _account(),
+    "accounts:give": _account(),
+    "accounts:take": _grant,
+    "access:roles": _plain(),
+    "access:log": _plain(),
+    "access:check": _plain(302),  # by POST
+    "places:search": _plain(),
+    "places:options": lambda world: Example({"offer": "communes"}),
+    "places:detail": lambda world: Example({"place_id": world.village.pk}),
+    "places:add": _of_vn("place_id", lambda world: world.commune),
+    "places:edit": _of_vn("place_id", lambda world: world.village),
+    "places:retire": _of_vn("place_id", lambda world: world.village),
+    "agencies:list": _plain(),
+    "agencies:add": _plain(),
+    "agencies:options": _plain(),
+    "agencies:detail": lambda world: Example({"agency_id": world.agency.pk}),
+    "agencies:edit": _of_vn("agency_id", lambda world: world.agency),
+    "agencies:retire": _of_vn("agency_id", lambda world: world.agency),
+    "desk:today": _plain(),
+    "desk:people": _plain(),
+    "desk:person": _hers(lambda world: world.case),
+    "cases:admit": _plain(),
+    "cases:admit_many": _plain(),
+    "cases:exit": _hers(lambda world: world.case),
+    "cases:readmit": _hers(lambda world: world.gone),
+    "cases:step": _hers(lambda world: world.case),
+    "cases:facts": _hers(lambda world: world.case),
+    "cases:change": _hers(lambda world: world.case),
+    "cases:retire": _hers(lambda world: world.case),
+    "cases:assign": _hers(lambda world: world.case),
+    "cases:history": _hers(lambda world: world.case),
+    "cases:admission": _hers(lambda world: world.stay(world.case)),
+    "cases:undo_exit": _hers(lambda world: world.stay(world.gone)),
+    "cases:retire_admission": _hers(lambda world: world.stay(world.case)),
+    "cases:end_assignment": _hers(lambda world: world.walk(world.case)),
+    "counselling:list": _plain(),
+    "counselling:record": _plain(),
+    "counselling:show": _hers(lambda world: world.session),
+    "counselling:edit": _hers(lambda world: world.session),
+    "counselling:retire": _hers(lambda world: world.session),
+    "career:list": _plain(),
+    "career:record": _plain(),
+    "career:show": _hers(lambda world: world.advice),
+    "career:edit": _hers(lambda world: world.advice),
+    "career:retire": _hers(lambda world: world.advice),
+    "indicators:month": _plain(),
+    "indicators:office": _figures(),
+    "indicators:indicator": _figures(code="counselling_sessions"),
+    "indicators:rows": _figures(code="counselling_sessions"),
+    "indicators:targets": _figures(code="counselling_sessions"),
+    "indicators:target": _target,
+    "indicators:drop_target": _target,
+    "bulletins:month": _plain(),
+    "bulletins:office": _figures(),
+    "bulletins:lines": _figures(),
+    "bulletins:file": _figures(month="2022-10", lang="km"),
+}
+
+
+def example(name: str, world: World) -> Example:
+    """How to open the page of this url name; KeyError tells where to add one."""
+    if name not in EXAMPLES:
+        raise KeyError(f"{name} has no example: add one to tests/examples.py")
+    return EXAMPLES[name](world)
