@@ -205,7 +205,7 @@ def _write(row: FactT, by: Writer, first: bool) -> FactT:
         raise ValueError("a fact is recorded by somebody with an account")
     row.recorded_by_id = by.user_id  # type: ignore[assignment]
     _validated(row)
-    with transaction.atomic(), _pen():
+    with transaction.atomic(savepoint=False), _pen():  # the action's own transaction undoes both or neither
         row.save(force_insert=first)
         if not first:
             row.versions.objects.filter(row_id=row.pk, superseded_at=None).update(superseded_at=row.recorded_at)

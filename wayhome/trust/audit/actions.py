@@ -80,7 +80,7 @@ def record(
 ) -> Entry:
     """Append one entry in the current transaction. ``thing`` is a row or a (kind, id) pair; ``details`` are JSON values, coded only."""
     kind, id = thing if isinstance(thing, tuple) else (thing._meta.label_lower, thing.pk)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # the act's own transaction holds it
         head = Head.objects.select_for_update().filter(pk=1).first()
         if head is None:
             head, _made = Head.objects.get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
