@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection, connections, transaction
@@ -10,12 +11,21 @@ from hypothesis import strategies as st
 
 from wayhome.kit import crypto
 from wayhome.kit.dates import clock_at
-from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.actions import Unaudited, act, record, unchanged
 from wayhome.trust.audit.models import Detail, Entry, Head
 from wayhome.trust.audit.queries import verify
 from wayhome.trust.audit.rules import GENESIS, commitment, link
 
+
+@dataclass(frozen=True)
+class Machine:
+    """Who writes here."""
+
+    user_id: None = None
+    label: str = "machine"
+
+
+SYSTEM = Machine()
 NOW = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
 
 
