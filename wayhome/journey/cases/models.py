@@ -49,7 +49,13 @@ class Case(ScopedFact):
                 name="case_paper_number_once",
             )
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "stage"], name="case_by_stage")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["office", "stage"], name="case_by_stage"),
+            # The list of people in its order, and how many they are, from the index alone.
+            models.Index(
+                fields=["office", "happened_on", "id"], condition=Q(retired_at=None), name="case_listed"
+            ),
+        ]
 
     class Classes:
         case: ClassVar[set[str]] = {"person", "office", "category", "stage", "paper_number"}
@@ -118,6 +124,11 @@ class Admission(ScopedFact):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["office", "happened_on"], name="admission_by_day"),
             models.Index(fields=["office", "exit_on"], name="admission_by_exit"),
+            models.Index(
+                fields=["case", "happened_on"],
+                condition=Q(exit_on=None, retired_at=None),
+                name="admission_open",
+            ),
         ]
 
     class Classes:

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -12,6 +12,7 @@ from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove, assigned_to, case_scope
 from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
+from wayhome.registry.people.models import Person
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
@@ -73,10 +74,10 @@ def cases(
     if office is not None:
         found = found.filter(office_id=office)
     if assigned is not None:
-        day = today(viewer.user.office.time_zone) if viewer.user else today()
-        found = found.filter(Exists(_walking(day).filter(case_id=OuterRef("pk"), user_id=assigned)))
+        day = _day(viewer)
+        found = found.filter(pk__in=_walking(day).filter(user_id=assigned).values("case_id"))
     if in_service:
-        found = found.filter(Exists(_open().filter(case_id=OuterRef("pk"))))
+        found = found.filter(pk__in=_open().values("case_id"))
     return found.order_by("-happened_on", "-pk")
 
 
@@ -86,7 +87,8 @@ def _named(q: str) -> Q:
         return Q(person__code=code)
     number = rules.paper_number(q)
     bare = q.strip().upper()
-    by_code = Q(person__code__startswith=bare) if len(bare) >= 2 else Q(pk__in=[])
+    begins = Person.objects.filter(code__startswith=bare) if len(bare) >= 2 else Person.objects.none()
+    by_code = Q(person_id__in=begins.values("pk"))
     return by_code | Q(paper_number__startswith=number) if number else by_code
 
 
@@ -178,26 +180,16 @@ def permissions_on(viewer: Viewer, case: Case, permissions: Iterable[str]) -> se
 
 
 def staying(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, dt.date]:
-    """Return {case: the day since which the person is in service} for those of these cases whose stay lasts."""
-    found = Admission.objects.visible_to(viewer).filter(
-        case__in=[case.pk for case in cases], exit_on=None, retired_at=None
-    )
-    return dict(found.values_list("case_id", "happened_on"))
+    """Return {case: the day since which the person is in service} for those of these visible cases whose stay lasts."""
+    ids = [case.pk for case in cases]
+    return dict(_open().filter(case_id__in=ids).values_list("case_id", "happened_on"))
 
 
 def walking_with(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, list[str]]:
-    """Return {case: names of who walks with the person today}."""
-    day = today(viewer.user.office.time_zone) if viewer.user else today()
-    rows = Assignment.objects.visible_to(viewer).filter(
-        case__in=[case.pk for case in cases], retired_at=None, happened_on__lte=day
-    )
+    """Return {case: names of who walks with the person today} for these visible cases."""
+    rows = _walking(_day(viewer)).filter(case_id__in=[case.pk for case in cases]).order_by("happened_on")
     found: dict[uuid.UUID, list[str]] = {}
-    named = (
-        rows.filter(Q(until=None) | Q(until__gte=day))
-        .order_by("happened_on")
-        .values_list("case_id", "user__display_name")
-    )
-    for case_id, name in named:
+    for case_id, name in rows.values_list("case_id", "user__display_name"):
         if name not in found.setdefault(case_id, []):
             found[case_id].append(name)
     return found
@@ -211,31 +203,32 @@ def by_stage(viewer: Viewer) -> dict[str, int]:
 
 def by_helper(viewer: Viewer) -> list[tuple[User, int]]:
     """Return each colleague with the number of persons in service she walks with today, most first."""
-    day = today(viewer.user.office.time_zone) if viewer.user else today()
-    running = Assignment.objects.visible_to(viewer).filter(
-        retired_at=None, happened_on__lte=day, case__retired_at=None
-    )
-    running = running.filter(
-        Q(until=None) | Q(until__gte=day), Exists(_open().filter(case_id=OuterRef("case_id")))
-    )
+    running = _walking(_day(viewer)).filter(case_id__in=_staying(viewer).values("case_id"))
     counts = dict(running.order_by().values_list("user_id").annotate(n=Count("case_id", distinct=True)))
     helpers = User.objects.filter(pk__in=counts)
     return sorted(
-        ((helper, counts[helper.pk]) for helper in helpers), key=lambda pair: (-pair[1], pair[0].display_name)
+        ((helper, counts[helper.pk]) for helper in helpers),
+        key=lambda pair: (-pair[1], pair[0].display_name),
     )
 
 
 def without_helper(viewer: Viewer) -> int:
     """Return how many persons in service nobody walks with today."""
-    day = today(viewer.user.office.time_zone) if viewer.user else today()
-    return (
-        cases(viewer, in_service=True).exclude(Exists(_walking(day).filter(case_id=OuterRef("pk")))).count()
-    )
+    walked = _walking(_day(viewer)).values("case_id")
+    return _staying(viewer).exclude(case_id__in=walked).count()
+
+
+def _staying(viewer: Viewer) -> QuerySet[Admission]:
+    return Admission.objects.visible_to(viewer).filter(exit_on=None, retired_at=None)
+
+
+def _day(viewer: Viewer) -> dt.date:
+    return today(viewer.user.office.time_zone) if viewer.user else today()
 
 
 def lately(viewer: Viewer, days: int = 14) -> list[Admission]:
     """Return the stays that began or ended within so many days, the latest first, at most ten."""
-    day = today(viewer.user.office.time_zone) if viewer.user else today()
+    day = _day(viewer)
     since = day - dt.timedelta(days=days)
     found = Admission.objects.visible_to(viewer).filter(
         Q(happened_on__gte=since) | Q(exit_on__gte=since), retired_at=None
