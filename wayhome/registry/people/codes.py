@@ -53,9 +53,10 @@ COUNTRIES = CodeList(
 FIRST_LANGUAGES = CodeList(
     {
         code: _lazy_cldr("language", code)
-        for code in ("vi", "km", "hmn", "tyz", "fa_AF", "ps", "uz", "tk", "pis", "en", "zh", "lo", "th", "my")
+        for code in ("vi", "km", "hmn", "fa_AF", "ps", "uz", "tk", "pis", "en", "zh", "lo", "th", "my")
     }
     | {
+        "tyz": "Tày",
         "tai_dam": _("Thái (Tai Dam)"),
         "muong": _("Mường"),
         "dao": _("Dao (Mien)"),
