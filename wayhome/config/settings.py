@@ -9,7 +9,9 @@ import dj_database_url
 
 TESTING = os.environ.get("WAYHOME_TEST") == "1"
 PACKAGE = Path(__file__).resolve().parents[1]
-HOME = Path(os.environ.get("WAYHOME_HOME") or PACKAGE.parent / "var" / ("test-home" if TESTING else "home")).resolve()
+HOME = Path(
+    os.environ.get("WAYHOME_HOME") or PACKAGE.parent / "var" / ("test-home" if TESTING else "home")
+).resolve()
 
 # A folder that holds the demo says so itself (wayhome/config/demo/folder.py): then the sign-in page lists its people.
 DEMO = os.environ.get("WAYHOME_DEMO") == "1" or (HOME / "demo.txt").exists()
@@ -95,9 +97,15 @@ TEMPLATES: list[dict[str, Any]] = [
                 "wayhome.config.menu.frame",
                 "wayhome.config.demo.people.demo_people",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "wayhome.kit.templatetags.wayhome"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "wayhome.kit.templatetags.wayhome",
+            ],
             # A variable that does not exist is a mistake; in tests it shows, on a page it is empty.
-            "string_if_invalid": "«unknown variable %s»" if TESTING and os.environ.get("WAYHOME_STRICT_TEMPLATES") == "1" else "",
+            "string_if_invalid": "«unknown variable %s»"
+            if TESTING and os.environ.get("WAYHOME_STRICT_TEMPLATES") == "1"
+            else "",
         },
     }
 ]
@@ -125,7 +133,9 @@ else:
     }
 if TESTING and not _url:
     # Tests run on a file too, but need not outlive a power cut.
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts: no sign-up, no reset by e-mail; a forgotten password is a new slip from the administrator.
@@ -136,7 +146,10 @@ ARGON2 = {"opslimit": 1, "memlimit": 8192} if TESTING else {"opslimit": 3, "meml
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username", "display_name"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "display_name"]},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -148,7 +161,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = False  # by account and device in wayhome/trust/accounts/lockout.py: an office shares one address
+ACCOUNT_RATE_LIMITS = (
+    False  # by account and device in wayhome/trust/accounts/lockout.py: an office shares one address
+)
 MFA_ADAPTER = "wayhome.trust.accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wayhome"

@@ -149,7 +149,11 @@ def set_stage(step: Step) -> Stage:
         make_places(step)
         install_indicators(by=SYSTEM)
         # Cambodia tells of persons in counselling, Viet Nam of sessions, as their bulletins always did.
-        choose_lines(by=SYSTEM, office=offices["kh"], lines=["in_service", "admitted", "graduated", "counselled", "career"])
+        choose_lines(
+            by=SYSTEM,
+            office=offices["kh"],
+            lines=["in_service", "admitted", "graduated", "counselled", "career"],
+        )
         users = make_staff(offices, step)
         make_agencies(users, offices, step)
         make_villages(users, step)

@@ -82,7 +82,8 @@ def _dump_postgres(target: Path) -> None:
         raise Lacking(f"pg_dump failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return a file's SHA-256 (hex)."""
     found = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
@@ -100,7 +101,7 @@ def _manifest(copy: Path, head: Head | None) -> dict[str, Any]:
         ),
         "log_entries_at_least": head.seq if head else 0,
         "log_hash_then": bytes(head.hash).hex() if head else "",
-        "files": {copy.name: {"sha256": _sha256(copy), "bytes": copy.stat().st_size}},
+        "files": {copy.name: {"sha256": sha256_of(copy), "bytes": copy.stat().st_size}},
         "sealed": False,
         "not_inside": ["pepper.key", "secret.key"],
     }

@@ -1,7 +1,9 @@
 """``wayhome init``: an empty, real installation; ``wayhome upgrade``: its tables brought to a newer version."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import available_timezones
 
 import click
@@ -111,31 +113,38 @@ def _country(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value.upper()
 
 
-def _words(value: str) -> list[str]:
-    return [word for word in value.replace(",", " ").split() if word]
+class Words(click.ParamType):
+    """Several words of a known kind, with spaces or commas between; ``check`` returns a word as kept, or None."""
+
+    name = "words"
+
+    def __init__(self, check: Callable[[str], str | None], how: str, empty: str = "") -> None:
+        self.check, self.how, self.empty = check, how, empty
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> list[str]:
+        """Read them; click asks a second time with what was made of the first."""
+        if isinstance(value, list):
+            return value
+        if self.empty and value.strip().lower() == self.empty:
+            return []
+        said = value.replace(",", " ").split()
+        found = [kept for word in said if (kept := self.check(word)) is not None]
+        if not found or len(found) < len(said):
+            self.fail(f"{value!r} cannot be read; {self.how}", param, ctx)
+        return found
 
 
-def _languages(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
-    chosen = _words(value)
-    for language in chosen or [""]:
-        LANG.convert(language, param, ctx)
-    return chosen
+def _currency(word: str) -> str | None:
+    return word.upper() if len(word) == 3 and word.isascii() and word.isalpha() else None
 
 
-def _currencies(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
-    chosen = [word.upper() for word in _words(value)]
-    if not chosen or any(len(word) != 3 or not word.isascii() or not word.isalpha() for word in chosen):
-        raise click.BadParameter("write currencies by their three letters, such as VND USD.")
-    return chosen
-
-
-def _places(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
-    chosen = [] if value.strip().lower() == "none" else [word.upper() for word in _words(value)]
-    if strange := [word for word in chosen if word not in WITH_PLACES]:
-        raise click.BadParameter(
-            f"there is no list of places for {' '.join(strange)}; there is one for {' '.join(WITH_PLACES)}."
-        )
-    return chosen
+LANGUAGES_KIND = Words(lambda word: word if word in LANG.choices else None, "choose of en, vi and km.")
+CURRENCIES_KIND = Words(_currency, "write the three letters of each, such as VND USD.")
+PLACES_KIND = Words(
+    lambda word: word.upper() if word.upper() in WITH_PLACES else None,
+    f"there are lists of places for {' '.join(WITH_PLACES)}; or write none.",
+    empty="none",
+)
 
 
 @click.command()
@@ -159,16 +168,16 @@ def _places(ctx: click.Context, param: click.Parameter, value: str) -> list[str]
 @click.option(
     "--languages",
     prompt="Its languages, the main one first (en vi km)",
-    callback=_languages,
+    type=LANGUAGES_KIND,
     help="Of en, vi, km; the main one first.",
 )
 @click.option(
-    "--currencies", prompt="Its currencies, such as VND USD", callback=_currencies, help="Three letters each."
+    "--currencies", prompt="Its currencies, such as VND USD", type=CURRENCIES_KIND, help="Three letters each."
 )
 @click.option("--admin", prompt="The first administrator's user name", help="Small letters.")
 @click.option("--admin-name", prompt="Her name as colleagues see it", help="As colleagues see it.")
 @click.option(
-    "--places", prompt=f"Load lists of places for which countries ({' '.join(WITH_PLACES)}, or none)", callback=_places,
+    "--places", prompt=f"Load lists of places for which countries ({' '.join(WITH_PLACES)}, or none)", type=PLACES_KIND,
     help=f"Countries whose lists of places are loaded: {' '.join(WITH_PLACES)}, or none.",
 )  # fmt: skip
 @click.option(
