@@ -8,7 +8,7 @@ from wayhome.trust.access.actions import grant, install_roles
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
 from wayhome.trust.accounts.models import Office, User
 
-PASSWORD = "willow-basket-77-river"  # noqa: S105  the cast is invented
+PASSWORD = "willow-basket-77-river"
 MORNING = dt.datetime(2022, 1, 3, 2, 0, tzinfo=dt.UTC)
 
 # name in tests: (user name, display name, office code, role)
@@ -45,17 +45,49 @@ class Cast:
 
 def make_offices() -> dict[str, Office]:
     """Write the invented organisation's offices and its partner."""
-    lp = Office.objects.create(code="lp", name="Lantern Path", kind="organisation", country="VN", languages=["en"], currencies=["USD"])
+    lp = Office.objects.create(
+        code="lp",
+        name="Lantern Path",
+        kind="organisation",
+        country="VN",
+        languages=["en"],
+        currencies=["USD"],
+    )
     rows = [
-        ("vn", "Lantern Path Viet Nam", "country_office", lp, "VN", "Asia/Ho_Chi_Minh", ["vi", "en"], ["VND", "USD"]),
-        ("kh", "Lantern Path Cambodia", "country_office", lp, "KH", "Asia/Phnom_Penh", ["km", "en"], ["KHR", "USD"]),
+        (
+            "vn",
+            "Lantern Path Viet Nam",
+            "country_office",
+            lp,
+            "VN",
+            "Asia/Ho_Chi_Minh",
+            ["vi", "en"],
+            ["VND", "USD"],
+        ),
+        (
+            "kh",
+            "Lantern Path Cambodia",
+            "country_office",
+            lp,
+            "KH",
+            "Asia/Phnom_Penh",
+            ["km", "en"],
+            ["KHR", "USD"],
+        ),
         ("af", "Lantern Path Afghanistan", "country_office", lp, "AF", "Asia/Kabul", ["en"], ["AFN", "USD"]),
         ("sb", "Coral Shore Trust", "partner", None, "SB", "Pacific/Guadalcanal", ["en"], ["SBD"]),
     ]
     offices = {"lp": lp}
     for code, name, kind, parent, country, zone, languages, currencies in rows:
         offices[code] = Office.objects.create(
-            code=code, name=name, kind=kind, parent=parent, country=country, time_zone=zone, languages=languages, currencies=currencies
+            code=code,
+            name=name,
+            kind=kind,
+            parent=parent,
+            country=country,
+            time_zone=zone,
+            languages=languages,
+            currencies=currencies,
         )
     return offices
 

@@ -15,7 +15,9 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 
 SALT_BYTES = pwhash.argon2id.SALTBYTES
-_one_at_a_time = threading.BoundedSemaphore(2)  # each takes 64 MiB: sign-ins queue, so that memory stays bounded
+_one_at_a_time = threading.BoundedSemaphore(
+    2
+)  # each takes 64 MiB: sign-ins queue, so that memory stays bounded
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ def split_password(password: str, salt: bytes, pepper: bytes, opslimit: int, mem
     with _one_at_a_time:
         slow = pwhash.argon2id.kdf(32, password.encode(), salt, opslimit=opslimit, memlimit=memlimit)
     root = hmac.digest(pepper, slow, hashlib.sha256)
-    return Split(hmac.digest(root, b"wayhome verifier", hashlib.sha256), hmac.digest(root, b"wayhome wrapping", hashlib.sha256))
+    return Split(
+        hmac.digest(root, b"wayhome verifier", hashlib.sha256),
+        hmac.digest(root, b"wayhome wrapping", hashlib.sha256),
+    )
 
 
 def new_key_pair(wrapping: bytes) -> tuple[bytes, bytes]:

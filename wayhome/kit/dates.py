@@ -51,7 +51,13 @@ class Month:
     def parse(cls, text: str) -> "Month":
         """Read ``2022-10``; ValueError if it is no month."""
         year, dash, month = text.partition("-")
-        if not dash or len(year) != 4 or len(month) != 2 or not (year + month).isascii() or not (year + month).isdigit():
+        if (
+            not dash
+            or len(year) != 4
+            or len(month) != 2
+            or not (year + month).isascii()
+            or not (year + month).isdigit()
+        ):
             raise ValueError(f"not a month: {text!r}; write it like 2022-10")
         return cls(int(year), int(month))
 

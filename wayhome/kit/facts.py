@@ -24,7 +24,9 @@ from wayhome.kit.fields import CASE, ORDER, classes_of
 from wayhome.kit.ids import new_id
 from wayhome.kit.scoping import GuardedQuerySet, ScopedQuerySet
 
-SOURCES = CodeList({"screen": _("On screen"), "paper": _("From paper"), "phone": _("By phone"), "import": _("Imported")})
+SOURCES = CodeList(
+    {"screen": _("On screen"), "paper": _("From paper"), "phone": _("By phone"), "import": _("Imported")}
+)
 RETIRE_REASONS = CodeList(
     {
         "entered_twice": _("Entered twice"),
@@ -59,10 +61,14 @@ class Versioned(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     recorded_at = models.DateTimeField(editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     source = CodedField(codes=SOURCES, states=False, max_length=12, default="screen")
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
-    retired_reason = CodedField(codes=RETIRE_REASONS, states=False, max_length=20, blank=True, default="", editable=False)
+    retired_reason = CodedField(
+        codes=RETIRE_REASONS, states=False, max_length=20, blank=True, default="", editable=False
+    )
 
     objects: ClassVar[Any] = GuardedQuerySet.as_manager()
     versions: ClassVar[type["VersionRow"]]
@@ -137,7 +143,7 @@ def _copied_fields(model: type[Versioned]) -> dict[str, models.Field]:
         if field.is_relation:
             copies[field.attname] = models.UUIDField(null=field.null)
             continue
-        copy = field.clone()
+        copy = field.clone()  # type: ignore[attr-defined]
         copy._unique = False
         copy.db_index = False
         copies[field.name] = copy
@@ -160,11 +166,18 @@ def versions_of(model: type[Versioned]) -> type[VersionRow]:
         (),
         {
             "app_label": model._meta.app_label,
-            "constraints": [models.UniqueConstraint(fields=["row_id", "version"], name=f"{name.lower()}_once")],
+            "constraints": [
+                models.UniqueConstraint(fields=["row_id", "version"], name=f"{name.lower()}_once")
+            ],
             "indexes": [models.Index(fields=["recorded_at"], name=f"{name.lower()[:24]}_time")],
         },
     )
-    body = {"__module__": model.__module__, "Meta": meta, "Classes": type("Classes", (), kinds), **_copied_fields(model)}
+    body = {
+        "__module__": model.__module__,
+        "Meta": meta,
+        "Classes": type("Classes", (), kinds),
+        **_copied_fields(model),
+    }
     made = type(name, (VersionRow,), body)
     model.versions = made
     return made
@@ -208,7 +221,9 @@ def _write(row: FactT, by: Writer, first: bool) -> FactT:
     with transaction.atomic(savepoint=False), _pen():  # the action's own transaction undoes both or neither
         row.save(force_insert=first)
         if not first:
-            row.versions.objects.filter(row_id=row.pk, superseded_at=None).update(superseded_at=row.recorded_at)
+            row.versions.objects.filter(row_id=row.pk, superseded_at=None).update(
+                superseded_at=row.recorded_at
+            )
         copies = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
         row.versions.objects.create(row_id=row.pk, **copies)
     return row

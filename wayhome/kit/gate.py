@@ -17,8 +17,13 @@ from django.utils.http import urlencode
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 _WRITES = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
-_READS = re.compile(r"^\s*(?:SELECT|WITH|PRAGMA|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW|DECLARE|FETCH|CLOSE)\b", re.I)
-_WRITES_WITHIN = re.compile(r"\b(INSERT\s+INTO|(?<!FOR )(?<!NO KEY )UPDATE|DELETE\s+FROM)\b", re.I)  # WITH … DELETE FROM …
+_READS = re.compile(
+    r"^\s*(?:SELECT|WITH|PRAGMA|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW|DECLARE|FETCH|CLOSE)\b",
+    re.I,
+)
+_WRITES_WITHIN = re.compile(
+    r"\b(INSERT\s+INTO|(?<!FOR )(?<!NO KEY )UPDATE|DELETE\s+FROM)\b", re.I
+)  # WITH … DELETE FROM …
 View = Callable[..., HttpResponse]
 
 
@@ -89,7 +94,11 @@ def all_pages(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
 def check_gates(**kwargs: Any) -> list[checks.CheckMessage]:
     """Start-up check: a URL without a declared permission does not start."""
     return [
-        checks.Error(f"The page {route!r} declares no permission.", hint="Put @page(...) over its view.", id="wayhome.E001")
+        checks.Error(
+            f"The page {route!r} declares no permission.",
+            hint="Put @page(...) over its view.",
+            id="wayhome.E001",
+        )
         for route, pattern in all_pages()
         if not isinstance(getattr(pattern.callback, "wh_permission", None), str)
     ]

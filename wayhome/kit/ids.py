@@ -3,6 +3,7 @@
 import re
 import secrets
 import uuid
+from collections.abc import Callable
 
 # 29 characters, a prime: a weighted check modulo 29 finds every single wrong character and every swap of neighbours.
 # Left out because they look or sound alike: 0 O, 1 I L, 8 B is kept apart by dropping B, U (reads as V).
@@ -21,7 +22,7 @@ def _check(body: str) -> str:
     return ALPHABET[-total % len(ALPHABET)]
 
 
-def new_code(choose=secrets.choice) -> str:
+def new_code(choose: Callable[[str], str] = secrets.choice) -> str:
     """Return a random person's code such as ``K7M-2QX``: five random characters and a check character.
 
     ``choose`` picks one character of a sequence; give a seeded one for a demo that must come out the same.

@@ -19,9 +19,11 @@ class GuardedQuerySet(models.QuerySet):
     """Rows that change only through ``kit/facts``: no update, no delete, no bulk write past the versions."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise RuntimeError(f"{self.model.__name__} is written through wayhome.kit.facts only, so that its history is kept")
+        raise RuntimeError(
+            f"{self.model.__name__} is written through wayhome.kit.facts only, so that its history is kept"
+        )
 
-    update = delete = bulk_create = bulk_update = get_or_create = update_or_create = _refuse  # type: ignore[assignment]
+    update = delete = bulk_create = bulk_update = get_or_create = update_or_create = _refuse
 
 
 class ScopedQuerySet(GuardedQuerySet):
@@ -36,7 +38,7 @@ class ScopedQuerySet(GuardedQuerySet):
 
     def visible_to(self, viewer: Looker) -> Self:
         """Return what this viewer may see."""
-        clone = self.filter(self.model.scope(viewer))  # type: ignore[attr-defined]
+        clone = self.filter(self.model.scope(viewer))
         clone._why = "visible"
         return clone
 
@@ -54,7 +56,7 @@ class ScopedQuerySet(GuardedQuerySet):
 
     def _fetch_all(self) -> None:
         self._hold()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         self._hold()

@@ -49,7 +49,7 @@ class Dated(Form):
         super().__init__(*args, **kwargs)
         for name in self.days:
             self.fields[name].latest = lambda: today(zone)  # type: ignore[attr-defined]
-            self.fields[name].widget.zone = zone  # type: ignore[attr-defined]
+            self.fields[name].widget.zone = zone
 
 
 class Arriving(Dated):
@@ -73,10 +73,10 @@ class Arriving(Dated):
             if name in self.fields and not self.staff:
                 del self.fields[name]
             elif name in self.fields:
-                self.fields[name].choices = [
+                self.fields[name].choices = [  # type: ignore[attr-defined]
                     ("", _("Nobody yet")),
                     *((key, str(user)) for key, user in self.staff.items()),
-                ]  # type: ignore[attr-defined]
+                ]
 
     @property
     def chosen_office(self) -> Office:
@@ -95,7 +95,7 @@ class AdmitForm(Arriving, ByProxy, FactsForm, CreateForm):
     """One person is admitted."""
 
     folds: ClassVar[Any] = (MORE, WALKING, PROXY)
-    field_order: ClassVar[Any] = (
+    field_order: Any = (
         "office",
         "happened_on",
         "category",
@@ -113,7 +113,7 @@ class AdmitManyForm(Arriving, ByProxy, CreateForm):
     """What many people who arrive together share."""
 
     folds: ClassVar[Any] = (WALKING_MANY, PROXY)
-    field_order: ClassVar[Any] = (
+    field_order: Any = (
         "office",
         "happened_on",
         "category",
