@@ -117,7 +117,7 @@ def test_breakdowns_of_persons(world: World) -> None:
     world.stay(world.person(), day(1), case=None)
     figure = of(world)["clients_in_service"]
     assert groups(figure, "age_band") == {"12-17": 1, "18-24": 1, "not_recorded": 1}
-    assert groups(figure, "province") == {"VN-15": 1, "not_recorded": 2}
+    assert groups(figure, "province") == {"VN-15@2020": 1, "not_recorded": 2}
     assert groups(figure, "category") == {"trafficking": 3}
     [male] = [group for group in figure.breakdown if group.by == "age_band" and group.male]
     assert (male.key, male.value, male.female, male.male, male.sex_unknown, male.printed) == (

@@ -1,5 +1,6 @@
 """Composing and printing a month's bulletin. It is for inside: every form of it says so."""
 
+import base64
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -113,7 +114,8 @@ def render_bulletin(
     made = bulletin(viewer, office_code, month, lang)
     with translation.override(made.lang):
         page = render_to_string(
-            "bulletins/file.html", {"bulletin": made, "lang": made.lang, "mark": MARK, "style": _style()}
+            "bulletins/file.html",
+            {"bulletin": made, "lang": made.lang, "mark": MARK, "style": _style(made.lang)},
         )
     name = file_name(office_code, str(month), made.lang, format)
     details = {"scope": office_code, "month": str(month), "lang": made.lang, "format": format}
@@ -128,7 +130,18 @@ def render_bulletin(
 
 
 @lru_cache
-def _style() -> SafeString:
-    """The kit's colours and sizes with the paper's own rules, as the file carries them. Both are ours, no part comes from outside."""
-    text = "".join(path.read_text("utf-8") for path in (_KIT / "tokens.css", _PAPER))
-    return mark_safe(f"<style>\n{text}</style>")  # noqa: S308  two files of the house
+def _style(lang: str) -> SafeString:
+    """The kit's colours and sizes with the paper's own rules, as the file carries them: ours, no part comes from outside."""
+    sheets = "".join(path.read_text("utf-8") for path in (_KIT / "tokens.css", _PAPER))
+    return mark_safe(f"<style>\n{_letters(lang)}{sheets}</style>")  # noqa: S308  files of the house
+
+
+def _letters(lang: str) -> str:
+    """Khmer letters travel with a Khmer file, 40 kB: many machines have none, and print boxes. Others are everywhere."""
+    fonts = [(weight, _KIT / "dist" / "fonts" / f"kp-{weight}.woff2") for weight in (400, 600)]
+    return "".join(
+        f'@font-face {{ font-family: "Kantumruy Pro"; font-weight: {weight}; unicode-range: U+1780-17FF, U+19E0-19FF, U+200B-200D, U+25CC;'
+        f' src: url("data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()}") format("woff2") }}\n'
+        for weight, path in fonts
+        if lang == "km" and path.exists()
+    )

@@ -53,7 +53,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Overview:
-    """The month of an office. ``stock`` is None where a part of it is hidden or the offices are several."""
+    """The month of an office. ``stock`` is None where a part of it is hidden."""
 
     scope: Scope
     month: Month
@@ -77,8 +77,7 @@ def overview(viewer: Viewer, whose: Whose, month: Month, as_of: dt.date | None =
         for code, by_month in found.items()
         if month in by_month
     ]
-    # Over several offices a person may stand in two of them, so only one office's stock has to add up.
-    stands = _stock(found, two) if len(scope.offices) == 1 else None
+    stands = _stock(found, two)
     return Overview(scope, month, rows, in_service, stands, _looks(scope, month, found, stands))
 
 
@@ -124,7 +123,8 @@ def _looks(
     looks = []
     if month.last >= scope.today():
         looks.append(Look("not_over", STOCK))
-    if stands is not None and not stands.agrees:
+    # Over several offices a person may stand in two of them, so only one office's stock has to add up.
+    if stands is not None and not stands.agrees and len(scope.offices) == 1:
         looks.append(Look("stock", STOCK))
     now = {code: by_month[month] for code, by_month in found.items() if month in by_month}
     served = now.get(STOCK)

@@ -55,6 +55,7 @@ def month(request: HttpRequest, office: str = "") -> HttpResponse:
         "before": chosen.plus(-1),
         "after": chosen.plus(1),
         "stock": seen.stock,
+        "several": len(scope.offices) > 1,
         "looks": [_look(scope, chosen, look) for look in seen.looks],
         "has_targets": any(row.target for row in seen.rows),
         "chart": charts.by_month(
@@ -107,13 +108,15 @@ def records(request: HttpRequest, office: str, code: str) -> HttpResponse:
     viewer = _viewer(request)
     behind = _found(rows, viewer, scope, code, chosen, _day(request.GET.get("as_of")))
     listed = Paginator(behind.visible, ROWS).get_page(request.GET.get("page"))
+    listed_records = shown(viewer, behind, list(listed.object_list))
+    columns = [name for name in behind.source.columns if any(record.cells[name] for record in listed_records)]
     context = _frame(request, scope, chosen) | {
         "figure": behind.figure,
         "told": _told(listed.paginator.count, behind.total),
-        "heads": [sources.COLUMN_WORDS[name] for name in behind.source.columns],
+        "heads": [sources.COLUMN_WORDS[name] for name in columns],
         "records": [
-            {"record": record, "persons": _persons(viewer, record.persons), "cells": _cells(record)}
-            for record in shown(viewer, behind, list(listed.object_list))
+            {"record": record, "persons": _persons(viewer, record.persons), "cells": _cells(record, columns)}
+            for record in listed_records
         ],
         "page": listed,
         "back": _url("indicator", scope, code, chosen),
@@ -390,7 +393,7 @@ def _persons(viewer: Viewer, persons: Any) -> list[dict[str, str]]:
     return [{"code": code, "url": reverse("desk:person", args=[id]) if may else ""} for code, id in persons]
 
 
-def _cells(record: Record) -> list[dict[str, Any]]:
+def _cells(record: Record, columns: list[str]) -> list[dict[str, Any]]:
     url = reverse(record.opens[0], args=[record.opens[1]]) if record.opens else ""
     return [
         {
@@ -399,7 +402,7 @@ def _cells(record: Record) -> list[dict[str, Any]]:
             "text": value,
             "url": url if name == "on" else "",
         }
-        for name, value in record.cells.items()
+        for name, value in ((name, record.cells[name]) for name in columns)
     ]
 
 

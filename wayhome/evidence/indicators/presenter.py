@@ -1,5 +1,6 @@
 """How a figure is shown: its words and its notation, and small counts hidden. Pages, files and the command all come through here."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -189,17 +190,24 @@ def _ordered(parts: Parts, by: str, groups: Iterable[str]) -> dict[str, tuple[st
             key: found[key] for key in found if key == NOT_RECORDED
         }
     elif by == "province":
-        places = {
-            str(place.pk): place
-            for place in Place.objects.filter(pk__in=[key for key in groups if key != NOT_RECORDED])
-        }
-        named = sorted(places.items(), key=lambda item: (item[1].country, item[1].code))
-        found = {key: (f"{place.country}-{place.code}", str(place)) for key, place in named} | {
-            key: found[key] for key in found if key == NOT_RECORDED
-        }
+        found = _provinces(groups) | {key: found[key] for key in found if key == NOT_RECORDED}
     return {
         key: (NOT_RECORDED, _("Not recorded")) if key == NOT_RECORDED else shown
         for key, shown in found.items()
+    }
+
+
+def _provinces(groups: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Provinces by country and code; codes and names were used again, so the key names the edition, and the words where they must."""
+    places = Place.objects.filter(pk__in=[key for key in groups if key != NOT_RECORDED])
+    places = places.order_by("country", "code", "edition")
+    names = Counter(str(place) for place in places)
+    return {
+        str(place.pk): (
+            f"{place.country}-{place.code}@{place.edition}",
+            f"{place} ({place.edition})" if names[str(place)] > 1 else str(place),
+        )
+        for place in places
     }
 
 
