@@ -67,8 +67,9 @@ LATIN = "U+0-FF, U+2000-22FF"
 VIETNAMESE = "U+102-1B0, U+300-323, U+1EA0-1EF9, U+20AB"
 # The languages' own names, for the switch at every page's foot: no page loads 22 kB for one word.
 NAMES = "U+1781,U+1798,U+179A,U+17C2,U+17D2"
-KHMER = "U+1780-17FF, U+19E0-19FF, U+200B-200D, U+25CC"
-# family, weight, source file, built name, letters the face answers for, letters kept (None: all of them)
+# Without the symbols of lunar dates (U+19E0-19FF): nobody here writes them, and they are a third of the face.
+KHMER = "U+1780-17DD,U+17E0-17E9,U+200B-200D,U+25CC"
+# family, weight, source file, built name, letters the face answers for, letters kept
 FACES = tuple(
     (
         "Be Vietnam Pro",
@@ -81,7 +82,7 @@ FACES = tuple(
     for weight in (400, 600)
     for script, span in (("latin", LATIN), ("vietnamese", VIETNAMESE))
 ) + tuple(
-    ("Kantumruy Pro", weight, f"kantumruy-pro-khmer-{weight}-normal", f"kp-{weight}", KHMER, None)
+    ("Kantumruy Pro", weight, f"kantumruy-pro-khmer-{weight}-normal", f"kp-{weight}", KHMER, KHMER)
     for weight in (400, 600)
 )
 FACES += (("Wayhome Names", 400, "kantumruy-pro-khmer-400-normal", "names-400", NAMES, NAMES),)
@@ -138,13 +139,13 @@ def build_govuk() -> str:
     return done.stdout.lstrip("\ufeff")
 
 
-def build_font(source: str, built: str, letters: str | None) -> None:
-    """Cuts one font file down to the letters asked for (None keeps them all); Khmer keeps all it needs to be shaped."""
+def build_font(source: str, built: str, letters: str) -> None:
+    """Cuts one font file down to the letters asked for; Khmer keeps all it needs to be shaped."""
     family = "kantumruy-pro" if source.startswith("kantumruy") else "be-vietnam-pro"
     subset.main(
         [
             str(MODULES / "@fontsource" / family / "files" / f"{source}.woff2"),
-            f"--unicodes={letters or '*'}",
+            f"--unicodes={letters}",
             f"--layout-features={'*' if family == 'kantumruy-pro' else 'kern,mark,mkmk,ccmp'}",
             "--no-hinting",
             "--flavor=woff2",

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.demo import Seeded
 from wayhome.config.demo.cast import PASSWORD
+
+# Django's guard against blocking calls sees Playwright's event loop in this thread, although nothing runs on it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 WAYHOME = Path(sys.executable).with_name("wayhome")
 PHONE = {"width": 360, "height": 740}
@@ -48,11 +53,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "Asia/Ho_Chi_Minh"}
 
 
-def _environment(home: Path, static: Path) -> dict[str, str]:
+def _environment(places: dict[str, str], static: Path) -> dict[str, str]:
     """The environment of an installation: nothing of the tests' own settings reaches it."""
-    ours = {"WAYHOME_TEST", "WAYHOME_TEST_HOME", "WAYHOME_DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-    plain = {name: value for name, value in os.environ.items() if name not in ours}
-    return plain | {"WAYHOME_HOME": str(home), "WAYHOME_STATIC": str(static)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYHOME_", "DJANGO_"))}
+    return kept | places | {"WAYHOME_STATIC": str(static)}
 
 
 @dataclass
@@ -70,20 +74,46 @@ class House:
         )
         return done.stdout
 
+    def sign_in(self, context: BrowserContext, who: str) -> None:
+        """Sign in as somebody of the demo, as she would."""
+        page = context.new_page()
+        page.goto(self.url)
+        page.get_by_label("User name").fill(who)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.locator(".wh-who")).to_be_visible()
+        page.close()
+
     def figure(self, code: str, month: str = "2022-10", office: str = "vn") -> int:
         """A figure as the command counts it."""
         told = json.loads(self.wayhome("figures", "--office", office, "--month", month, "--json"))
         return next(one["value"] for one in told if one["code"] == code)
 
 
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Asks axe-core what on the open page keeps people out: `assert axe(page) == []`."""
+    source = (Path(__file__).parents[2] / "var" / "axe" / "axe.min.js").read_text("utf-8")
+
+    def ask(page: Page) -> list[str]:
+        # Evaluated by the debugger, which the page's content policy does not bind.
+        page.evaluate(source)
+        found = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(answer => answer.violations)"
+        )
+        return [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]]
+
+    return ask
+
+
 @contextmanager
-def served(home: Path, static: Path) -> Iterator[House]:
+def served(environment: dict[str, str]) -> Iterator[House]:
     """Serve a data folder on a port that is free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = _environment(home, static)
-    with open(home / "served.log", "wb") as log:
+    told = Path(environment["WAYHOME_HOME"]) / "served.log"
+    with open(told, "wb") as log:
         server = subprocess.Popen(
             [WAYHOME, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
         )
@@ -93,7 +123,7 @@ def served(home: Path, static: Path) -> Iterator[House]:
                     if probe.connect_ex(("127.0.0.1", port)) == 0:
                         break
                 if server.poll() is not None:
-                    raise RuntimeError((home / "served.log").read_text("utf-8"))
+                    raise RuntimeError(told.read_text("utf-8"))
                 time.sleep(0.1)
             yield House(f"http://127.0.0.1:{port}", environment)
         finally:
@@ -102,53 +132,36 @@ def served(home: Path, static: Path) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo, made once a run; WAYHOME_JOURNEY_DEMO names one that is there already."""
-    named = os.environ.get("WAYHOME_JOURNEY_DEMO")
-    if named:
-        return Path(named)
-    home = tmp_path_factory.mktemp("demo")
-    environment = _environment(home, home / "static")
-    done = subprocess.run(
-        [WAYHOME, "seed-demo"], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return home
-
-
-@pytest.fixture(scope="session")
 def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Style, script and fonts, collected once a run for all houses."""
     return tmp_path_factory.mktemp("static")
 
 
-def _copied(demo: Path, home: Path) -> Path:
-    for name in ("demo.txt", "pepper.key", "secret.key", "wayhome.sqlite3"):
-        shutil.copy2(demo / name, home)
-    return home
+@contextmanager
+def _copy(seeded: Seeded, static: Path, blocker: Any) -> Iterator[House]:
+    name = f"journey-{uuid.uuid4().hex[:12]}"
+    with blocker.unblock():
+        places = seeded.copy(name)
+    try:
+        with served(_environment(places, static)) as house:
+            yield house
+    finally:
+        with blocker.unblock():
+            seeded.remove(name)
 
 
 @pytest.fixture(scope="session")
-def house(demo: Path, static: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(seeded: Seeded, static: Path, django_db_blocker: Any) -> Iterator[House]:
     """A house for journeys that change nothing."""
-    with served(_copied(demo, tmp_path_factory.mktemp("house")), static) as one:
+    with _copy(seeded, static, django_db_blocker) as one:
         yield one
 
 
 @pytest.fixture
-def own_house(demo: Path, static: Path, tmp_path: Path) -> Iterator[House]:
+def own_house(seeded: Seeded, static: Path, django_db_blocker: Any) -> Iterator[House]:
     """A house of the journey's own, with the demo as it was made."""
-    with served(_copied(demo, tmp_path), static) as one:
+    with _copy(seeded, static, django_db_blocker) as one:
         yield one
-
-
-def sign_in(page: Page, house: House, who: str) -> None:
-    """Sign in as somebody of the demo, as she would."""
-    page.goto(house.url)
-    page.get_by_label("User name").fill(who)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
 
 
 @pytest.fixture
@@ -161,7 +174,7 @@ def context_of(
     def device(house: House, who: str, **how: Any) -> BrowserContext:
         if who not in house.sessions:
             with browser.new_context(**browser_context_args) as first:
-                sign_in(first.new_page(), house, who)
+                house.sign_in(first, who)
                 house.sessions[who] = first.storage_state()
         context = browser.new_context(**{**browser_context_args, "storage_state": house.sessions[who], **how})
         opened.append(context)
