@@ -15,7 +15,7 @@ class PeopleForm(Form):
 
     q = django_forms.CharField(required=False, max_length=40)
     at = django_forms.ChoiceField(label=_("Where on the way"), required=False)
-    category = django_forms.ChoiceField(label=_("What brought this person to us?"), required=False)
+    category = django_forms.ChoiceField(label=_("What brought this person"), required=False)
     helper = django_forms.ChoiceField(label=_("Who walks along"), required=False)
     service = django_forms.BooleanField(label=_("Only people in service now"), required=False)
 

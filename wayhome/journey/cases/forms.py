@@ -30,7 +30,7 @@ def _category(label: Any = None, *, states: bool = False) -> django_forms.Choice
         label=label or _("What brought this person to us?"),
         choices=lambda: codes.CATEGORIES.choices_with_states if states else codes.CATEGORIES.choices,
         widget=ChoiceButtons(inline=True),
-        error_messages={"required": _("Choose what brought this person to us.")},
+        error_messages={"required": _("Choose the one that fits best.")},
     )
 
 

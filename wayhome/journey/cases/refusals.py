@@ -46,7 +46,7 @@ def check_day(day: dt.date, office: Office, field: str = "happened_on") -> None:
 def check_category(category: str) -> None:
     """Refuse a category that is not on the list."""
     if category not in codes.CATEGORIES and category not in STATES:
-        raise Refused(_("Choose what brought this person to us."), field="category")
+        raise Refused(_("Choose the one that fits best."), field="category")
 
 
 def kept_paper_number(typed: str, office: Office, but: Any = None) -> str:

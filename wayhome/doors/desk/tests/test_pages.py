@@ -27,7 +27,11 @@ def october() -> Iterator[None]:
 
 
 def admit(cast: Cast, **changes: Any) -> Admission:
-    told: dict[str, Any] = {"facts": {"sex": "female", "country": "VN"}, "category": "trafficking", "happened_on": DAY}
+    told: dict[str, Any] = {
+        "facts": {"sex": "female", "country": "VN"},
+        "category": "trafficking",
+        "happened_on": DAY,
+    }
     by, office = changes.pop("by", "supervisor"), changes.pop("office", "vn")
     return actions.admit(by=cast.viewer(by), office=cast.offices[office], **(told | changes))
 
@@ -125,7 +129,9 @@ def test_the_list_shows_each_whom_she_may_see(cast: Cast):
 def test_search_and_filters(cast: Cast):
     one = admit(cast, paper_number="12/2022", assigned=[(cast.users["worker"], "case_worker")])
     two = admit(cast, category="abuse")
-    actions.record_exit(by=cast.viewer("supervisor"), admission_id=two.pk, version=1, exit_on=DAY, exit_kind="moved_abroad")
+    actions.record_exit(
+        by=cast.viewer("supervisor"), admission_id=two.pk, version=1, exit_on=DAY, exit_kind="moved_abroad"
+    )
     typed = one.person.code.lower().replace("-", " ")
     asked = {
         f"q={typed}": {one.person.code},
@@ -145,7 +151,9 @@ def test_search_and_filters(cast: Cast):
         assert codes(look(cast, "supervisor", f"{reverse('desk:people')}?{query}")) == found, query
 
 
-def test_the_list_asks_the_same_number_of_questions_however_long(cast: Cast, django_assert_max_num_queries: Any):
+def test_the_list_asks_the_same_number_of_questions_however_long(
+    cast: Cast, django_assert_max_num_queries: Any
+):
     actions.admit_many(
         by=cast.viewer("supervisor"), office=cast.offices["vn"], happened_on=DAY, category="abuse",
         rows=[{"facts": {"sex": "female"}}] * 60, assigned=[(cast.users["worker"], "case_worker")],
@@ -173,9 +181,19 @@ def told(cast: Cast) -> Admission:
     walking = [(cast.users["counsellor"], "counsellor"), (cast.users["house_mother"], "other")]
     stay = admit(cast, assigned=walking, paper_number="7")
     record_session(
-        by=cast.viewer("counsellor"), office=cast.offices["vn"], happened_on=DAY, mode="phone", minutes=45, case_ids=[stay.case_id]
+        by=cast.viewer("counsellor"),
+        office=cast.offices["vn"],
+        happened_on=DAY,
+        mode="phone",
+        minutes=45,
+        case_ids=[stay.case_id],
     )
-    record_career(by=cast.viewer("career_officer"), case_id=stay.case_id, happened_on=dt.date(2022, 10, 5), kind="advice")
+    record_career(
+        by=cast.viewer("career_officer"),
+        case_id=stay.case_id,
+        happened_on=dt.date(2022, 10, 5),
+        kind="advice",
+    )
     return stay
 
 
@@ -201,7 +219,9 @@ def test_each_sees_only_the_rooms_open_to_her(cast: Cast, told: Admission):
     assert "Counselling session" not in mother.text
     assert "Career:" not in mother.text
     for soup in counsellor, mother:
-        assert not [link for link in soup.select("main a") if "/exit/" in link["href"] or "/facts/" in link["href"]]
+        assert not [
+            link for link in soup.select("main a") if "/exit/" in link["href"] or "/facts/" in link["href"]
+        ]
     look(cast, "me_officer", url)
     for who in "kh_supervisor", "director", "administrator", "donor", "worker", "partner":
         look(cast, who, url, 404)
@@ -209,8 +229,17 @@ def test_each_sees_only_the_rooms_open_to_her(cast: Cast, told: Admission):
 
 def test_the_path_shows_only_what_was_recorded(cast: Cast, told: Admission):
     soup = look(cast, "supervisor", reverse("desk:person", args=[told.case_id]))
-    assert [b.text for b in soup.select(".wh-path li b")] == ["Met us", "Admitted", "Plan", "Services", "Graduation", "Follow-up"]
-    actions.record_exit(by=cast.viewer("supervisor"), admission_id=told.pk, version=1, exit_on=DAY, exit_kind="missing")
+    assert [b.text for b in soup.select(".wh-path li b")] == [
+        "Met us",
+        "Admitted",
+        "Plan",
+        "Services",
+        "Graduation",
+        "Follow-up",
+    ]
+    actions.record_exit(
+        by=cast.viewer("supervisor"), admission_id=told.pk, version=1, exit_on=DAY, exit_kind="missing"
+    )
     soup = look(cast, "supervisor", reverse("desk:person", args=[told.case_id]))
     assert [b.text for b in soup.select(".wh-path li b")] == ["Met us", "Admitted", "Closed"]
     assert soup.select_one(".wh-next .govuk-button").text == "Record a return"

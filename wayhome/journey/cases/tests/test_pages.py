@@ -92,7 +92,7 @@ def test_a_double_click_on_admit(cast: Cast):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"category": ""}, "Choose what brought this person to us."),
+        ({"category": ""}, "Choose the one that fits best."),
         ({"happened_on": "31/02/2022"}, "This month does not have that many days."),
         ({"happened_on": "21/10/2022"}, "This date has not come yet."),
         ({"happened_on": "01/01/1998"}, "This date is before the year 2000."),
@@ -440,3 +440,13 @@ def test_the_menu_shows_where_one_is(cast: Cast, stay: Admission):
     here = BeautifulSoup(page.content, "html.parser").select_one(".wh-nav [aria-current=page]")
     assert here is not None
     assert here.text == "People"
+
+
+def test_the_rows_are_built_as_the_script_and_readers_need_them(cast: Cast):
+    page = browser(cast, "supervisor").get(reverse("cases:admit_many"))
+    box = BeautifulSoup(page.content, "html.parser").select_one("[data-wh-rows=rows]")
+    assert box is not None
+    assert box.select_one("[name=rows-TOTAL_FORMS]"), "the script counts the rows in the box"
+    assert box.select_one("template [name=rows-__prefix__-sex]")
+    named = {label["for"] for label in box.select("tbody label")}
+    assert {field["id"] for field in box.select("tbody input, tbody select")} == named
