@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import map as house_map
 import services
 from tests.house.sources import ROOT
 from tests.parity import seed_rows
@@ -52,6 +53,7 @@ def test_the_seed_table_is_whole() -> None:
 
 
 PLANTED = """
+import map as house_map
 import pytest
 @pytest.mark.seed("F01", "F02")
 def test_right(): pass
@@ -96,3 +98,7 @@ def test_make_alone_lists_the_verbs() -> None:
         "map",
     ):
         assert f"make {verb} " in said
+
+
+def test_the_map_is_up_to_date() -> None:
+    assert house_map.PAGE.read_text("utf-8") == house_map.text(), "run make map"

@@ -11,11 +11,11 @@ from django.db import Error as DatabaseError
 from wayhome.config import start
 from wayhome.config.verbs.audit import audit
 from wayhome.config.verbs.backup import backup
-from wayhome.config.verbs.common import EXIT_CODES, Lacking, Refusal
 from wayhome.config.verbs.demo import demo, seed_demo
 from wayhome.config.verbs.figures import bulletin, figures
 from wayhome.config.verbs.install import init, upgrade
 from wayhome.config.verbs.serve import serve
+from wayhome.config.verbs.terms import EXIT_CODES, Lacking, Refusal
 from wayhome.kit.errors import Refused
 
 

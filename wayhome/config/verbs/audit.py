@@ -2,7 +2,7 @@
 
 import click
 
-from wayhome.config.verbs.common import Refusal, need_data, progress
+from wayhome.config.verbs.terms import Refusal, need_data, progress
 from wayhome.trust.audit.models import Entry
 from wayhome.trust.audit.queries import verify
 

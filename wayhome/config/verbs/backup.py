@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from wayhome.config.verbs.common import Lacking, Refusal, need_data, progress
+from wayhome.config.verbs.terms import Lacking, Refusal, need_data, progress
 from wayhome.kit.dates import now
 from wayhome.trust.access.viewer import SYSTEM, Viewer
 from wayhome.trust.audit.actions import act, record

@@ -8,9 +8,9 @@ from django.db import connection
 from wayhome.config.demo import folder
 from wayhome.config.demo.cast import NEWCOMER, PASSWORD
 from wayhome.config.demo.play import play
-from wayhome.config.verbs.common import MONTH, Refusal, progress
 from wayhome.config.verbs.install import migrate
 from wayhome.config.verbs.serve import need_current_tables, run
+from wayhome.config.verbs.terms import MONTH, Refusal, progress
 from wayhome.kit.dates import Month
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wayhome.config.verbs.common import (
+from wayhome.config.verbs.terms import (
     DAY,
     EVERY_OFFICE,
     LANG,

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from wayhome.config.demo.folder import is_demo
-from wayhome.config.verbs.common import LANG, Misuse, Progress, Refusal, need_data, progress
+from wayhome.config.verbs.terms import LANG, Misuse, Progress, Refusal, need_data, progress
 from wayhome.evidence.indicators.actions import install_indicators
 from wayhome.kit.dates import today
 from wayhome.registry.agencies.actions import install_own_offices

@@ -13,7 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from wayhome.config.verbs.common import Lacking, need_data
+from wayhome.config.verbs.terms import Lacking, need_data
 
 try:
     import resource
