@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from wayhome.kit.gate import PUBLIC
@@ -15,17 +16,20 @@ from wayhome.trust.accounts.models import User
 
 
 class ViewerMiddleware:
-    """Sets ``request.viewer``."""
+    """Sets ``request.viewer``; who is signed in sees every time of day in her office's zone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+
         def look() -> Viewer:
-            return viewer_for(request.user) if request.user.is_authenticated else NOBODY
+            return viewer_for(user) if isinstance(user, User) else NOBODY
 
         request.viewer = SimpleLazyObject(look)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with timezone.override(user.office.time_zone if isinstance(user, User) else None):
+            return self.get_response(request)
 
 
 class SecondStepMiddleware:

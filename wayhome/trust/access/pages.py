@@ -1,6 +1,7 @@
 """Accounts and roles for administrators, one's own page, the page of roles, the log."""
 
 import base64
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -32,7 +33,7 @@ from wayhome.trust.accounts.actions import (
     reopen_account,
 )
 from wayhome.trust.accounts.models import Office, User
-from wayhome.trust.accounts.rules import SLIP_VALID, grouped
+from wayhome.trust.accounts.rules import SLIP_DAYS, grouped
 from wayhome.trust.audit.models import Entry
 from wayhome.trust.audit.queries import acts_of, details_of, verify
 from wayhome.trust.audit.verbs import in_words
@@ -158,7 +159,7 @@ def slip(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
             "account": user,
             "code": grouped(code_bytes.decode()),
             "address": request.build_absolute_uri(reverse("accounts:welcome")),
-            "last_day": today(user.office.time_zone) + SLIP_VALID,
+            "last_day": today(user.office.time_zone) + dt.timedelta(days=SLIP_DAYS),
         }
         return render(request, "access/slip.html", context)
     new = not user.last_login
@@ -365,7 +366,7 @@ def _rows(listed: Page[Entry], *, with_details: bool = True) -> list[dict[str, A
         {
             "entry": entry,
             "words": in_words(entry.verb),
-            "about": names.get(entry.object_id, ""),
+            "about": "" if entry.object_id == str(entry.actor_id) else names.get(entry.object_id, ""),
             "details": details.get(entry.seq) or None,
         }
         for entry in found

@@ -13,11 +13,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import crypto
-from wayhome.kit.dates import now
+from wayhome.kit.dates import end_of_day, now, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import ALPHABET
 from wayhome.trust.accounts.models import Office, Slip, User
-from wayhome.trust.accounts.rules import SLIP_LETTERS, SLIP_VALID, bare
+from wayhome.trust.accounts.rules import SLIP_DAYS, SLIP_LETTERS, bare
 from wayhome.trust.audit.actions import Actor, act, record, unchanged
 
 
@@ -205,6 +205,11 @@ def _slip_hash(user: User, code: str) -> bytes:
     return crypto.digest(settings.PEPPER, b"slip", user.pk.bytes, bare(code).encode())
 
 
+def _slip_ends(user: User) -> dt.datetime:
+    zone = user.office.time_zone
+    return end_of_day(today(zone) + dt.timedelta(days=SLIP_DAYS), zone)
+
+
 @act("accounts.slip")
 def make_slip(*, by: Manager, user: User, id: uuid.UUID | None = None) -> tuple[Slip, str | None]:
     """Make a slip and void older ones; the account's password stops working and its sessions end.
@@ -224,7 +229,7 @@ def make_slip(*, by: Manager, user: User, id: uuid.UUID | None = None) -> tuple[
     user.set_unusable_password()
     user.save(update_fields=["password", "public_key", "wrapped_key"])
     code = "".join(secrets.choice(ALPHABET) for _letter in range(SLIP_LETTERS))
-    slip = Slip(user=user, code_hash=_slip_hash(user, code), made_at=now(), valid_until=now() + SLIP_VALID)
+    slip = Slip(user=user, code_hash=_slip_hash(user, code), made_at=now(), valid_until=_slip_ends(user))
     if id:
         slip.pk = id
     slip.save(force_insert=True)

@@ -1,9 +1,11 @@
 """Offices, teams and the accounts of those who work here. They live below everything, so that scopes and keys run downstairs."""
 
 import uuid
+import zoneinfo
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,12 @@ USERNAME = RegexValidator(
 )
 
 
+def known_zone(name: str) -> None:
+    """ValidationError if there is no such time zone: a wrong one would stop every page of the office."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("There is no such time zone. Write it like Asia/Phnom_Penh."))
+
+
 class Office(models.Model):
     """An own office in a tree (organisation > country office > site), or a partner that keeps its own records here."""
 
@@ -42,7 +50,7 @@ class Office(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     country = models.CharField(max_length=2)
-    time_zone = models.CharField(max_length=40, default="UTC")
+    time_zone = models.CharField(max_length=40, default="UTC", validators=[known_zone])
     languages = models.JSONField(default=list)
     currencies = models.JSONField(default=list)
     valid_from = models.DateField(null=True, blank=True)

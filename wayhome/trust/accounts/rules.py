@@ -9,7 +9,7 @@ LONGEST_WAIT = dt.timedelta(minutes=15)
 FORGOTTEN_AFTER = dt.timedelta(hours=24)
 
 SLIP_LETTERS = 12  # of an alphabet of 29: 58 bits, behind the waits below and a keyed hash
-SLIP_VALID = dt.timedelta(days=7)
+SLIP_DAYS = 7  # and the rest of the day on which it is made
 _GROUP = 4
 
 

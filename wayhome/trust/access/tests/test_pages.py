@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from tests.cast import PASSWORD, Cast
 from wayhome.kit.dates import clock_at
+from wayhome.kit.errors import Refused
 from wayhome.trust.access import actions
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.accounts.actions import add_office
 from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.models import Detail, Entry
 
@@ -334,6 +336,18 @@ def test_a_site_is_added_under_an_office_with_its_settings(admin: Client, cast: 
     assert "Use 2 to 20 small letters" in text(
         admin.post(page, {"id": str(uuid.uuid4()), "name": "x", "code": "Ü"})
     )
+    with pytest.raises(Refused, match="no such time zone"):
+        add_office(
+            by=SYSTEM,
+            code="moon",
+            name="Moon",
+            kind="site",
+            parent=site,
+            country="KH",
+            time_zone="Moon/Base",
+            languages=[],
+            currencies=[],
+        )
     assert site.pk in cast.viewer("kh_supervisor").offices("cases.view")
     assert "Lantern Path Pailin" in text(admin.get("/account/offices"))
 
@@ -387,6 +401,14 @@ def test_the_day_of_the_log_is_the_day_of_ones_own_office(cast: Cast) -> None:
     dpo = browser(cast, "data_protection")
     assert "linh" in text(dpo.get("/access/log?first=2/3/2026&last=2/3/2026"))
     assert "linh" not in text(dpo.get("/access/log?first=1/3/2026&last=1/3/2026"))
+
+
+def test_times_of_day_are_those_of_ones_own_office(cast: Cast) -> None:
+    with clock_at(dt.datetime(2026, 3, 1, 17, 30, tzinfo=dt.UTC)):
+        Client().post("/sign-in", {"login": "linh", "password": PASSWORD})
+    for zone, shown in (("Asia/Phnom_Penh", "2 Mar 2026, 00:30"), ("Asia/Kabul", "1 Mar 2026, 22:00")):
+        Office.objects.filter(code="lp").update(time_zone=zone)
+        assert shown in text(browser(cast, "data_protection").get("/access/log?actor=linh"))
 
 
 def test_the_log_is_checked_by_a_button_and_that_is_logged(cast: Cast) -> None:
