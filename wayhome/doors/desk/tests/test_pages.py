@@ -197,7 +197,7 @@ def told(cast: Cast) -> Admission:
     return stay
 
 
-@pytest.mark.seed("R01", "M07")
+@pytest.mark.seed("M07")
 def test_a_persons_page_over_many_rooms(cast: Cast, told: Admission):
     soup = look(cast, "supervisor", reverse("desk:person", args=[told.case_id]))
     assert headings(soup)[0] == told.person.code

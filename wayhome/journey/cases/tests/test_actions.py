@@ -42,7 +42,7 @@ def written() -> tuple[int, ...]:
     )
 
 
-@pytest.mark.seed("F02", "F09", "S05", "V07")
+@pytest.mark.seed("F02", "F09", "V07")
 def test_an_admission_writes_all_that_belongs_to_it(cast: Cast):
     admission = admit(cast, paper_number="12/2022", assigned=[(cast.users["counsellor"], "counsellor")])
     case = Case._base_manager.get()
@@ -149,7 +149,6 @@ def test_somebody_from_another_office_can_neither_do_it_nor_be_assigned(cast: Ca
         assert refused.value.field == field
 
 
-@pytest.mark.seed("V07")
 def test_done_by_and_source_are_kept_apart_from_who_records(cast: Cast):
     admission = admit(cast, done_by=cast.users["worker"], source="paper")
     assert (admission.done_by, admission.recorded_by, admission.source) == (
@@ -162,7 +161,7 @@ def test_done_by_and_source_are_kept_apart_from_who_records(cast: Cast):
 # Exits
 
 
-@pytest.mark.seed("F03", "F10", "Q07")
+@pytest.mark.seed("F03", "F10")
 def test_graduation_goes_on_to_follow_up_and_every_other_way_out_closes(cast: Cast):
     one, two = admit(cast), admit(cast)
     exit_(cast, one)
@@ -227,7 +226,7 @@ def test_an_exit_cannot_be_taken_back_once_she_has_returned(cast: Cast):
 # Returns
 
 
-@pytest.mark.seed("M07", "R03")
+@pytest.mark.seed("M07")
 def test_a_return_on_the_same_case_reopens_the_journey(cast: Cast):
     left = exit_(cast, admit(cast))
     id = uuid.uuid4()

@@ -63,7 +63,6 @@ def said(answer: HttpResponse) -> str:
 # Admission
 
 
-@pytest.mark.seed("S05", "R01")
 def test_admitting_takes_few_answers(cast: Cast):
     client = browser(cast, "worker")
     answer = send(client, reverse("cases:admit"), category="trafficking", sex="female")
@@ -245,7 +244,7 @@ def test_more_rows_than_fit_are_refused_with_a_sentence(cast: Cast):
 # Exit and return
 
 
-@pytest.mark.seed("F03", "Q07")
+@pytest.mark.seed("F03")
 def test_an_exit_and_a_return(cast: Cast, stay: Admission):
     client = browser(cast, "supervisor")
     assert (
@@ -447,6 +446,6 @@ def test_the_rows_are_built_as_the_script_and_readers_need_them(cast: Cast):
     box = BeautifulSoup(page.content, "html.parser").select_one("[data-wh-rows=rows]")
     assert box is not None
     assert box.select_one("[name=rows-TOTAL_FORMS]"), "the script counts the rows in the box"
-    assert box.select_one("template [name=rows-__prefix__-sex]")
+    assert 'name="rows-__prefix__-sex"' in str(box.template)
     named = {label["for"] for label in box.select("tbody label")}
     assert {field["id"] for field in box.select("tbody input, tbody select")} == named
