@@ -21,7 +21,7 @@ from wayhome.trust.access.actions import grant, install_roles
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.accounts.actions import add_office, make_slip, open_account, set_password
 from wayhome.trust.accounts.models import Office, User
-from wayhome.trust.accounts.rules import SLIP_VALID, grouped
+from wayhome.trust.accounts.rules import SLIP_DAYS, grouped
 from wayhome.trust.audit.actions import act, record
 
 WITH_PLACES = sorted({edition.country for edition in EDITIONS})
@@ -203,9 +203,7 @@ def init(password_stdin: bool, **told: object) -> None:
     click.echo(f"Installed: {wanted.organisation}, with the office {wanted.office_code}.")
     if code is not None:
         click.echo(f"User name of the first administrator: {admin.username}")
-        click.echo(
-            f"Code to choose a password (shown this once, good for {SLIP_VALID.days} days): {grouped(code)}"
-        )
+        click.echo(f"Code to choose a password (shown this once, good for {SLIP_DAYS} days): {grouped(code)}")
     click.echo(
         "Now start it with `wayhome serve`. Keep a copy of pepper.key apart from backups: without it nobody can sign in."
     )
