@@ -31,6 +31,16 @@ class Admit(Deed):
 
 
 @dataclass(frozen=True)
+class Move(Deed):
+    """A step of the journey."""
+
+    person: str
+    office: str
+    on: dt.date
+    stage: str
+
+
+@dataclass(frozen=True)
 class Exit(Deed):
     """An exit of a kind."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from zoneinfo import ZoneInfo
 
-from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, RetireTalk, Return, Talk
+from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, Move, RetireTalk, Return, Talk
 from wayhome.config.demo.lands import (
     EXIT_KINDS,
     FULL_UNTIL,
@@ -51,6 +51,7 @@ class Client:
     touched: dt.datetime  # when the latest entry about her had been made
     until: dt.date | None = None
     ended_as: str = ""
+    steps: list[tuple[dt.date, str]] = field(default_factory=list)  # to come
 
     @property
     def assigned(self) -> tuple[tuple[str, str], ...]:
@@ -129,7 +130,38 @@ class Story:
             done_by=client.worker if by_proxy else None, known=shared,
         )  # fmt: skip
         self.deeds.append(deed)
+        client.steps = self._steps(rng, on)
         return client
+
+    def _steps(self, rng: Random, on: dt.date) -> list[tuple[dt.date, str]]:
+        """Draw when the next steps of the journey will be taken; some are never written down."""
+        days = (rng.randint(5, 20), rng.randint(24, 45), rng.randint(50, 80))
+        told = (
+            zip(days, ("needs", "plan", "services"), strict=True)
+            if self.land.steps
+            else [(days[2], "services")]
+        )
+        return [(on + dt.timedelta(days=after), stage) for after, stage in told if rng.random() < 0.7]
+
+    def _walk(self, rng: Random, month: Month) -> None:
+        """Tell the steps that fall into this month, and those that were taken before the house was opened."""
+        for client in self.clients:
+            due = [(day, stage) for day, stage in client.steps if day <= month.last]
+            client.steps = [step for step in client.steps if step not in due]
+            for day, stage in due:
+                if client.there(day) and day >= client.on:
+                    at = self.entered(rng, max(day, month.first), after=client.ready)
+                    self.deeds.append(
+                        Move(
+                            at=at,
+                            by=client.worker,
+                            person=client.key,
+                            office=client.desk.office,
+                            on=day,
+                            stage=stage,
+                        )
+                    )
+                    client.touched = max(client.touched, at)
 
     def opening(self) -> None:
         """Tell who was there before: entered from the paper list in the weeks after the house was opened."""
@@ -158,6 +190,7 @@ class Story:
             on = days[-4] if late else on
             at = self.entered(rng, on, 17 if late else self.delay(rng, month))
             self.admit(rng, on, at, source="paper" if late else "screen", shared=shared)
+        self._walk(rng, month)
         self._talks(rng, month, flow, days)
         self._careers(rng, month, flow, days)
         for client in leaving:

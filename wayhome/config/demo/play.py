@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
-from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, RetireTalk, Return, Talk
+from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, Move, RetireTalk, Return, Talk
 from wayhome.config.demo.lands import dice
 from wayhome.config.demo.plan import story
 from wayhome.config.demo.setting import (
@@ -23,7 +23,7 @@ from wayhome.config.demo.setting import (
 )
 from wayhome.evidence.bulletins.actions import choose_lines
 from wayhome.evidence.indicators.actions import install_indicators
-from wayhome.journey.cases.actions import admit, readmit, record_exit
+from wayhome.journey.cases.actions import admit, move, readmit, record_exit
 from wayhome.journey.cases.models import Admission
 from wayhome.kit.dates import Month, clock_at, now
 from wayhome.registry.places.models import Place
@@ -84,6 +84,11 @@ def _admit(stage: Stage, deed: Admit) -> None:
     stage.stays[deed.person, deed.office] = stay
 
 
+def _move(stage: Stage, deed: Move) -> None:
+    case_id = stage.stays[deed.person, deed.office].case_id
+    move(by=stage.viewer(deed.by), case_id=case_id, stage=deed.stage, happened_on=deed.on)
+
+
 def _exit(stage: Stage, deed: Exit) -> None:
     key = deed.person, deed.office
     stay = stage.stays[key]
@@ -132,6 +137,7 @@ def _career(stage: Stage, deed: Career) -> None:
 
 _PLAYED: dict[type[Deed], Callable[[Stage, Any], None]] = {
     Admit: _admit,
+    Move: _move,
     Exit: _exit,
     Return: _return,
     Talk: _talk,
