@@ -119,4 +119,4 @@ def _do(world: World, act: str, stays: list, chance) -> None:
     elif act == "retire":
         world.retire(stay)
     elif act == "move" and stay.retired_at is None and stay.exit_on is None:
-        world.correct(stay, happened_on=day(chance.randint(1, 28), chance.choice([9, 10, 11])))
+        world.correct(stay, happened_on=day(chance.randint(1, 28), chance.choice([9, 10])))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, DateField, DurationField, ExpressionWrapper, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce, Greatest, Least, TruncMonth
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from wayhome.evidence.indicators.lens import Lens, lens_for
 from wayhome.evidence.indicators.rules import Parts
@@ -123,23 +123,18 @@ def _cells(
         groups["sex_group"] = lens.value(source.fields["sex"].path)
     if by:
         groups["key_group"] = lens.value(source.fields[by].path)
-    if parts.period == "in_period":
-        # A day lies in one month only, so months are groups; a state lasts, so each month is a condition of its own.
-        groups["month_group"] = TruncMonth(lens.value(source.fields[parts.on].path), output_field=DateField())
-        asked = {"value_0": _measure(parts, lens), "count_0": Count(lens.pk)}
-    else:
-        asked = {}
-        for number, month in enumerate(months):
-            condition = _touching(parts, lens, [month])
-            asked[f"value_{number}"] = _measure(parts, lens, condition, month)
-            asked[f"count_{number}"] = Count(lens.pk, filter=condition)
+    asked: dict[str, Any] = {}
+    for number, month in enumerate(months):
+        # Each of several months is a condition of its own in the one query; a single month is what is looked at anyhow.
+        condition = _touching(parts, lens, [month]) if len(months) > 1 else None
+        asked[f"value_{number}"] = _measure(parts, lens, condition, month)
+        asked[f"count_{number}"] = Count(lens.pk, filter=condition)
     standing = lens.rows(offices).filter(_filtered(parts, lens, where), _touching(parts, lens, months))
     counted = {"of_value": lens.value(source.fields[parts.of].path)} if parts.of else {}
     standing = standing.annotate(**groups, **counted)
     found = list(standing.values(*groups).annotate(**asked)) if groups else [standing.aggregate(**asked)]
     for group in found:
-        here = [Month.of(group["month_group"])] if "month_group" in group else months
-        yield from _read(group, here, by)
+        yield from _read(group, months, by)
 
 
 def _read(group: dict[str, Any], months: Sequence[Month], by: str) -> Iterable[Cell]:
@@ -163,12 +158,12 @@ def age_band(birth_year: int | None, month: Month) -> str | None:
     return next((key for key, youngest, oldest in AGE_BANDS if youngest <= age <= oldest), None)
 
 
-def _measure(parts: Parts, lens: Lens, condition: Q | None = None, month: Month | None = None) -> Any:
+def _measure(parts: Parts, lens: Lens, condition: Q | None, month: Month) -> Any:
     if parts.counting == "distinct":
         return Count("of_value", distinct=True, filter=condition)
     if parts.counting == "sum":
         return Sum("of_value", filter=condition)
-    if month is not None and parts.counting == "days":
+    if parts.counting == "days":
         fields = SOURCES[parts.source].fields
         after = Value(month.plus(1).first, DateField())
         ended = Least(Coalesce(lens.value(fields[parts.until].path), after), after, output_field=DateField())

@@ -81,6 +81,18 @@ def overview(viewer: Viewer, whose: Whose, month: Month, as_of: dt.date | None =
     return Overview(scope, month, rows, in_service, stands, _looks(scope, month, found, stands))
 
 
+def one(viewer: Viewer, whose: Whose, code: str, month: Month) -> tuple[Figure, Mapping[Month, Figure]]:
+    """Return one figure of the month with its breakdowns, and of the year before it by month. NoSuchFigures as for ``overview``."""
+    scope = scope_of(viewer, whose)
+    year = list(month.plus(1 - SHOWN_MONTHS).until(month))
+    split = series(viewer, scope, [month], codes=[code], breakdowns=True).get(code, {})
+    if month not in split:
+        raise NoSuchFigures(code)
+    by_month = series(viewer, scope, year, codes=[code])[code]
+    log(viewer, scope, year, codes=[code])
+    return split[month], by_month
+
+
 def targets(scope: Scope, month: Month) -> dict[str, Target]:
     """Return {code: the office's target for the month, else for its year}."""
     periods = (str(month.year), str(month))

@@ -16,13 +16,12 @@ from wayhome.evidence.indicators import presenter, sources
 from wayhome.evidence.indicators.actions import change_target, drop_target, set_target
 from wayhome.evidence.indicators.forms import NewTargetForm, TargetForm
 from wayhome.evidence.indicators.models import Target
-from wayhome.evidence.indicators.overview import Look, Row, overview, target_of, targets_of
+from wayhome.evidence.indicators.overview import Look, Row, one, overview, target_of, targets_of
 from wayhome.evidence.indicators.presenter import Figure, Group
 from wayhome.evidence.indicators.queries import (
     NoSuchFigures,
     Record,
     Scope,
-    history,
     label_of,
     month_to_open,
     rows,
@@ -39,7 +38,6 @@ from wayhome.kit.records import MonthForm
 from wayhome.trust.access.viewer import Viewer
 
 ROWS = 50
-MONTHS = 13
 
 
 @page("figures.view")
@@ -75,11 +73,7 @@ def indicator(request: HttpRequest, office: str, code: str) -> HttpResponse:
     """One figure over thirteen months, its breakdowns of the month chosen, and what it counts."""
     scope = _scope(request, office)
     form, chosen = _month(request, scope)
-    year = list(chosen.plus(1 - MONTHS).until(chosen))
-    by_month = _found(history, _viewer(request), scope, year, codes=[code], breakdowns=True).get(code, {})
-    if chosen not in by_month:
-        raise Http404
-    figure = by_month[chosen]
+    figure, by_month = _found(one, _viewer(request), scope, code, chosen)
     context = _frame(request, scope, chosen) | {
         "form": form,
         "before": chosen.plus(-1),
@@ -89,7 +83,7 @@ def indicator(request: HttpRequest, office: str, code: str) -> HttpResponse:
         "source": _source_words(figure),
         "chart": charts.by_month(
             figure.label,
-            {at: _point(scope, one) for at, one in by_month.items()},
+            {at: _point(scope, then) for at, then in by_month.items()},
             here=chosen,
             halves=figure.unit == "person" and not figure.hidden,
         ),
