@@ -1,6 +1,8 @@
 """The month's bulletin: its lines, its figures, its languages, and that it says for whom it is."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,6 +20,7 @@ from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry
 
+GOLDEN = Path(__file__).parent / "golden"
 MARK = "INTERNAL, NOT FOR PUBLICATION"
 
 
@@ -152,3 +155,19 @@ def test_printing_is_written_down_and_not_for_everybody(world: World) -> None:
             render_bulletin(world.cast.viewer(name), office, OCTOBER)
     with pytest.raises(ValueError, match="no such format"):
         render_bulletin(viewer, "vn", OCTOBER, format="docx")
+
+
+@pytest.mark.seed("F01", "F02", "F03", "F04", "F05", "G08")
+@pytest.mark.parametrize("lang", ["en", "vi", "km"])
+def test_the_bulletin_reads_word_for_word(world: World, lang: str) -> None:
+    """After a change of words that is wanted: WAYHOME_GOLDEN=write pytest tests/evidence/test_bulletin.py, then read the files."""
+    october(world)
+    choose_lines(by=world.by, office=world.cast.offices["vn"], lines=[line.key for line in LINES])
+    with world.recorded(day(12, 11)):
+        _name, page, _html = printed(lang=lang)
+    page.style.decompose()
+    said = "".join(f"{line}\n" for line in (" ".join(text.split()) for text in page.get_text().splitlines()) if line)
+    golden = GOLDEN / f"bulletin_{lang}.txt"
+    if os.environ.get("WAYHOME_GOLDEN") == "write":
+        golden.write_text(said, "utf-8")
+    assert said == golden.read_text("utf-8")
