@@ -166,7 +166,9 @@ def test_the_bulletin_reads_word_for_word(world: World, lang: str) -> None:
     with world.recorded(day(12, 11)):
         _name, page, _html = printed(lang=lang)
     page.style.decompose()
-    said = "".join(f"{line}\n" for line in (" ".join(text.split()) for text in page.get_text().splitlines()) if line)
+    said = "".join(
+        f"{line}\n" for line in (" ".join(text.split()) for text in page.get_text().splitlines()) if line
+    )
     golden = GOLDEN / f"bulletin_{lang}.txt"
     if os.environ.get("WAYHOME_GOLDEN") == "write":
         golden.write_text(said, "utf-8")
