@@ -9,9 +9,9 @@ import dj_database_url
 
 TESTING = os.environ.get("WAYHOME_TEST") == "1"
 PACKAGE = Path(__file__).resolve().parents[1]
-HOME = Path(
-    os.environ.get("WAYHOME_HOME") or PACKAGE.parent / "var" / ("test-home" if TESTING else "home")
-).resolve()
+# A checkout keeps its data under var/; an installed package has no place beside itself and uses the account's own folder.
+_BESIDE = PACKAGE.parent / "var" if (PACKAGE.parent / "pyproject.toml").exists() else Path.home() / ".wayhome"
+HOME = Path(os.environ.get("WAYHOME_HOME") or _BESIDE / ("test-home" if TESTING else "home")).resolve()
 
 # A folder that holds the demo says so itself (wayhome/config/demo/folder.py): then the sign-in page lists its people.
 DEMO = os.environ.get("WAYHOME_DEMO") == "1" or (HOME / "demo.txt").exists()
