@@ -98,6 +98,14 @@ class Form(django_forms.Form):
                 if any(field.error_messages.get(code) is own for own in _FRAMEWORKS_OWN):
                     field.error_messages[code] = sentence
 
+    def only_looks(self) -> bool:
+        """Whether the button beside a box to search in was pressed: then nothing is saved, and only that box complains."""
+        looked_for = self.data.get("find") if self.is_bound else None
+        if looked_for:
+            for other in [name for name in self.errors if name != looked_for]:
+                del self.errors[other]
+        return bool(looked_for)
+
     def refuse(self, error: Refused) -> None:
         """Show what an action refused, at its field if it names one."""
         self.add_error(error.field if error.field in self.fields else None, str(error.sentence))

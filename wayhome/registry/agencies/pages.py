@@ -104,7 +104,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add an organisation."""
     viewer = _viewer(request)
     form = AgencyForm(_sent(request), offices=queries.offices_keeping(viewer))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.only_looks() and form.is_valid():
         try:
             agency = actions.add_agency(by=viewer, **form.values())
         except Refused as refused:
@@ -121,7 +121,7 @@ def edit(request: HttpRequest, agency_id: uuid.UUID) -> HttpResponse:
     agency = _mine(request, agency_id)
     own = agency.office_id is not None
     form = EditAgencyForm(_sent(request), initial=initial_of(agency), own=own)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.only_looks() and form.is_valid():
         changes = form.values()
         version = changes.pop("version")
         try:
@@ -151,7 +151,7 @@ def retire(request: HttpRequest, agency_id: uuid.UUID) -> HttpResponse:
     if agency.office_id is not None:
         raise Http404
     form = RetireForm(_sent(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.only_looks() and form.is_valid():
         try:
             actions.retire_agency(by=_viewer(request), agency_id=agency.pk, **form.cleaned_data)
         except Refused as refused:

@@ -157,7 +157,7 @@ def add(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     if not (_keeps(request, commune) and queries.takes_villages(commune)):
         raise Http404
     form = VillageForm(_sent(request), country=commune.country)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.only_looks() and form.is_valid():
         try:
             village = actions.add_village(by=request.viewer, commune=commune, **form.cleaned_data)  # type: ignore[attr-defined]
         except Refused as refused:
@@ -180,7 +180,7 @@ def edit(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
         communes=communes,
         country=village.country,
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.only_looks() and form.is_valid():
         changes = dict(form.cleaned_data)
         version = changes.pop("version")
         try:
@@ -209,7 +209,7 @@ def retire(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     """Take a village off the list."""
     village = _village(request, place_id)
     form = RetireForm(_sent(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.only_looks() and form.is_valid():
         try:
             actions.retire_village(by=request.viewer, place_id=village.pk, **form.cleaned_data)  # type: ignore[attr-defined]
         except Refused as refused:

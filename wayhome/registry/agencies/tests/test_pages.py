@@ -156,6 +156,17 @@ def test_place_and_parent_can_be_typed_without_script(mai: Client, labour: Agenc
     assert (made.place.names["en"], made.parent, made.country) == ("Pailin", labour, "KH")
 
 
+def test_the_button_beside_a_box_looks_and_saves_nothing(mai: Client, labour: Agency) -> None:
+    sent = EMPTY | {"id": str(uuid.uuid4()), "name": "Valley School", "type": "school", "parent_q": "labour"}
+    page = soup(mai.post(reverse("agencies:add"), sent | {"find": "parent"}))
+    assert not Agency.objects.filter(name="Valley School").exists()
+    assert page.select_one("input[name=parent]")["value"] == str(labour.pk)
+    page = soup(mai.post(reverse("agencies:add"), sent | {"find": "parent", "name": "", "parent_q": "zzz"}))
+    assert [fault.get_text(strip=True) for fault in page.select("#faults li")] == [
+        "No organisation found for “zzz”. Try a shorter part of the name."
+    ]
+
+
 def test_the_box_offers_choices_while_one_types(mai: Client, labour: Agency) -> None:
     page = soup(mai.get(reverse("agencies:options"), {"q": "labour", "name": "parent"}))
     assert page.select_one("input[type=radio]")["value"] == str(labour.pk)
