@@ -88,6 +88,28 @@ def test_the_walk_finds_the_house(pages: dict[str, list[Opened]]) -> None:
     )
 
 
+def wrong_with(page: Page, lang: str) -> list[str]:
+    """What must not be on a page that is open at a phone's width."""
+    told = page.evaluate(
+        """() => ({wider: document.documentElement.scrollWidth - innerWidth, lang: document.documentElement.lang,
+        remembers: [...document.forms].filter(form => form.getAttribute('autocomplete') !== 'off').length,
+        inline: document.querySelectorAll('[style],style,script:not([src])').length})"""
+    )
+    right = {"wider": 0, "lang": lang, "remembers": 0, "inline": 0}
+    return [f"{name}: {told[name]}" for name in right if told[name] != right[name]]
+
+
+def test_what_must_not_be_on_a_page_is_seen(page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    ears = Ears(page, "http://127.0.0.1:1")
+    page.route("http://elsewhere.example/*", lambda route: route.fulfill(status=404))
+    page.set_content(
+        '<html lang="vi"><form></form><div style="width: 400px">wide</div><img src="http://elsewhere.example/x.png"></html>'
+    )
+    assert wrong_with(page, "km") == ["wider: 48", "lang: vi", "remembers: 1", "inline: 1"]
+    assert ears.heard[0] == "asked http://elsewhere.example/x.png"
+
+
 @pytest.mark.parametrize("who", [NOBODY, *EVERYBODY])
 def test_no_page_is_wider_than_a_phone_in_any_language(
     house: House, devices: Callable[[str], BrowserContext], pages: dict[str, list[Opened]], who: str
@@ -99,13 +121,7 @@ def test_no_page_is_wider_than_a_phone_in_any_language(
         speak(page.context, house.url, lang)
         for one in pages[who]:
             page.goto(house.url + one.path)
-            told = page.evaluate(
-                """() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.lang,
-                [...document.forms].filter(form => form.getAttribute('autocomplete') !== 'off').length,
-                document.querySelectorAll('[style],style,script:not([src])').length]"""
-            )
-            if told != [0, lang, 0, 0]:
-                faults.append(f"{one.view} {lang}: wider by, language, forms that remember, inline: {told}")
+            faults += [f"{one.view} {lang}: {fault}" for fault in wrong_with(page, lang)]
     speak(page.context, house.url, "en")
     page.close()
     assert faults == []
