@@ -376,6 +376,8 @@ class Pick(django_forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add what was typed, what is chosen and what may be chosen."""
         chosen, typed = value if isinstance(value, tuple) else (value, "")
+        if not chosen and typed and len(self.options) == 1:
+            chosen = self.options[0][0]
         context = super().get_context(name, None, attrs)
         context["widget"] |= {
             "typed": typed,
@@ -441,8 +443,8 @@ class PickField(django_forms.Field):
             return chosen
         if not matches:
             raise ValidationError(self.error_messages["none"], code="none", params={"typed": typed})
+        self.widget.options = matches
         if len(matches) > 1:
-            self.widget.options = matches
             raise ValidationError(self.error_messages["several"], code="several")
         return matches[0][0]
 

@@ -160,10 +160,10 @@ def test_the_button_beside_a_box_looks_and_saves_nothing(mai: Client, labour: Ag
     sent = EMPTY | {"id": str(uuid.uuid4()), "name": "Valley School", "type": "school", "parent_q": "labour"}
     page = soup(mai.post(reverse("agencies:add"), sent | {"find": "parent"}))
     assert not Agency.objects.filter(name="Valley School").exists()
-    assert page.select_one("input[name=parent]")["value"] == str(labour.pk)
+    assert page.select_one("input[name=parent][checked]")["value"] == str(labour.pk)
     page = soup(mai.post(reverse("agencies:add"), sent | {"find": "parent", "name": "", "parent_q": "zzz"}))
     assert [fault.get_text(strip=True) for fault in page.select("#faults li")] == [
-        "No organisation found for “zzz”. Try a shorter part of the name."
+        "Belongs to: No organisation found for “zzz”. Try a shorter part of the name."
     ]
 
 
