@@ -122,7 +122,7 @@ if connection.vendor == "sqlite":
         writer.start()
         target, restored = tmp_path / "backup.zip", tmp_path / "restored"
         try:
-            made = command("backup", "-o", str(target), env=env)
+            made = command("backup", "-o", str(target), env=env, timeout=300)
         finally:
             stop.set()
             writer.join()

@@ -63,6 +63,6 @@ def _keys(deed: Deed) -> list[tuple[str, str]]:
 def test_months_differ_and_the_tail_is_calm():
     for land in LANDS:
         full = [flow_of(land, month) for month in START.until(FULL_UNTIL)]
-        assert len({flow.sessions for flow in full}) > 5
+        assert len({flow.sessions for flow in full}) >= 5
         assert flow_of(land, TAIL).sessions < min(flow.sessions for flow in full)
         assert flow_of(land, SEED) == flow_of(land, SEED)

@@ -39,8 +39,10 @@ def _copy_sqlite(target: Path) -> None:
     """Copy by SQLite's own online backup: others may read and write meanwhile, the copy is of one moment."""
     with (
         contextlib.closing(sqlite3.connect(target)) as copy,
-        contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+        contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as source,
     ):
+        # A read held open keeps the moment: without it the copy begins anew with every write of the others, for ever.
+        source.execute("BEGIN")
         (pages,) = source.execute("PRAGMA page_count").fetchone()
         with progress("Copying the database", pages) as step:
             done = 0
