@@ -117,7 +117,9 @@ def prepare(home: Path, work: Path) -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     os.environ.pop("WAYHOME_DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
-    if not copy_data(home, work):
+    if copy_data(home, work):
+        subprocess.run([WAYHOME, "upgrade"], check=True, stdout=subprocess.DEVNULL)
+    else:
         print("no demo data yet: making it", flush=True)
         subprocess.run([WAYHOME, "seed-demo"], check=True)
     import django  # noqa: PLC0415  the settings read the folder named above
