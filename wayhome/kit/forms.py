@@ -391,6 +391,7 @@ class Pick(django_forms.TextInput):
 class PickField(django_forms.Field):
     """One of many. ``find(text)`` returns up to some ten ``(code, words)``; ``words(code)`` names one, None if none such."""
 
+    empty = _("Leave this empty")
     default_error_messages = {
         "required": _("Type a part of the name, then choose one."),
         "none": _("Nothing found for “%(typed)s”. Try a shorter part of the name."),
@@ -415,6 +416,8 @@ class PickField(django_forms.Field):
         named = self.words(str(chosen)) if chosen else None
         if named and not self.widget.options:
             self.widget.options = [(str(chosen), named)]
+            if not self.required:
+                self.widget.options.append(("", str(self.empty)))
         return value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -429,9 +432,10 @@ class PickField(django_forms.Field):
         named = self.words(chosen) if chosen else None
         if chosen and named is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if named is not None and typed in ("", named):
+        if named is not None and typed in ("", formats.latin(named)):
             return chosen
-        if not typed:
+        # With script, the words of what was chosen stand in the box.
+        if not typed or (not self.required and not chosen and typed == str(self.empty)):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return ""

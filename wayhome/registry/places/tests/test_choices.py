@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 
 from wayhome.kit.forms import Form
 from wayhome.registry.places.choices import PlaceChoice
@@ -97,6 +98,26 @@ def test_the_choice_already_made_is_shown_and_kept(place: Get) -> None:
     assert sent.is_valid()
     assert not sent.has_changed()
     assert Home({"place_q": "pailin"}, initial={"place": chosen}).has_changed()
+
+
+def test_a_choice_that_may_stay_empty_can_be_taken_back(place: Get) -> None:
+    shown = str(Asked(initial={"place": place("18409")})["place"])
+    assert shown.count('type="radio"') == 2
+    assert "Leave this empty" in shown
+    for typed in ("", "Leave this empty"):
+        form = Asked({"place": "", "place_q": typed}, initial={"place": place("18409")})
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["place"] is None
+        assert form.has_changed()
+    assert str(Home(initial={"place": place("15")})["place"]).count('type="radio"') == 1
+
+
+def test_khmer_digits_in_a_name_do_not_hide_the_choice(place: Get) -> None:
+    district = place("1203", "kh-2025")
+    with translation.override("km"):
+        form = Asked({"place": str(district.pk), "place_q": district.words})
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["place"] == district
 
 
 def test_two_forms_do_not_share_their_choices() -> None:
