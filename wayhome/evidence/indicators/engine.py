@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, DateField, DurationField, ExpressionWrapper, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from wayhome.evidence.indicators.lens import Lens, lens_for
+from wayhome.evidence.indicators.lens import Lens, Meets, lens_for
 from wayhome.evidence.indicators.rules import Parts
 from wayhome.evidence.indicators.sources import AGE_BANDS, NOT_RECORDED, SOURCES
 from wayhome.kit.dates import Month
@@ -76,8 +76,7 @@ def rows(
 ) -> QuerySet[Any]:
     """Return the ids of the records behind a figure, as a query of one column."""
     lens = lens_for(SOURCES[parts.source], moment)
-    found = lens.rows(list(offices)).filter(_filtered(parts, lens), _touching(parts, lens, [month]))
-    return found.values(lens.pk)
+    return lens.rows([*_of(parts, offices), *_touching(parts, [month])]).values(lens.pk)
 
 
 def _split(parts: Parts) -> Split:
@@ -126,10 +125,10 @@ def _cells(
     asked: dict[str, Any] = {}
     for number, month in enumerate(months):
         # Each of several months is a condition of its own in the one query; a single month is what is looked at anyhow.
-        condition = _touching(parts, lens, [month]) if len(months) > 1 else None
+        condition = lens.all_of(_touching(parts, [month])) if len(months) > 1 else None
         asked[f"value_{number}"] = _measure(parts, lens, condition, month)
         asked[f"count_{number}"] = Count(lens.pk, filter=condition)
-    standing = lens.rows(offices).filter(_filtered(parts, lens, where), _touching(parts, lens, months))
+    standing = lens.rows([*_of(parts, offices, where), *_touching(parts, months)])
     counted = {"of_value": lens.value(source.fields[parts.of].path)} if parts.of else {}
     standing = standing.annotate(**groups, **counted)
     found = list(standing.values(*groups).annotate(**asked)) if groups else [standing.aggregate(**asked)]
@@ -174,23 +173,24 @@ def _measure(parts: Parts, lens: Lens, condition: Q | None, month: Month) -> Any
     return Count(lens.pk, filter=condition)
 
 
-def _filtered(parts: Parts, lens: Lens, where: Any = None) -> Q:
-    condition = Q()
+def _of(parts: Parts, offices: Iterable[uuid.UUID], where: Any = None) -> Iterable[Meets]:
+    """Yield the conditions that a record is of these offices and passes the filter."""
+    source = SOURCES[parts.source]
+    yield Meets(source.office, [("in", list(offices))])
     for name, codes in (parts.where if where is None else where).items():
-        condition &= lens.meets(SOURCES[parts.source].fields[name].path, "in", list(codes))
-    return condition
+        yield Meets(source.fields[name].path, [("in", list(codes))])
 
 
-def _touching(parts: Parts, lens: Lens, months: Sequence[Month]) -> Q:
-    """The condition that a record counts in one of these consecutive months."""
+def _touching(parts: Parts, months: Sequence[Month]) -> Iterable[Meets]:
+    """Yield the conditions that a record counts in one of these consecutive months."""
     fields = SOURCES[parts.source].fields
     on, first, last = fields[parts.on].path, months[0].first, months[-1].last
+    yield Meets(on, [("lte", last)])
     if parts.period == "in_period":
-        return lens.meets(on, "gte", first) & lens.meets(on, "lte", last)
-    begun = lens.meets(on, "lte", last)
-    if parts.period == "since":
-        return begun & lens.meets(on, "gte", dt.date.fromisoformat(parts.since))
-    # Out on day D is out at D: a stay is in at a date only if it ends later.
-    after = months[0].last if parts.period == "at_date" else first
-    until = fields[parts.until].path
-    return begun & (lens.meets(until, "isnull", True) | lens.meets(until, "gt", after))
+        yield Meets(on, [("gte", first)])
+    elif parts.period == "since":
+        yield Meets(on, [("gte", dt.date.fromisoformat(parts.since))])
+    else:
+        # Out on day D is out at D: a stay is in at a date only if it ends later.
+        after = months[0].last if parts.period == "at_date" else first
+        yield Meets(fields[parts.until].path, [("isnull", True), ("gt", after)])

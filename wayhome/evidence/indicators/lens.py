@@ -1,9 +1,11 @@
 """How a source is read: as its records stand now, or as they stood before a moment, from their versions."""
 
 import datetime as dt
-import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -13,6 +15,19 @@ from wayhome.evidence.indicators.sources import Source, related
 from wayhome.kit.scoping import ScopedQuerySet
 
 WHY = "a figure of an office, the same for whoever looks"
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Meets:
+    """A condition on one field: it meets any of these lookups, such as ``("isnull", True)`` or ``("gt", day)``."""
+
+    path: Path
+    lookups: Sequence[tuple[str, Any]]
+
+    def on(self, column: str) -> Q:
+        """Return the condition on a column of a query."""
+        return reduce(or_, (Q(**{f"{column}__{lookup}": value}) for lookup, value in self.lookups))
 
 
 @dataclass(frozen=True)
@@ -22,53 +37,52 @@ class Now:
     source: Source
     pk = "pk"
 
-    def rows(self, offices: Iterable[uuid.UUID]) -> QuerySet[Any]:
-        """Return the records of these offices that stand, and whose person, case or session stands."""
+    def rows(self, conditions: Iterable[Meets]) -> QuerySet[Any]:
+        """Return the records that meet these conditions and stand, and whose person, case or session stands."""
         every = self.source.model.objects.all()
         if isinstance(every, ScopedQuerySet):
             every = every.unscoped(WHY)
         whole = {f"{name}__retired_at": None for name in self.source.stands_on}
-        return every.filter(
-            self.meets(self.source.office, "in", list(offices)), retired_at=None, **whole
-        ).order_by()
+        return every.filter(self.all_of(conditions), retired_at=None, **whole).order_by()
 
-    def value(self, path: tuple[str, ...]) -> Any:
+    def value(self, path: Path) -> Any:
         """Return the expression of a field."""
         return F("__".join(path))
 
-    def meets(self, path: tuple[str, ...], lookup: str, value: Any) -> Q:
-        """Return the condition that a field meets a lookup."""
-        return Q(**{f"{'__'.join(path)}__{lookup}": value})
+    def all_of(self, conditions: Iterable[Meets]) -> Q:
+        """Return the condition that all of these are met."""
+        return Q(*(condition.on("__".join(condition.path)) for condition in conditions))
 
 
 @dataclass(frozen=True)
 class AsOf:
     """The records as they stood just before ``moment``.
 
-    Version tables hold references as plain ids, so a reference is followed by a subquery, hop by hop: a condition as "the id is
-    among those whose version meets it", a value as "that of the version with this id".
+    Version tables hold references as plain ids, so a reference is followed by a subquery, hop by hop: conditions as "the id is
+    among those whose version meets them", one subquery a reference, a value as "that of the version with this id".
     """
 
     source: Source
     moment: dt.datetime
     pk = "row_id"
 
-    def rows(self, offices: Iterable[uuid.UUID]) -> QuerySet[Any]:
-        """Return the versions of these offices' records that stood then, and whose person, case or session stood then."""
-        standing = self._standing(self.source.model)
-        for name in self.source.stands_on:
-            hop = self._standing(related(self.source.model, name))
-            standing = standing.filter(**{f"{name}_id__in": hop.values("row_id")})
-        return standing.filter(self.meets(self.source.office, "in", list(offices))).order_by()
+    def rows(self, conditions: Iterable[Meets]) -> QuerySet[Any]:
+        """Return the versions that met these conditions and stood then, and whose person, case or session stood then."""
+        met = self._all_of(self.source.model, conditions, self.source.stands_on)
+        return self._standing(self.source.model).filter(met).order_by()
+
+    def value(self, path: Path) -> Any:
+        """Return the expression of a field: its column, or a subquery."""
+        return self._value(self.source.model, path)
+
+    def all_of(self, conditions: Iterable[Meets]) -> Q:
+        """Return the condition that all of these were met then."""
+        return self._all_of(self.source.model, conditions)
 
     def _standing(self, model: type[models.Model]) -> QuerySet[Any]:
         return model.versions.objects.at(self.moment)  # type: ignore[attr-defined]
 
-    def value(self, path: tuple[str, ...]) -> Any:
-        """Return the expression of a field: its column, or a subquery."""
-        return self._value(self.source.model, path)
-
-    def _value(self, model: type[models.Model], path: tuple[str, ...]) -> Any:
+    def _value(self, model: type[models.Model], path: Path) -> Any:
         name, *rest = path
         column = model._meta.get_field(name).attname  # type: ignore[union-attr]
         if not rest:
@@ -79,18 +93,22 @@ class AsOf:
             there.annotate(value_there=self._value(target, tuple(rest))).values("value_there")[:1]
         )
 
-    def meets(self, path: tuple[str, ...], lookup: str, value: Any) -> Q:
-        """Return the condition that a field met a lookup then."""
-        return self._meets(self.source.model, path, lookup, value)
-
-    def _meets(self, model: type[models.Model], path: tuple[str, ...], lookup: str, value: Any) -> Q:
-        name, *rest = path
-        column = model._meta.get_field(name).attname  # type: ignore[union-attr]
-        if not rest:
-            return Q(**{f"{column}__{lookup}": value})
-        target = related(model, name)
-        there = self._standing(target).filter(self._meets(target, tuple(rest), lookup, value))
-        return Q(**{f"{column}__in": there.values("row_id")})
+    def _all_of(
+        self, model: type[models.Model], conditions: Iterable[Meets], stands_on: Sequence[str] = ()
+    ) -> Q:
+        here, there = Q(), defaultdict[str, list[Meets]](list)
+        for condition in conditions:
+            name, *rest = condition.path
+            if rest:
+                there[name].append(Meets(tuple(rest), condition.lookups))
+            else:
+                here &= condition.on(model._meta.get_field(name).attname)  # type: ignore[union-attr]
+        # What narrows most stands first; that a person or case stands at all is asked last.
+        for name in [*there, *(name for name in stands_on if name not in there)]:
+            target = related(model, name)
+            among = self._standing(target).filter(self._all_of(target, there[name]))
+            here &= Q(**{f"{name}_id__in": among.values("row_id")})
+        return here
 
 
 Lens = Now | AsOf

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import translation
 
 from wayhome.evidence.indicators import engine
-from wayhome.evidence.indicators.lens import lens_for
+from wayhome.evidence.indicators.lens import Meets, lens_for
 from wayhome.evidence.indicators.models import Indicator, IndicatorVersion
 from wayhome.evidence.indicators.presenter import Figure, present, words
 from wayhome.evidence.indicators.rules import Parts, must_hide, read
@@ -99,7 +99,8 @@ def month_to_open(scope: Scope) -> Month:
     days = []
     for source in SOURCES.values():
         on = source.fields["on"].path
-        last = lens_for(source, None).rows(scope.offices).aggregate(last=Max("__".join(on)))["last"]
+        of_offices = lens_for(source, None).rows([Meets(source.office, [("in", list(scope.offices))])])
+        last = of_offices.aggregate(last=Max("__".join(on)))["last"]
         days += [last] if last else []
     return min(ended, Month.of(max(days))) if days else ended
 
