@@ -162,7 +162,7 @@ def demo_server(seeded: Seeded, worker_name: str, django_db_blocker) -> Iterator
     with django_db_blocker.unblock():
         env = _environment(seeded.home, None) | seeded.copy(name)
     port = free_port("127.0.0.1")
-    words = [sys.executable, "-m", "wayhome.config.command", "serve", "--port", str(port)]
+    words = [sys.executable, "-m", "wayhome.config.command", "demo", "--port", str(port)]
     with open(Path(env["WAYHOME_HOME"]) / "server.log", "wb") as log:
         server = subprocess.Popen(words, env=env, stdout=log, stderr=log)
     address = f"http://localhost:{port}"

@@ -1,5 +1,6 @@
 """A real, empty installation: made once, by somebody who then chooses her own password."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.contrib.auth import authenticate
 
 from tests.config.test_command import run, sentence
 from tests.demo import command
+from wayhome.config.demo import folder
 from wayhome.evidence.indicators.models import Indicator
 from wayhome.journey.cases.models import Case
 from wayhome.registry.agencies.models import Agency
@@ -150,7 +152,7 @@ def test_an_empty_folder_becomes_an_installation(tmp_path: Path):
     assert fresh(home, "audit", "verify").returncode == 0
     refused = fresh(home, "seed-demo")
     assert refused.returncode == 1
-    assert "There are data in this folder already." in refused.stderr
+    assert "There are data here already." in refused.stderr
     assert {file.stat().st_mode & 0o077 for file in home.iterdir()} == {0}
 
 
@@ -168,3 +170,32 @@ def test_what_the_machine_lacks_is_exit_code_3(tmp_path: Path):
 
 def test_tests_never_run_in_a_demo_folder():
     assert not settings.DEMO
+
+
+def test_a_demo_that_was_interrupted_begins_anew_and_a_finished_one_stays(tmp_path: Path):
+    home = tmp_path / "demo"
+    home.mkdir()
+    (home / "wayhome.sqlite3").write_bytes(b"half of something")
+    (home / "demo.txt").write_text("It is being made by process 999999999, or was interrupted.\n")
+    made = fresh(home, "seed-demo", "--until", "2021-08")
+    assert made.returncode == 0, made.stderr
+    assert "interrupted" not in (home / "demo.txt").read_text()
+    again = fresh(home, "seed-demo")
+    assert again.returncode == 1
+    assert "The demo is here already; nothing was changed." in again.stderr
+    busy = home / "demo.txt"
+    busy.write_text(f"It is being made by process {os.getpid()}, or was interrupted.\n")
+    waits = fresh(home, "seed-demo")
+    assert waits.returncode == 1
+    assert "Another process is making the demo" in waits.stderr
+    assert fresh(home, *words()).returncode == 1  # nor is it turned into a real installation
+
+
+def test_data_that_are_no_demo_are_never_taken_for_one(tmp_path: Path):
+    home = tmp_path / "real"
+    assert fresh(home, *words(places="none")).returncode == 0
+    (home / "demo.txt").write_text(folder.WORDS)
+    refused = fresh(home, "seed-demo")
+    assert refused.returncode == 1
+    assert "There are data here already." in refused.stderr
+    assert fresh(home, "figures", "--office", "si", "--month", "2022-10").returncode == 0

@@ -8,7 +8,9 @@ import django
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
-DEMO_HOME = Path(__file__).resolve().parents[2] / "var" / "demo"
+_ROOT = Path(__file__).resolve().parents[2]
+# Beside the folder that settings.py takes where none is named.
+DEMO_HOME = (_ROOT / "var" if (_ROOT / "pyproject.toml").exists() else Path.home() / ".wayhome") / "demo"
 
 
 def _prepare(words: list[str]) -> None:

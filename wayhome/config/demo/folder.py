@@ -7,7 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from wayhome.config.demo.cast import NEWCOMER
 from wayhome.kit.errors import Refused
+from wayhome.trust.accounts.models import User
 
 NAME = "demo.txt"
 WORDS = "This folder holds Wayhome's demo: invented people, and one password that everybody knows. Keep no real data here.\n"
@@ -24,8 +26,14 @@ def is_demo() -> bool:
 
 
 def is_ready() -> bool:
-    """Whether the demo was played to its end, and is still there."""
-    return is_demo() and marker().read_text("utf-8") == WORDS and bool(connection.introspection.table_names())
+    """Whether the demo was played to its end, and it is what the database holds."""
+    if not (is_demo() and marker().read_text("utf-8") == WORDS and _tables()):
+        return False
+    return User.objects.filter(username__in=NEWCOMER, office__code="vn").count() == len(NEWCOMER)
+
+
+def _tables() -> list[str]:
+    return connection.introspection.table_names()
 
 
 def _being_made_elsewhere() -> bool:
@@ -41,18 +49,19 @@ def _being_made_elsewhere() -> bool:
 
 
 def begin() -> None:
-    """Mark the folder as the demo's before the first row; what an interrupted try left of its own is thrown away."""
+    """Mark the folder as the demo's before the first row; what an interrupted try left of its own file is thrown away."""
     if _being_made_elsewhere():
         raise Refused("Another process is making the demo in this folder just now. Wait until it is ready.")
-    if is_demo() and connection.vendor == "sqlite":
+    interrupted = is_demo() and marker().read_text("utf-8") != WORDS
+    if interrupted and connection.vendor == "sqlite":
         connection.close()
         for ending in ("", "-wal", "-shm"):
             Path(f"{settings.DATABASES['default']['NAME']}{ending}").unlink(missing_ok=True)
-    elif is_demo() and connection.introspection.table_names():
-        raise Refused("The demo was interrupted while it was made. Empty its database, then try again.")
-    elif connection.introspection.table_names():
+    elif _tables():
         raise Refused(
-            "There are data in this folder already. The demo needs one of its own: name an empty one in WAYHOME_HOME."
+            "There are data here already. The demo needs an empty folder of its own; name one in WAYHOME_HOME."
+            if connection.vendor == "sqlite"
+            else "There are data in this database already. The demo needs an empty one of its own."
         )
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     marker().write_text(f"{WORDS}It is being made by process {os.getpid()}, or was interrupted.\n", "utf-8")
