@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connections, models, router, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.codes import CodedField, CodeList
@@ -237,9 +237,17 @@ def record(row: FactT, *, by: Writer) -> FactT:
 
 
 def found(model: type[FactT], id: uuid.UUID | None) -> FactT | None:
-    """Return the record that a form sent twice has already made, or None: call it first in a create action."""
+    """Return the record that a form sent twice has already made, or None: call it first in a create action.
+
+    Of two sendings in the same moment the second waits here until the first is done: SQLite lets one writer in at a time,
+    PostgreSQL is asked for a lock on the id until the transaction ends.
+    """
     if id is None:
         return None
+    connection = connections[router.db_for_write(model)]
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [id.int % 2**63])
     return model._base_manager.filter(pk=id).first()
 
 

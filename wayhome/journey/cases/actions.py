@@ -59,7 +59,6 @@ def admit(
     sees only her own persons is assigned herself. Whether it is the first admission or a return follows from earlier ones.
     Refused (with the form's field) for what cannot be.
     """
-    _alone(by)
     kept = _kept(by, id, office)
     if kept is not None:
         unchanged()
@@ -85,7 +84,6 @@ def admit_many(
             _("At most %(most)s people on one screen. Save these, then start the next.")
             % {"most": rules.MOST_ROWS}
         )
-    _alone(by)
     screen = id or uuid.uuid4()
     arrival = _Arrival(by, office, happened_on, assigned, source, done_by, code_source)
     admitted: list[Admission] = []
@@ -123,7 +121,6 @@ def readmit(
     done_by: User | None = None,
 ) -> Admission:
     """Take the person of a case into service again. ``id`` becomes the admission's id; sent twice, the first one comes back."""
-    _alone(by)
     case = case_for(by, case_id, "cases.admit")
     kept = pen.found(Admission, id)
     if kept is not None and kept.case_id == case.pk:
@@ -275,7 +272,6 @@ def move(
     done_by: User | None = None,
 ) -> StageMove:
     """Record a step of the journey. Admission and the way out are steps too, but follow from their own acts."""
-    _alone(by)
     case = case_for(by, case_id, "cases.admit")
     kept = pen.found(StageMove, id)
     if kept is not None and kept.case_id == case.pk:
@@ -314,7 +310,6 @@ def assign(
     id: uuid.UUID | None = None,
 ) -> Assignment:
     """Let a colleague walk with the person from a day on; she then sees the case. ``id`` sent twice writes once."""
-    _alone(by)
     case = case_for(by, case_id, "cases.edit")
     kept = pen.found(Assignment, id)
     if kept is not None and kept.case_id == case.pk:
@@ -343,12 +338,6 @@ def end_assignment(*, by: Viewer, assignment_id: uuid.UUID, version: int, until:
         details={"case": str(saved.case_id), "user": str(saved.user_id), "until": str(until)},
     )  # fmt: skip
     return saved
-
-
-def _alone(by: Viewer) -> None:
-    """Let one account's acts run one after the other, so that the second half of a double click finds the first."""
-    if by.user_id is not None:
-        User.objects.select_for_update(of=("self",), no_key=True).filter(pk=by.user_id).first()
 
 
 def _kept(by: Viewer, id: uuid.UUID | None, office: Office) -> Admission | None:

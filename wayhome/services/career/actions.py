@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -57,16 +56,7 @@ def record_career(
     row.id = id or row.id
     _possible(row)
     _of_the_staff(row, by)
-    try:
-        with transaction.atomic():
-            facts.record(row, by=by)
-    except IntegrityError:
-        # The same form arrived twice at the same moment: the first one made it.
-        made = facts.found(CareerRecord, id)
-        if made is None:
-            raise
-        unchanged()
-        return made
+    facts.record(row, by=by)
     details = {"on": str(happened_on), "kind": kind, "case": str(case.pk)}
     record(by, "career.record_career", row, office_id=case.office_id, details=details)
     return row

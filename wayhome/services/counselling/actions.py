@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -66,16 +65,7 @@ def record_session(
     session.id = id or session.id
     _possible(session, cases)
     _of_the_staff(session.done_by, by, office)
-    try:
-        with transaction.atomic():
-            facts.record(session, by=by)
-    except IntegrityError:
-        # The same form arrived twice at the same moment: the first one made it.
-        made = facts.found(Session, id)
-        if made is None:
-            raise
-        unchanged()
-        return made
+    facts.record(session, by=by)
     for case in cases:
         _add(session, case, by)
     details = {

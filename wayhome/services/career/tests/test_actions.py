@@ -45,18 +45,6 @@ def test_a_form_sent_twice_makes_one_record(work):
     assert written() == before
 
 
-def test_two_forms_at_the_very_same_moment_make_one_record(work, monkeypatch):
-    same = uuid.uuid4()
-    first = save(work, id=same)
-    before = written()
-    answers = iter(
-        [None, first]
-    )  # the first look finds nothing yet; the database then refuses the second row
-    monkeypatch.setattr(actions.facts, "found", lambda kind, id: next(answers))
-    assert save(work, id=same).pk == first.pk
-    assert written() == before
-
-
 @pytest.mark.parametrize("day", [dt.date(2022, 10, 25), dt.date(2022, 2, 28)])
 def test_a_day_that_cannot_be_is_refused(work, day):
     before = written()

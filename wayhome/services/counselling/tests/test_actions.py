@@ -76,18 +76,6 @@ def test_a_form_sent_twice_makes_one_session(work):
     assert (written(), Entry.objects.count()) == before
 
 
-def test_two_forms_at_the_very_same_moment_make_one_session(work, monkeypatch):
-    same = uuid.uuid4()
-    first = save(work, id=same)
-    before = written()
-    answers = iter(
-        [None, first]
-    )  # the first look finds nothing yet; the database then refuses the second row
-    monkeypatch.setattr(actions.facts, "found", lambda kind, id: next(answers))
-    assert save(work, id=same).pk == first.pk
-    assert written() == before
-
-
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
