@@ -170,7 +170,7 @@ def demo_server(seeded: Seeded, worker_name: str, django_db_blocker) -> Iterator
         _await(f"{address}/sign-in", server, Path(env["WAYHOME_HOME"]) / "server.log")
         yield address
     finally:
-        server.send_signal(signal.SIGINT)
+        server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
         with django_db_blocker.unblock():
             seeded.remove(name)

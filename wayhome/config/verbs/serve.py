@@ -1,7 +1,9 @@
 """``wayhome serve``: one process that serves pages and files, and outlives hundreds of slow visitors."""
 
 import hashlib
+import signal
 import socket
+import sys
 from pathlib import Path
 
 import click
@@ -88,6 +90,8 @@ def run(host: str, port: int | None, opening: str) -> None:
         ident="wayhome",
     )
     connection.close()
+    # What a service manager sends: let the answers under way go out, then end (waitress ends so on SystemExit).
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     shown = "localhost" if host in ("127.0.0.1", "localhost") else host
     click.echo(opening.format(address=f"http://{shown}:{port}"))
     server.run()
