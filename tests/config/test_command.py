@@ -92,6 +92,8 @@ def test_who_may_not_is_refused_in_one_sentence(demo: Demo, words: tuple[str, ..
         (("--office", "vn", "--month", "10/2022"), "'10/2022' is no month; write it like 2022-10."),
         (("--office", "vn", "--month", "2022-10", "--as-of", "2022-02-30"), "write it like 2022-11-05."),
         (("--office", "vn", "--month", "2022-10", "--as-of", "20221105"), "write it like 2022-11-05."),
+        (("--office", "vn", "--month", "9999-12"), "'9999-12' is no month"),
+        (("--office", "vn", "--month", "2022-10", "--as-of", "9999-12-31"), "write it like 2022-11-05."),
         (("--office", "vn"), "Missing option '--month'."),
         (("--office", "vn", "--month", "2022-10", "--lang", "fr"), "'fr' is not one of"),
         (("--office", "vn", "--month", "2022-10", "--code", "happiness"), "There is no figure 'happiness'. Known figures: clients_in_service,"),

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+# Years that a person may mean; beyond them is a slip of the keyboard, and reckoning would run out of the calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _set: contextvars.ContextVar[dt.datetime | None] = contextvars.ContextVar("wayhome_clock", default=None)
 
 
@@ -37,6 +39,14 @@ def end_of_day(day: dt.date, zone: str = "UTC") -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
 
 
+def parse_day(text: str) -> dt.date:
+    """Read ``2022-11-05``; ValueError if it is no day of the calendar, or none that anybody means."""
+    day = dt.date.fromisoformat(text)
+    if len(text) != 10 or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"not a day anybody means: {text!r}")
+    return day
+
+
 @dataclass(frozen=True, order=True)
 class Month:
     """A calendar month: ``Month(2022, 10)``, written ``2022-10``."""
@@ -59,6 +69,8 @@ class Month:
             or not (year + month).isdigit()
         ):
             raise ValueError(f"not a month: {text!r}; write it like 2022-10")
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            raise ValueError(f"not a month anybody means: {text!r}")
         return cls(int(year), int(month))
 
     @classmethod

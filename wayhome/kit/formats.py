@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from babel import Locale, dates, numbers
 
-from wayhome.kit.dates import Month
+from wayhome.kit.dates import FIRST_YEAR, LAST_YEAR, Month
 
 _T = TypeVar("_T")
 
@@ -175,7 +175,7 @@ def read_date(typed: str) -> dt.date:
         raise Unreadable("date")
     first, middle, last = found.groups()
     year, month_, day_ = (first, middle, last) if len(first) == 4 else (last, middle, first)
-    if len(year) != 4 or int(year) < 1900:
+    if len(year) != 4 or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise Unreadable("year")
     if len(day_) > 2:
         raise Unreadable("date")
@@ -189,7 +189,7 @@ def read_month(typed: str) -> Month:
     parts = re.split(r"[\s./\-\u2010-\u2015,]+", latin(typed).strip())
     if len(parts) == 2 and all(part.isascii() and part.isdigit() for part in parts):
         year, month_ = parts if len(parts[0]) == 4 else reversed(parts)
-        if len(year) == 4 and len(month_) <= 2:
+        if len(year) == 4 and len(month_) <= 2 and FIRST_YEAR <= int(year) <= LAST_YEAR:
             return _or(lambda: Month(int(year), int(month_)), "month")
     raise Unreadable("month")
 

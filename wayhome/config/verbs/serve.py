@@ -10,6 +10,7 @@ import click
 import waitress
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core import checks
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -74,6 +75,9 @@ def run(host: str, port: int | None, opening: str) -> None:
     if port is not None and not port_is_free(host, port):
         raise Lacking(f"Port {port} is in use. Choose another with --port.")
     port = free_port(host) if port is None else port
+    faults = [fault for fault in checks.run_checks() if fault.is_serious()]
+    if faults:
+        raise Lacking("It does not start: " + "; ".join(f"{fault.id}: {fault.msg}" for fault in faults))
     collect_files()
     if resource is not None:
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

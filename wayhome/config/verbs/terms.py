@@ -9,7 +9,7 @@ from typing import Any
 import click
 from django.db import connection
 
-from wayhome.kit.dates import Month
+from wayhome.kit.dates import Month, parse_day
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
 from wayhome.trust.accounts.models import Office, User
 
@@ -69,9 +69,7 @@ class DayKind(click.ParamType):
         if isinstance(value, dt.date):
             return value
         try:
-            if len(value) != 10:
-                raise ValueError
-            return dt.date.fromisoformat(value)
+            return parse_day(value)
         except ValueError:
             self.fail(f"{value!r} is no day of the calendar; write it like 2022-11-05.", param, ctx)
 

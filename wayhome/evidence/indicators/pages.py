@@ -30,7 +30,7 @@ from wayhome.evidence.indicators.queries import (
     shown,
 )
 from wayhome.kit import charts, facts, formats
-from wayhome.kit.dates import Month
+from wayhome.kit.dates import Month, parse_day
 from wayhome.kit.errors import Refused
 from wayhome.kit.forms import Form, conflicted
 from wayhome.kit.gate import page
@@ -256,7 +256,7 @@ def _month(request: HttpRequest, scope: Scope) -> tuple[MonthForm, Month]:
 
 def _day(typed: str | None) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(typed) if typed else None
+        return parse_day(typed) if typed else None
     except ValueError as wrong:
         raise Http404 from wrong
 
