@@ -54,7 +54,7 @@ def kept_paper_number(typed: str, office: Office, but: Any = None) -> str:
     number = rules.paper_number(typed)
     if number is None:
         raise Refused(
-            _("A paper number has up to 12 digits, with dashes or slashes between them, and no letters."),
+            _("A paper number has up to 7 digits, with dashes or slashes between them, and no letters."),
             field="paper_number",
         )
     if (

@@ -11,7 +11,8 @@ EARLIEST = dt.date(2000, 1, 1)
 NEW, READMITTED = "new", "readmitted"
 GRADUATED = "graduated_reintegrated"
 MOST_ROWS = 75
-_PAPER = re.compile(r"\d[\d/-]{0,11}")
+# Seven digits at most: a telephone or identity number does not fit, so that none is kept here by mistake.
+_PAPER = re.compile(r"(?!(?:[/-]*\d){8})\d[\d/-]{0,11}")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def stage_after(exit_kind: str) -> str:
 
 
 def paper_number(typed: str) -> str | None:
-    """Return the number of a paper list as kept: up to 12 digits, dashes, slashes, a digit first; None if it is anything else."""
+    """Return the number of a paper list as kept: up to 7 digits with dashes and slashes, a digit first; None if it is anything else."""
     bare = re.sub(r"\s+", "", latin(typed))
     return bare if not bare or _PAPER.fullmatch(bare) else None
 
