@@ -72,10 +72,17 @@ class SessionPerson(ScopedFact):
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
-        """Participants of the sessions the viewer may see."""
+        """Participants of the sessions of the viewer's offices and of those she held or wrote down; of others only her own persons.
+
+        Who sat beside her person in a group is not hers to know.
+        """
         if viewer.everything:
             return Q()
-        return Q(session_id__in=Session._base_manager.filter(Session.scope(viewer)).values("id"))
+        whole = Q(office_id__in=viewer.offices("counselling.view"))
+        if not viewer.own("counselling.view"):
+            return Q(session_id__in=Session._base_manager.filter(whole).values("id"))
+        whole |= Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
+        return Q(session_id__in=Session._base_manager.filter(whole).values("id")) | assigned_to(viewer, "case__")
 
 
 SessionPersonVersion = versions_of(SessionPerson)
