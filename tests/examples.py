@@ -12,7 +12,8 @@ from tests.caseload import case_of
 from tests.cast import Cast
 from wayhome.evidence.indicators.actions import install_indicators, set_target
 from wayhome.evidence.indicators.models import Target
-from wayhome.journey.cases.models import Admission, Assignment, Case
+from wayhome.journey.cases.actions import move
+from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
 from wayhome.kit import facts
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.agencies.models import Agency
@@ -36,6 +37,7 @@ class World:
     cast: Cast
     case: Case = field(init=False)
     gone: Case = field(init=False)
+    step: StageMove = field(init=False)
     session: Session = field(init=False)
     advice: CareerRecord = field(init=False)
     commune: Place = field(init=False)
@@ -53,6 +55,7 @@ class World:
                 case=case, user=self.cast.users["worker"], role="case_worker", happened_on=case.happened_on
             )
             facts.record(walks, by=by)
+        self.step = move(by=by, case_id=self.case.pk, stage="plan", happened_on=DAY)
         chosen = [self.case.pk]
         hers = self.cast.viewer("counsellor")
         self.session = record_session(
@@ -191,7 +194,9 @@ EXAMPLES: dict[str, Find] = {
     "cases:admission": _hers(lambda world: world.stay(world.case)),
     "cases:undo_exit": _hers(lambda world: world.stay(world.gone)),
     "cases:retire_admission": _hers(lambda world: world.stay(world.case)),
+    "cases:retire_step": _hers(lambda world: world.step),
     "cases:end_assignment": _hers(lambda world: world.walk(world.case)),
+    "cases:retire_assignment": _hers(lambda world: world.walk(world.case)),
     "counselling:list": _plain(),
     "counselling:record": _plain(),
     "counselling:show": _hers(lambda world: world.session),

@@ -26,12 +26,13 @@ _FACTS = ("sex", "birth_year", "country", "province", "ethnicity", "first_langua
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened on the journey: its day, its words, a soft note, and the page of its own (or none)."""
+    """Something that happened on the journey: its day, its words, a soft note, the page of its own, and the one to retire it (or none)."""
 
     on: dt.date
     words: str | Promise
     note: str | Promise = ""
     url: str = ""
+    retire: str = ""
 
 
 def caseload(viewer: Viewer) -> tuple[int, Path]:
@@ -128,6 +129,7 @@ def happened(viewer: Viewer, case: Case) -> tuple[list[Event], bool]:
             move.happened_on,
             _("Step: %(step)s") % {"step": codes.STAGES.label(move.stage)},
             _note(move.done_by.display_name, move.source),
+            retire=reverse("cases:retire_step", args=[move.pk]),
         )
         for move in moves(viewer, case)
         if move.admission_id is None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes, refusals, rules
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
-from wayhome.journey.cases.queries import admission_for, assignment_for, case_for, cases
+from wayhome.journey.cases.queries import admission_for, assignment_for, case_for, cases, step_for
 from wayhome.journey.cases.stays import (
     already,
     enter,
@@ -299,6 +299,28 @@ def move(
     return made
 
 
+@act("cases.retire_step")
+def retire_step(*, by: Viewer, step_id: uuid.UUID, reason: str) -> StageMove:
+    """Take a wrongly recorded step off the path, with a coded reason; the case stands again where its other steps have led.
+
+    Refused for a step made by an admission or its exit: it follows from their days.
+    """
+    step = step_for(by, step_id)
+    if step.admission_id is not None:
+        raise Refused(_("This step follows from the admission. Correct the admission instead."))
+    if step.retired_at is not None:
+        unchanged()
+        return step
+    _still_open(step.case)
+    gone = pen.retire(StageMove, step.pk, by=by, reason=reason)
+    settle_stage(by, step.case)
+    record(
+        by, "cases.retire_step", gone, office_id=step.case.office_id, reason=reason,
+        details={"case": str(gone.case_id), "stage": gone.stage, "on": str(gone.happened_on)},
+    )  # fmt: skip
+    return gone
+
+
 @act("cases.assign")
 def assign(
     *,
@@ -338,6 +360,22 @@ def end_assignment(*, by: Viewer, assignment_id: uuid.UUID, version: int, until:
         details={"case": str(saved.case_id), "user": str(saved.user_id), "until": str(until)},
     )  # fmt: skip
     return saved
+
+
+@act("cases.retire_assignment")
+def retire_assignment(*, by: Viewer, assignment_id: uuid.UUID, reason: str) -> Assignment:
+    """Take a wrong assignment out of every list, with a coded reason; by it the colleague sees the case no longer."""
+    assignment = assignment_for(by, assignment_id)
+    if assignment.retired_at is not None:
+        unchanged()
+        return assignment
+    _still_open(assignment.case)
+    gone = pen.retire(Assignment, assignment.pk, by=by, reason=reason)
+    record(
+        by, "cases.retire_assignment", gone, office_id=assignment.case.office_id, reason=reason,
+        details={"case": str(gone.case_id), "user": str(gone.user_id), "role": gone.role},
+    )  # fmt: skip
+    return gone
 
 
 def _kept(by: Viewer, id: uuid.UUID | None, office: Office) -> Admission | None:

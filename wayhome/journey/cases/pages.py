@@ -1,7 +1,8 @@
 """Pages on which the journey is recorded: admissions, exits, returns, steps, corrections, and who walks with whom."""
 
+import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wayhome.journey.cases import actions, forms, queries
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.refusals import RowsRefused
 from wayhome.journey.cases.rules import MOST_ROWS
 from wayhome.journey.cases.telling import record_told
+from wayhome.kit import formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
@@ -30,6 +32,7 @@ from wayhome.trust.accounts.models import Office
 
 FIRST_ROWS, MORE_ROWS = 5, 5
 Write = Callable[[], Any]
+Told = Sequence[tuple[str, Any]]
 
 
 @page("cases.admit")
@@ -263,6 +266,37 @@ def retire_admission(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @page("cases.edit")
+def retire_step(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Take a wrongly recorded step off the path."""
+    viewer = _viewer(request)
+    step = queries.step_for(viewer, id)
+    told = [(_("Step"), step.get_stage_display()), (_("Day"), _written(step.happened_on))]
+
+    def write(reason: str) -> Any:
+        return actions.retire_step(by=viewer, step_id=step.pk, reason=reason)
+
+    return _retiring(
+        request, write, case=step.case, title=_("Retire the step?"), submit=_("Retire the step"), told=told
+    )
+
+
+@page("cases.edit")
+def retire_assignment(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Take a wrong assignment out of lists."""
+    viewer = _viewer(request)
+    one = queries.assignment_for(viewer, id)
+    told = [(_("Colleague"), one.user.display_name), (_("As what?"), one.get_role_display())]
+    told += [(_("From which day?"), _written(one.happened_on))]
+
+    def write(reason: str) -> Any:
+        return actions.retire_assignment(by=viewer, assignment_id=one.pk, reason=reason)
+
+    return _retiring(
+        request, write, case=one.case, title=_("Retire the assignment?"), submit=_("Retire the assignment"), told=told
+    )  # fmt: skip
+
+
+@page("cases.edit")
 def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Take a wrong record out of lists."""
     viewer = _viewer(request)
@@ -456,6 +490,7 @@ def _answer(
     to: Callable[[Any], str] | None = None,
     said: Callable[[Any], str] | None = None,
     saved: Callable[[Any], dict[str, Any]] | None = None,
+    told: Told = (),
     template: str = "cases/form.html",
 ) -> HttpResponse:
     """Show a form; when it is sent and whole, write and go on. What was refused stands at its field, a conflict on a page of its own."""
@@ -475,7 +510,23 @@ def _answer(
             messages.success(request, said(made) if said else _("Saved."))
             return redirect(to(made) if to else _home(viewer, case.pk) if case else back)
     context = {"form": form, "title": title, "text": text, "case": case, "submit": submit, "back": back}
+    context["facts"] = told
     return render(request, template, context, status=_status(form))
+
+
+def _retiring(
+    request: HttpRequest, write: Callable[[str], Any], *, case: Case, title: str, submit: str, told: Told
+) -> HttpResponse:
+    """Ask why a record of a case is retired, and tell which it is."""
+    form = RetireForm(request.POST or None)
+    return _answer(
+        request, form, lambda: write(form.cleaned_data["reason"]), title=title, text=_gone(), case=case, submit=submit,
+        told=[(_("Code"), case.person.code), *told], template="kit/confirm.html",
+    )  # fmt: skip
+
+
+def _written(day: dt.date) -> str:
+    return formats.day(day, formats.language(get_language()))
 
 
 def _only_what_was_looked_for(form: Form, name: str) -> None:

@@ -43,10 +43,20 @@ def assignment_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.edit"
     """Return an assignment with its case and account; Http404 where the viewer may not use ``permission`` on its case."""
     mine = Assignment.objects.unscoped("scoped by the permission asked for")
     found = mine.filter(case_scope(viewer, permission, "case__", "case__office_id"), pk=id)
-    assignment = found.select_related("case__office", "user").first()
+    assignment = found.select_related("case__office", "case__person", "user").first()
     if assignment is None:
         raise Http404
     return assignment
+
+
+def step_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.edit") -> StageMove:
+    """Return a step of the journey with its case; Http404 where the viewer may not use ``permission`` on its case."""
+    mine = StageMove.objects.unscoped("scoped by the permission asked for")
+    found = mine.filter(case_scope(viewer, permission, "case__", "case__office_id"), pk=id)
+    step = found.select_related("case__office", "case__person").first()
+    if step is None:
+        raise Http404
+    return step
 
 
 def cases(

@@ -19,5 +19,7 @@ urlpatterns = [
     path("admissions/<uuid:id>/", pages.admission, name="admission"),
     path("admissions/<uuid:id>/undo/", pages.undo_exit, name="undo_exit"),
     path("admissions/<uuid:id>/retire/", pages.retire_admission, name="retire_admission"),
+    path("steps/<uuid:id>/retire/", pages.retire_step, name="retire_step"),
     path("assignments/<uuid:id>/end/", pages.end_assignment, name="end_assignment"),
+    path("assignments/<uuid:id>/retire/", pages.retire_assignment, name="retire_assignment"),
 ]

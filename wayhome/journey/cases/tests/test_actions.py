@@ -9,7 +9,15 @@ from django.http import Http404
 
 from tests.cast import Cast
 from wayhome.journey.cases import actions, queries, refusals
-from wayhome.journey.cases.models import Admission, AdmissionVersion, Assignment, Case, StageMove
+from wayhome.journey.cases.models import (
+    Admission,
+    AdmissionVersion,
+    Assignment,
+    AssignmentVersion,
+    Case,
+    StageMove,
+    StageMoveVersion,
+)
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
@@ -413,6 +421,79 @@ def test_who_is_assigned_sees_and_who_is_not_any_more_does_not(cast: Cast):
         actions.end_assignment(by=supervisor, assignment_id=made.pk, version=2, until=dt.date(2022, 9, 1))
 
 
+def test_a_wrong_step_leaves_the_path_and_its_history_stays(cast: Cast):
+    case, by = admit(cast).case, cast.viewer("supervisor")
+    right = actions.move(by=by, case_id=case.pk, stage="plan", happened_on=dt.date(2022, 10, 5))
+    wrong = actions.move(by=by, case_id=case.pk, stage="services", happened_on=dt.date(2022, 10, 9))
+    with pytest.raises(Refused):
+        actions.retire_step(by=by, step_id=wrong.pk, reason="because")
+    assert Case._base_manager.get().stage == "services"
+    actions.retire_step(by=by, step_id=wrong.pk, reason="entered_twice")
+    assert Case._base_manager.get().stage == "plan"
+    assert [step.stage for step in queries.moves(by, case)] == ["admission", "plan"]
+    entry = Entry.objects.get(verb="cases.retire_step")
+    assert (entry.object_id, entry.reason, entry.office_id) == (
+        str(wrong.pk),
+        "entered_twice",
+        case.office_id,
+    )
+    assert StageMoveVersion.objects.filter(row_id=wrong.pk).count() == 2
+    before = written()
+    actions.retire_step(by=by, step_id=wrong.pk, reason="other")
+    assert written() == before, "sent twice, retired once"
+    actions.retire_step(by=by, step_id=right.pk, reason="never_happened")
+    assert Case._base_manager.get().stage == "admission"
+    assert verify().whole
+
+
+def test_a_step_of_a_stay_is_not_retired_alone(cast: Cast):
+    exit_(cast, admit(cast))
+    before = written()
+    steps = list(StageMove._base_manager.all())
+    assert len(steps) == 2
+    for step in steps:
+        with pytest.raises(Refused, match="follows from the admission"):
+            actions.retire_step(by=cast.viewer("supervisor"), step_id=step.pk, reason="other")
+    assert written() == before
+    assert not StageMove._base_manager.exclude(retired_at=None).exists()
+
+
+def test_a_wrong_assignment_retired_opens_nothing_any_more(cast: Cast):
+    admission = admit(cast, assigned=[(cast.users["counsellor"], "counsellor")])
+    by, wrong = cast.viewer("supervisor"), Assignment._base_manager.get()
+    assert queries.case_for(cast.viewer("counsellor"), admission.case_id)
+    with pytest.raises(Refused):
+        actions.retire_assignment(by=by, assignment_id=wrong.pk, reason="because")
+    actions.retire_assignment(by=by, assignment_id=wrong.pk, reason="never_happened")
+    with pytest.raises(Http404):
+        queries.case_for(cast.viewer("counsellor"), admission.case_id)
+    assert queries.assignments(by, admission.case) == []
+    assert AssignmentVersion.objects.filter(row_id=wrong.pk).count() == 2
+    entry = Entry.objects.get(verb="cases.retire_assignment")
+    assert (entry.object_id, entry.reason) == (str(wrong.pk), "never_happened")
+    before = written()
+    actions.retire_assignment(by=by, assignment_id=wrong.pk, reason="other")
+    assert written() == before, "sent twice, retired once"
+    again = {"user": cast.users["counsellor"], "role": "counsellor", "happened_on": DAY}
+    assert actions.assign(by=by, case_id=admission.case_id, **again).pk != wrong.pk
+
+
+def test_nothing_of_a_retired_record_is_retired_any_more(cast: Cast):
+    admission, by = (
+        admit(cast, assigned=[(cast.users["counsellor"], "counsellor")]),
+        cast.viewer("supervisor"),
+    )
+    step = actions.move(by=by, case_id=admission.case_id, stage="plan", happened_on=DAY)
+    actions.retire_admission(by=by, admission_id=admission.pk, reason="entered_twice")
+    actions.retire_case(by=by, case_id=admission.case_id, reason="entered_twice")
+    before = written()
+    with pytest.raises(Refused, match="retired"):
+        actions.retire_step(by=by, step_id=step.pk, reason="other")
+    with pytest.raises(Refused, match="retired"):
+        actions.retire_assignment(by=by, assignment_id=Assignment._base_manager.get().pk, reason="other")
+    assert written() == before
+
+
 @pytest.mark.parametrize(
     "who", ["counsellor", "me_officer", "house_mother", "kh_supervisor", "director", "administrator"]
 )
@@ -420,6 +501,10 @@ def test_who_may_not_change(cast: Cast, who: str):
     admission = admit(
         cast, assigned=[(cast.users["counsellor"], "counsellor"), (cast.users["house_mother"], "other")]
     )
+    step = actions.move(
+        by=cast.viewer("supervisor"), case_id=admission.case_id, stage="needs", happened_on=DAY
+    )
+    walks = Assignment._base_manager.filter(user=cast.users["counsellor"]).get()
     by, before = cast.viewer(who), written()
     acts = [
         lambda: actions.record_exit(
@@ -439,6 +524,8 @@ def test_who_may_not_change(cast: Cast, who: str):
         lambda: actions.assign(
             by=by, case_id=admission.case_id, user=cast.users[who], role="other", happened_on=DAY
         ),
+        lambda: actions.retire_step(by=by, step_id=step.pk, reason="other"),
+        lambda: actions.retire_assignment(by=by, assignment_id=walks.pk, reason="other"),
     ]
     for act in acts:
         with pytest.raises(Http404):

@@ -375,6 +375,53 @@ def test_a_wrong_record_is_retired_with_a_reason(cast: Cast, stay: Admission):
     )
 
 
+def test_a_wrong_step_is_retired_from_the_persons_page(cast: Cast, stay: Admission):
+    client, home = browser(cast, "supervisor"), reverse("desk:person", args=[stay.case_id])
+    send(client, reverse("cases:step", args=[stay.case_id]), stage="plan", happened_on="06/10/2022")
+    step = StageMove._base_manager.get(stage="plan")
+    url = reverse("cases:retire_step", args=[step.pk])
+    assert url in client.get(home).content.decode()
+    assert url not in browser(cast, "counsellor").get(home).content.decode()
+    asked = client.get(url).content.decode()
+    assert "Retire the step?" in asked
+    assert "Plan" in asked
+    assert "Choose why" in said(send(client, url))
+    assert send(client, url, reason="never_happened").url == home
+    page = client.get(home).content.decode()
+    assert "Step: Plan" not in page
+    assert url not in page
+    assert Case._base_manager.get().stage == "admission"
+    told = client.get(reverse("cases:history", args=[stay.case_id])).content.decode()
+    assert "Plan" in told
+    assert "Did not take place" in told
+    own = reverse("cases:retire_step", args=[StageMove._base_manager.get(admission=stay).pk])
+    assert "This step follows from the admission." in said(send(client, own, reason="other"))
+
+
+def test_a_wrong_assignment_is_retired_from_the_persons_page(cast: Cast, stay: Admission):
+    client, home = browser(cast, "supervisor"), reverse("desk:person", args=[stay.case_id])
+    wrong = Assignment._base_manager.get()
+    url = reverse("cases:retire_assignment", args=[wrong.pk])
+    assert url in client.get(home).content.decode()
+    assert url not in browser(cast, "counsellor").get(home).content.decode()
+    assert "Linh (counsellor)" in client.get(url).content.decode()
+    assert send(client, url, reason="entered_twice").url == home
+    assert "Nobody is assigned yet." in client.get(home).content.decode()
+    assert browser(cast, "counsellor").get(home).status_code == 404
+    told = client.get(reverse("cases:history", args=[stay.case_id])).content.decode()
+    assert "Who walks with this person: Linh (counsellor)" in told
+
+
+def test_who_retires_her_own_assignment_comes_back_to_the_list(cast: Cast, stay: Admission):
+    supervisor, worker = cast.viewer("supervisor"), cast.users["worker"]
+    mine = actions.assign(
+        by=supervisor, case_id=stay.case_id, user=worker, role="case_worker", happened_on=DAY
+    )
+    url = reverse("cases:retire_assignment", args=[mine.pk])
+    assert send(browser(cast, "worker"), url, reason="never_happened").url == reverse("desk:people")
+    assert browser(cast, "worker").get(url).status_code == 404
+
+
 def test_who_walks_along_begins_and_ends(cast: Cast, stay: Admission):
     client = browser(cast, "supervisor")
     send(
@@ -421,6 +468,8 @@ def test_pages_of_others_do_not_exist(cast: Cast, stay: Admission):
     ]
     urls += [
         reverse("cases:end_assignment", args=[Assignment._base_manager.get().pk]),
+        reverse("cases:retire_assignment", args=[Assignment._base_manager.get().pk]),
+        reverse("cases:retire_step", args=[StageMove._base_manager.get().pk]),
         reverse("cases:admit"),
         reverse("cases:admit_many"),
     ]
