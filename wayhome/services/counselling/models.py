@@ -82,7 +82,9 @@ class SessionPerson(ScopedFact):
         if not viewer.own("counselling.view"):
             return Q(session_id__in=Session._base_manager.filter(whole).values("id"))
         whole |= Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
-        return Q(session_id__in=Session._base_manager.filter(whole).values("id")) | assigned_to(viewer, "case__")
+        return Q(session_id__in=Session._base_manager.filter(whole).values("id")) | assigned_to(
+            viewer, "case__"
+        )
 
 
 SessionPersonVersion = versions_of(SessionPerson)
