@@ -24,7 +24,7 @@ from wayhome.journey.cases.stays import (
 )
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
-from wayhome.registry.people.actions import register_person
+from wayhome.registry.people.actions import correct_facts, register_person
 from wayhome.registry.people.models import Person
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
@@ -153,6 +153,8 @@ def record_exit(
     if (admission.exit_on, admission.exit_kind) == (exit_on, exit_kind):
         unchanged()
         return admission
+    if admission.exit_on is not None:
+        admission_for(by, admission_id, "cases.edit")  # another exit over the one that stands is a correction
     refusals.check_exit(admission.happened_on, exit_on, exit_kind or "?", admission.office)
     pen.locked(Person, admission.person_id)
     refusals.check_room(
@@ -244,6 +246,17 @@ def correct_case(*, by: Viewer, case_id: uuid.UUID, version: int, changes: Mappi
         details={"version": saved.version, "fields": sorted(wanted)},
     )
     return saved
+
+
+@act("people.correct_facts")
+def correct_person_facts(
+    *, by: Viewer, case_id: uuid.UUID, version: int, changes: Mapping[str, Any]
+) -> Person:
+    """Correct the coded facts of a case's person; who may is decided here, by the case."""
+    case = case_for(by, case_id, "cases.edit")
+    return correct_facts(
+        by=by, person_id=case.person_id, version=version, changes=changes, office_id=case.office_id
+    )
 
 
 @act("cases.retire_case")
@@ -403,7 +416,11 @@ def _admit(
     refusals.check_assigned(by, office.pk, walking)
     if person_id is None:
         person = register_person(
-            by=by, facts=facts or {}, source=arrival.source, code_source=arrival.code_source
+            by=by,
+            facts=facts or {},
+            source=arrival.source,
+            code_source=arrival.code_source,
+            office_id=office.pk,
         )
     else:
         if not cases(by).filter(person_id=person_id).exists():

@@ -25,7 +25,6 @@ from wayhome.kit.facts import Conflict
 from wayhome.kit.forms import Form, conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
-from wayhome.registry.people.actions import correct_facts
 from wayhome.registry.people.questions import facts_initial
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
@@ -169,8 +168,8 @@ def facts(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.FactsEdit(request.POST or None, initial={**facts_initial(person), "version": person.version})
 
     def write() -> Any:
-        return correct_facts(
-            by=viewer, person_id=person.pk, version=form.cleaned_data["version"], changes=form.facts()
+        return actions.correct_person_facts(
+            by=viewer, case_id=case.pk, version=form.cleaned_data["version"], changes=form.facts()
         )
 
     return _answer(
