@@ -11,6 +11,16 @@ from django.core.exceptions import ImproperlyConfigured
 _ROOT = Path(__file__).resolve().parents[2]
 # Beside the folder that settings.py takes where none is named.
 DEMO_HOME = (_ROOT / "var" if (_ROOT / "pyproject.toml").exists() else Path.home() / ".wayhome") / "demo"
+NO_DATA = "There are no data here yet. Start with `wayhome init`, or look around with `wayhome demo`."
+# Verbs that only read: where there is nothing, they leave nothing behind, neither keys nor an empty database.
+_READING = ("figures", "bulletin")
+
+
+def _nothing_to_read(words: list[str], verb: str) -> bool:
+    if verb not in _READING or {"-h", "--help"} & set(words) or os.environ.get("WAYHOME_DATABASE_URL"):
+        return False
+    home = Path(os.environ.get("WAYHOME_HOME") or DEMO_HOME.with_name("home"))
+    return not (home / "wayhome.sqlite3").exists()
 
 
 def _prepare(words: list[str]) -> None:
@@ -20,6 +30,9 @@ def _prepare(words: list[str]) -> None:
         # The demo never touches the folder that `wayhome init` uses.
         os.environ["WAYHOME_HOME"] = os.environ.get("WAYHOME_HOME") or str(DEMO_HOME)
         os.environ["WAYHOME_DEMO"] = "1"
+    if _nothing_to_read(words, verb):
+        sys.stderr.write(f"wayhome: {NO_DATA}\n")
+        sys.exit(3)
     os.umask(0o077)  # what the command writes is for its owner alone
     try:
         django.setup()

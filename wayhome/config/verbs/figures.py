@@ -20,8 +20,11 @@ from wayhome.config.verbs.terms import (
     office_named,
 )
 from wayhome.evidence.bulletins.queries import FORMATS, render_bulletin
+from wayhome.evidence.bulletins.queries import PERMISSION as BULLETINS
+from wayhome.evidence.bulletins.rules import file_name
 from wayhome.evidence.indicators.models import Indicator
-from wayhome.evidence.indicators.queries import NoSuchFigures, figures_json
+from wayhome.evidence.indicators.queries import PERMISSION as FIGURES
+from wayhome.evidence.indicators.queries import NoSuchFigures, figures_json, scope_of
 from wayhome.kit.dates import Month
 from wayhome.trust.access.viewer import Viewer
 
@@ -35,6 +38,15 @@ def _known_office(office: str) -> str:
 def _refusal(viewer: Viewer, office: str, what: str) -> Refusal:
     whose = "of all offices" if office == EVERY_OFFICE else f"of the office {office!r}"
     return Refusal(f"The account {viewer.label!r} may not see the {what} {whose}.")
+
+
+def _tell_if_growing(
+    viewer: Viewer, office: str, month: Month, permission: str, as_of: dt.date | None = None
+) -> None:
+    """Say on stderr that the month is not over where it is, unless it was asked for as recorded by a day already past."""
+    today = scope_of(viewer, office, permission).today()
+    if month.last >= today and (as_of is None or as_of >= today):
+        click.echo(f"wayhome: {month} is not over yet; these figures may still grow.", err=True)
 
 
 @click.command()
@@ -67,6 +79,7 @@ def figures(
         found = figures_json(viewer, office, month, as_of=as_of, lang=lang, codes=list(codes) or None)
     except NoSuchFigures as error:
         raise _refusal(viewer, office, "figures") from error
+    _tell_if_growing(viewer, office, month, FIGURES, as_of)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
@@ -94,8 +107,11 @@ def figures(
     required=True,
     help="The file to write, or a folder: then it names itself.",
 )
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @as_user
-def bulletin(office: str, month: Month, lang: str, form: str, output: Path, username: str | None) -> None:
+def bulletin(
+    office: str, month: Month, lang: str, form: str, output: Path, force: bool, username: str | None
+) -> None:
     """Write an office's bulletin of a month into one file.
 
     It is for inside: INTERNAL, NOT FOR PUBLICATION. That it was printed is written to the log.
@@ -104,10 +120,16 @@ def bulletin(office: str, month: Month, lang: str, form: str, output: Path, user
     viewer, office = actor(username), _known_office(office)
     if not (output if output.is_dir() else output.absolute().parent).is_dir():
         raise Lacking(f"There is no folder {output.absolute().parent}.")
+    usual = file_name(office, str(month), lang, form)
+    target = output / usual if output.is_dir() else output
+    if target.is_file() and not force:
+        raise Refusal(f"{target} is there already; nothing was written. --force writes over it.")
     try:
-        name, content = render_bulletin(viewer, office, month, lang, form)
+        _name, content = render_bulletin(viewer, office, month, lang, form)
     except NoSuchFigures as error:
         raise _refusal(viewer, office, "bulletin") from error
-    target = output / name if output.is_dir() else output
     target.write_bytes(content)
+    _tell_if_growing(viewer, office, month, BULLETINS)
+    if "INTERNAL" not in target.name:
+        click.echo(f"wayhome: Better name it {usual}, so that the file says itself whom it is for.", err=True)
     click.echo(f"Written: {target} (for inside: not for publication)")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from django.db import connection
 
+from wayhome.config.start import NO_DATA
 from wayhome.kit.dates import Month, parse_day
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
 from wayhome.trust.accounts.models import Office, User
@@ -87,9 +88,7 @@ as_user = click.option(
 def need_data() -> None:
     """Stop where there are no tables yet."""
     if "accounts_office" not in connection.introspection.table_names():
-        raise Lacking(
-            "There are no data here yet. Start with `wayhome init`, or look around with `wayhome demo`."
-        )
+        raise Lacking(NO_DATA)
 
 
 def actor(username: str | None) -> Viewer:

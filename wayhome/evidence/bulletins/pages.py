@@ -11,16 +11,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.actions import choose_lines
-from wayhome.evidence.bulletins.forms import LinesForm
+from wayhome.evidence.bulletins.forms import LinesForm, clash, reads, yes_or_no
+from wayhome.evidence.bulletins.lines import LINES
+from wayhome.evidence.bulletins.models import Layout
 from wayhome.evidence.bulletins.queries import PERMISSION, Bulletin, bulletin, layout_of, render_bulletin
 from wayhome.evidence.bulletins.rules import MARK
 from wayhome.evidence.indicators.queries import NoSuchFigures, Scope, month_to_open, scope_of, scopes
-from wayhome.kit import formats
+from wayhome.kit import facts, formats, histories
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import page
 from wayhome.kit.records import MonthForm
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
 
 
 @page("bulletins.view")
@@ -76,7 +79,7 @@ def file(request: HttpRequest, office: str, month: str, lang: str) -> HttpRespon
 
 @page("figures.manage")
 def lines(request: HttpRequest, office: str) -> HttpResponse:
-    """Which lines the office prints."""
+    """Which lines the office prints, and printed before; where somebody else chose meanwhile, both choices are shown."""
     viewer = _viewer(request)
     scope = _scope(viewer, office)
     if scope.office is None or not _may_choose(viewer, scope):
@@ -88,11 +91,27 @@ def lines(request: HttpRequest, office: str) -> HttpResponse:
             choose_lines(by=viewer, office=scope.office, **form.cleaned_data)
         except Refused as refused:
             form.refuse(refused)
+        except facts.Conflict as conflict:
+            both = clash(conflict.saved, form.cleaned_data["lines"])
+            context = {"conflict": both, "back": reverse("bulletins:lines", args=[scope.code])}
+            return render(request, "kit/conflict.html", context, status=409)
         else:
             messages.success(request, _("The bulletin prints these lines from now on."))
             return redirect("bulletins:office", scope.code)
-    context = {"form": form, "scope": scope, "back": reverse("bulletins:office", args=[scope.code])}
+    back = reverse("bulletins:office", args=[scope.code])
+    context = {"form": form, "scope": scope, "back": back, "versions": _versions(kept)}
     return render(request, "bulletins/lines.html", context)
+
+
+def _versions(kept: Layout) -> list[histories.Told]:
+    """What the office printed before; what was chosen at installation, or before histories were kept, names nobody."""
+    people: dict[Any, str] = {None: _("the system")}
+    people |= dict(User.objects.filter(pk__in=histories.writers(kept)).values_list("pk", "display_name"))
+
+    def lines_of(version: Any) -> dict[str, str]:
+        return {reads(line): yes_or_no(line, version.lines) for line in LINES}
+
+    return histories.told(kept, {}, people=people, also=lines_of)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

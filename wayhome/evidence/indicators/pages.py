@@ -29,13 +29,14 @@ from wayhome.evidence.indicators.queries import (
     scopes,
     shown,
 )
-from wayhome.kit import charts, facts, formats
+from wayhome.kit import charts, facts, formats, histories
 from wayhome.kit.dates import Month, parse_day
 from wayhome.kit.errors import Refused
 from wayhome.kit.forms import Form, conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import MonthForm
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
 
 ROWS = 50
 
@@ -142,7 +143,7 @@ def targets(request: HttpRequest, office: str, code: str) -> HttpResponse:
 
 @page("figures.manage")
 def target(request: HttpRequest, office: str, code: str, id: uuid.UUID) -> HttpResponse:
-    """Change a target."""
+    """Change a target; what it was before stands below."""
     scope, label = _managed(request, office, code)
     kept = _found(target_of, _viewer(request), scope, id)
     now = {"value": kept.value, "baseline": kept.baseline, "version": kept.version}
@@ -165,6 +166,7 @@ def target(request: HttpRequest, office: str, code: str, id: uuid.UUID) -> HttpR
         "period": presenter.period_words(kept.period, _lang()),
         "back": back,
         "drop": drop,
+        "versions": _versions(kept),
     }
     return render(request, "indicators/target.html", context)
 
@@ -201,6 +203,11 @@ def _target(scope: Scope, code: str, kept: Target) -> dict[str, Any]:
         "baseline": kept.baseline,
         "url": reverse("indicators:target", args=[scope.code, code, kept.pk]),
     }
+
+
+def _versions(kept: Target) -> list[histories.Told]:
+    people = dict(User.objects.filter(pk__in=histories.writers(kept)).values_list("pk", "display_name"))
+    return histories.told(kept, {"value": _("Target"), "baseline": _("Baseline")}, people=people)
 
 
 def _clash(request: HttpRequest, form: TargetForm, clash: facts.Conflict, back: str) -> HttpResponse:
