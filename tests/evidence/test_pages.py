@@ -123,7 +123,13 @@ def test_addresses_that_lead_nowhere(october_world: World) -> None:
     ):  # fmt: skip
         assert client.get(url).status_code == 404, url
     for edge in ("9999-12", "0001-01", "2200-01"):
-        for url in ("/figures/vn/", "/figures/vn/clients_admitted/", "/bulletin/vn/", "/counselling/", "/career/"):
+        for url in (
+            "/figures/vn/",
+            "/figures/vn/clients_admitted/",
+            "/bulletin/vn/",
+            "/counselling/",
+            "/career/",
+        ):
             assert client.get(f"{url}?month={edge}").status_code == 200, (url, edge)
     assert client.get("/figures/vn/clients_admitted/records/?as_of=9999-12-31").status_code == 404
     assert client.get("/places/options?q=%00x").status_code == 400
