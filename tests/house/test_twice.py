@@ -1,6 +1,7 @@
 """A form sent twice in the same moment writes once, in every room that creates, on both databases."""
 
 import datetime as dt
+import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,19 +13,37 @@ from tests.cast import Cast, make_cast
 from wayhome.journey.cases import actions as cases
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.agencies.models import Agency
+from wayhome.registry.places.actions import add_village
+from wayhome.registry.places.models import Place
 from wayhome.services.career.actions import record_career
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.actions import record_session
 from wayhome.services.counselling.models import Session, SessionPerson
+from wayhome.trust.access.actions import grant, invite, new_slip
+from wayhome.trust.access.models import Grant
+from wayhome.trust.accounts.actions import add_office
+from wayhome.trust.accounts.models import Office, Slip, User
+from wayhome.trust.audit.models import Entry
 
 DAY = dt.date(2022, 10, 3)
+# What each of these writes into the log, once.
+WRITES = {
+    "account": ["accounts.open", "access.grant", "accounts.slip"],
+    "slip": ["accounts.slip"],
+    "site": ["accounts.add_office"],
+    "role": ["access.grant"],
+    "village": ["places.add_village"],
+}
 
 
 def at_once(work: Callable[[], uuid.UUID]) -> list[uuid.UUID]:
-    """Run the same work in two threads, each with its own connection."""
+    """Run the same work in two threads, each with its own connection, from one moment on."""
+    moment = threading.Barrier(2, timeout=30)
 
     def click(_number: int) -> uuid.UUID:
         try:
+            connection.ensure_connection()
+            moment.wait()
             return work()
         finally:
             connection.close()
@@ -58,3 +77,67 @@ def test_two_clicks_in_the_same_moment_write_once(cast: Cast, room: str) -> None
     assert model.versions.objects.filter(row_id=id).count() == 1
     if room == "counselling":
         assert SessionPerson._base_manager.filter(session=id).count() == 1
+
+
+def commune() -> Place:
+    """An invented commune, for a village to lie in."""
+    above = None
+    for level, kind in ((1, "province"), (3, "commune")):
+        above = Place.objects.create(
+            country="VN", code=f"x{level}", edition="vn-2025-07", level=level, kind=kind, name="Reed", names={},
+            parent=above,
+        )  # fmt: skip
+    assert above is not None
+    return above
+
+
+@pytest.mark.parametrize("room", ["account", "slip", "site", "role", "village"])
+def test_two_clicks_in_the_same_moment_write_once_in_trust_and_places_too(cast: Cast, room: str) -> None:
+    by, vn, id = cast.viewer("administrator"), cast.offices["vn"], uuid.uuid4()
+    stranger, mai, reeds = cast.users["stranger"].pk, cast.viewer("supervisor"), commune()
+    before = {verb: Entry.objects.filter(verb=verb).count() for verb in WRITES[room]}
+
+    def work() -> uuid.UUID:
+        user = User.objects.get(pk=stranger)
+        if room == "account":
+            return invite(
+                by=by, id=id, username="tam", display_name="Tâm", office=vn, language="vi",
+                role="counsellor", scope_kind="own", scope_key=vn.pk,
+            )[0].pk  # fmt: skip
+        if room == "slip":
+            return new_slip(by=by, user=user, id=id)[0].pk
+        if room == "site":
+            return add_office(
+                by=by, code="vn-north", name="North", kind="site", parent=vn, country="VN", time_zone="UTC",
+                languages=["vi"], currencies=["VND"], id=id,
+            ).pk  # fmt: skip
+        if room == "role":
+            return grant(
+                by=by,
+                user=user,
+                role="supervisor",
+                scope_kind="office",
+                scope_key=vn.pk,
+                valid_from=DAY,
+                id=id,
+            ).pk
+        return add_village(by=mai, commune=reeds, name="Heron", id=id).pk
+
+    assert at_once(work) == [id, id]
+    model = {"account": User, "slip": Slip, "site": Office, "role": Grant, "village": Place}[room]
+    assert model._base_manager.filter(pk=id).count() == 1
+    for verb, count in before.items():
+        assert Entry.objects.filter(verb=verb).count() == count + 1, verb
+
+
+def test_two_forms_that_give_one_role_in_the_same_moment_give_it_once(cast: Cast) -> None:
+    by, vn, stranger = cast.viewer("administrator"), cast.offices["vn"], cast.users["stranger"].pk
+
+    def work() -> uuid.UUID:
+        user = User.objects.get(pk=stranger)
+        more = {"scope_kind": "office", "scope_key": vn.pk, "valid_from": DAY, "id": uuid.uuid4()}
+        return grant(by=by, user=user, role="supervisor", **more).pk
+
+    one, other = at_once(work)
+    assert one == other
+    assert Grant.objects.filter(user=stranger).count() == 1

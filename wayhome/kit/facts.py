@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connections, models, router, transaction
+from django.db import models, router, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.codes import CodedField, CodeList
@@ -22,6 +22,7 @@ from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.kit.fields import CASE, ORDER, classes_of
 from wayhome.kit.ids import new_id
+from wayhome.kit.once import wait_for
 from wayhome.kit.scoping import GuardedQuerySet, ScopedQuerySet
 
 SOURCES = CodeList(
@@ -239,15 +240,11 @@ def record(row: FactT, *, by: Writer) -> FactT:
 def found(model: type[FactT], id: uuid.UUID | None) -> FactT | None:
     """Return the record that a form sent twice has already made, or None: call it first in a create action.
 
-    Of two sendings in the same moment the second waits here until the first is done: SQLite lets one writer in at a time,
-    PostgreSQL is asked for a lock on the id until the transaction ends.
+    Of two sendings in the same moment the second waits here until the first is done (``wayhome.kit.once``).
     """
     if id is None:
         return None
-    connection = connections[router.db_for_write(model)]
-    if connection.vendor == "postgresql" and connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [id.int % 2**63])
+    wait_for(id, using=router.db_for_write(model))
     return model._base_manager.filter(pk=id).first()
 
 

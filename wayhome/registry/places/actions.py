@@ -15,6 +15,7 @@ from wayhome.kit.dates import now, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict, Versioned
 from wayhome.kit.ids import new_id
+from wayhome.kit.once import wait_for
 from wayhome.registry.places.codes import EDITIONS, NAME_LANGUAGES, RETIRE_REASONS, VILLAGE, Edition
 from wayhome.registry.places.models import Place, Succession
 from wayhome.registry.places.queries import office_for, place_by_id, state_of, takes_villages
@@ -172,6 +173,7 @@ def add_village(
     ``name`` in the local script, ``latin_name`` where that is no Latin one. Without ``valid_from`` the village is
     taken to stand today, so the commune must. An ``id`` that exists already returns that village.
     """
+    wait_for(id)
     sent_twice = place_by_id(by, id) if id else None
     if sent_twice is not None:
         unchanged()

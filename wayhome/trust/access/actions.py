@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
@@ -13,7 +14,7 @@ from wayhome.trust.access.models import SCOPES, Grant, Role
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.actions import close_account, make_slip, open_account
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.actions import act, record, unchanged
 from wayhome.trust.audit.queries import Verdict
 
@@ -50,6 +51,7 @@ def grant(
     id: uuid.UUID | None = None,
 ) -> Grant:
     """Give an account a role within a scope. ``scope_key`` is the office or team; for ``own`` the account's office."""
+    user.hold()  # of two clicks the second waits here
     made = Grant.objects.filter(pk=id, user=user).first() if id else None
     if made is not None:
         unchanged()
@@ -57,6 +59,8 @@ def grant(
     if role not in ROLES or scope_kind not in SCOPES:
         raise Refused(_("Choose a role and where it holds."))
     _may_give(by, user, scope_kind, scope_key)
+    if not user.is_active:
+        raise Refused(_("This account has ended. Open it again first."))
     if valid_to is not None and valid_to < valid_from:
         raise Refused(_("The last day is before the first day."), field="valid_to")
     same = Grant.objects.filter(
@@ -89,6 +93,27 @@ def _may_give(by: Viewer, user: User, scope_kind: str, scope_key: uuid.UUID) -> 
         raise Refused(_("This belongs to another office. Ask its administrator."))
 
 
+def _held(user: User) -> list[Grant]:
+    """The roles that an account has today or will have."""
+    day = today(user.office.time_zone)
+    return list(
+        Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), user=user).select_related("user")
+    )
+
+
+def _within(by: Viewer, grants: Iterable[Grant]) -> None:
+    """Refused if one of these roles holds in an office whose accounts are not the viewer's to manage."""
+    mine = by.offices(MANAGE)
+    if not by.everything and any(one.scope_kind == "office" and one.scope_key not in mine for one in grants):
+        raise Refused(_("This account has a role beyond your offices. Ask the organisation's administrator."))
+
+
+def _not_above(by: Viewer, user: User) -> None:
+    """Refused to lay hands on an account whose roles reach further than one's own: whoever can take it over has them too."""
+    user.hold()
+    _within(by, _held(user))
+
+
 @act("access.end_grant")
 def end_grant(*, by: Viewer, grant: Grant, on: dt.date) -> Grant:
     """Take a role back: ``on`` is the first day on which it no longer holds."""
@@ -96,6 +121,8 @@ def end_grant(*, by: Viewer, grant: Grant, on: dt.date) -> Grant:
         raise Refused(_("Nobody takes a role from herself. Ask another administrator."))
     if not (by.everything or by.may_in(MANAGE, grant.user.office_id)):
         raise Refused(_("This belongs to another office. Ask its administrator."))
+    grant.user.hold()
+    _within(by, [grant])
     last = on - dt.timedelta(days=1)
     if grant.valid_to is not None and grant.valid_to <= last:
         unchanged()
@@ -129,18 +156,24 @@ def invite(
     )
     first_day = today(office.time_zone)
     grant(by=by, user=user, role=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=first_day)
-    _slip, code = make_slip(by=by, user=user, id=uuid.uuid5(id, "first slip"))
+    _slip, code = new_slip(by=by, user=user, id=uuid.uuid5(id, "first slip"))
     return user, code
+
+
+@act("access.new_slip")
+def new_slip(*, by: Viewer, user: User, id: uuid.UUID | None = None) -> tuple[Slip, str | None]:
+    """Make a slip (``accounts.make_slip``) for an account whose roles all lie within the viewer's offices."""
+    _not_above(by, user)
+    return make_slip(by=by, user=user, id=id)
 
 
 @act("access.end_account")
 def end_account(*, by: Viewer, user: User) -> User:
     """End an account with every role it has: nothing of it works from this moment on."""
+    _not_above(by, user)
     close_account(by=by, user=user)
     day = today(user.office.time_zone)
-    for held in Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), user=user).select_related(
-        "user"
-    ):
+    for held in _held(user):
         end_grant(by=by, grant=held, on=day)
     return user
 
@@ -150,6 +183,7 @@ def drop_second_step(*, by: Viewer, user: User) -> None:
     """Take away the second step of somebody who lost the phone and the codes; she signs in by password and sets it up anew."""
     if by.user_id == user.pk or not (by.everything or by.may_in(MANAGE, user.office_id)):
         raise Refused(_("Nobody changes her own account here. Ask another administrator."))
+    _not_above(by, user)
     gone, _each = Authenticator.objects.filter(user=user).delete()
     if gone:
         record(by, "access.drop_second_step", user, office_id=user.office_id)

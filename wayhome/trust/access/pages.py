@@ -29,7 +29,6 @@ from wayhome.trust.accounts.actions import (
     OfficeConflict,
     add_office,
     change_office,
-    make_slip,
     reopen_account,
 )
 from wayhome.trust.accounts.models import Office, User
@@ -147,7 +146,7 @@ def slip(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
     form = Form(_sent(request))
     if form.is_bound and form.is_valid():
         try:
-            _slip, code = make_slip(by=_viewer(request), user=user)
+            _slip, code = actions.new_slip(by=_viewer(request), user=user)
         except Refused as refused:
             form.refuse(refused)
         else:

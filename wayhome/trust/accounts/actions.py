@@ -16,6 +16,7 @@ from wayhome.kit import crypto
 from wayhome.kit.dates import end_of_day, now, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import ALPHABET
+from wayhome.kit.once import wait_for
 from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.accounts.rules import SLIP_DAYS, SLIP_LETTERS, bare
 from wayhome.trust.audit.actions import Actor, act, record, unchanged
@@ -110,6 +111,7 @@ def open_account(
     id: uuid.UUID | None = None,
 ) -> User:
     """Open an account that nobody can sign in to yet: a slip or ``set_password`` follows."""
+    wait_for(id)
     made = User.objects.filter(pk=id).first() if id else None
     if made is not None:
         unchanged()
@@ -174,6 +176,7 @@ def close_account(*, by: Manager, user: User) -> User:
     """End an account: it can do nothing from this moment on; its sessions never wake again, its slips are void."""
     _must(by, "accounts.manage", user.office_id)
     _not_herself(by, user)
+    user.hold()
     if not user.is_active:
         unchanged()
         return user
@@ -189,6 +192,7 @@ def close_account(*, by: Manager, user: User) -> User:
 def reopen_account(*, by: Manager, user: User) -> User:
     """Open an ended account again; it has no password and no role until it is given some."""
     _must(by, "accounts.manage", user.office_id)
+    user.hold()
     if user.is_active:
         unchanged()
         return user
@@ -215,13 +219,16 @@ def make_slip(*, by: Manager, user: User, id: uuid.UUID | None = None) -> tuple[
     """Make a slip and void older ones; the account's password stops working and its sessions end.
 
     Returns the slip and its code; the code is None when the same form came twice (it was given to the first).
+    Looks at the account's home office only: pages call ``access.new_slip``, which asks how far its roles reach.
     """
+    wait_for(id)
     made = Slip.objects.filter(pk=id).first() if id else None
     if made is not None:
         unchanged()
         return made, None
     _must(by, "accounts.manage", user.office_id)
     _not_herself(by, user)
+    user.hold()
     if not user.is_active:
         raise Refused(_("This account has ended. Open it again first."))
     Slip.objects.filter(user=user, used_at=None, cancelled_at=None).update(cancelled_at=now())
@@ -283,6 +290,7 @@ def add_office(
     id: uuid.UUID | None = None,
 ) -> Office:
     """Add an office under ``parent``, or the root of a tree (at the command line only)."""
+    wait_for(id)
     made = Office.objects.filter(pk=id).first() if id else None
     if made is not None:
         unchanged()

@@ -4,12 +4,15 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +28,8 @@ _SAID = {
         "These are your new codes for emergencies. Older ones no longer work."
     ),
 }
+# Which password the first step was passed with, while the second is still owed.
+_PROVED = "first step"
 
 
 class AccountsAdapter(DefaultAccountAdapter):
@@ -64,15 +69,33 @@ class AccountsAdapter(DefaultAccountAdapter):
             turn.passed()
             return user
         if turn.last_free:
-            actions.note_wrong_tries(by=actions.NOBODY, username=username)
+            self.note_wrong_tries(username)
         return None
+
+    def note_wrong_tries(self, username: str) -> None:
+        """Log that somebody has to wait: whoever is signed in, or nobody known."""
+        who = self.request.user
+        actions.note_wrong_tries(by=who if isinstance(who, User) else actions.NOBODY, username=username)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is the password of the account that is signed in."""
         return self.authenticate(self.request, username=user.username, password=password) is not None
 
+    def pre_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse | None:
+        """Keep, until the second step is passed too, a mark of the password that was right at the first."""
+        request.session[_PROVED] = user.get_session_auth_hash()
+        return super().pre_login(request, user, **told)
+
     def login(self, request: HttpRequest, user: User) -> None:
-        """Begin the session, in the account's language."""
+        """Begin the session, in the account's language; back to the start if the password was changed since it was typed.
+
+        So a sign-in that waits for its code outlives neither a new slip nor the account's end.
+        """
+        proved = request.session.pop(_PROVED, "")
+        stands = user.is_active and user.has_usable_password()
+        if not stands or not crypto.same(proved.encode(), user.get_session_auth_hash().encode()):
+            clear_login(request)
+            raise ImmediateHttpResponse(redirect(settings.LOGIN_URL))
         super().login(request, user)
         request.session["language"] = user.language
         actions.note_sign_in(by=user)

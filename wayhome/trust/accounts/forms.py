@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as StepForm
@@ -81,10 +82,17 @@ class _CodeForm(Form):
         """Return the code if it is right."""
         self.cleaned_data["code"] = "".join(latin(self.cleaned_data["code"]).split())
         try:
-            with lockout.attempt("second step", self.user.username, context.request):
-                return super().clean_code()  # type: ignore[misc]
+            turn = lockout.begin("second step", self.user.username, context.request)
         except lockout.Waiting as waiting:
             raise ValidationError(str(waiting.sentence)) from waiting
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            if turn.last_free:
+                get_adapter(context.request).note_wrong_tries(self.user.username)
+            raise
+        turn.passed()
+        return code
 
 
 class SecondStepForm(_CodeForm, StepForm):

@@ -4,10 +4,8 @@ Devices that never signed in to an account share one counter for it; a device th
 before it is judged, so that many at once are no way around it. Unknown user names are counted like known ones.
 """
 
-import contextlib
 import datetime as dt
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -80,11 +78,3 @@ def begin(purpose: str, username: str, request: HttpRequest) -> Turn:
         guard.failures, guard.last_at = standing(guard.failures, guard.last_at, at) + 1, at
         guard.save()
     return Turn(key, guard.failures)
-
-
-@contextlib.contextmanager
-def attempt(purpose: str, username: str, request: HttpRequest) -> Iterator[Turn]:
-    """A try that is right if nothing is raised inside."""
-    turn = begin(purpose, username, request)
-    yield turn
-    turn.passed()

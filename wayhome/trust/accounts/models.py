@@ -146,6 +146,13 @@ class User(AbstractBaseUser):
         """What the audit chain calls it."""
         return self.username
 
+    def hold(self) -> None:
+        """Read the account anew and hold it until the transaction ends: what was asked about it stays true while it is changed.
+
+        Rows that only point to it are still written meanwhile.
+        """
+        self.refresh_from_db(from_queryset=User.objects.select_for_update(of=("self",), no_key=True))
+
     def set_password(self, raw_password: str | None) -> None:
         """Set a password and a new key pair under it; whatever was sealed to the old pair stays shut. One Argon2id."""
         if raw_password is None:

@@ -143,6 +143,9 @@ def _guarded(
         form.refuse(refused)
         if refused.field == "new_password":  # what was to be proved was right: no wrong try
             turn.passed()
+        elif turn.last_free:
+            by = request.user if isinstance(request.user, User) else actions.NOBODY
+            actions.note_wrong_tries(by=by, username=username)
         return None
     turn.passed()
     return user

@@ -3,16 +3,18 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.models import Authenticator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from wayhome.kit.dates import clock_at, today
 from wayhome.kit.errors import Refused
 from wayhome.trust.access import actions
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for, with_all_below
+from wayhome.trust.accounts.actions import reopen_account
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.models import Entry
 
@@ -95,6 +97,70 @@ def test_an_administrator_gives_roles_in_her_own_offices_only(cast: Cast) -> Non
                 give(cast, by, name, "me_officer", office=office)
         with pytest.raises(Refused, match="another office"):
             actions.end_grant(by=by, grant=Grant.objects.get(user=cast.users["worker"]), on=DAY)
+
+
+def above(cast: Cast, **more: object) -> User:
+    """A Cambodian colleague who also has a role over the whole organisation."""
+    give(cast, SYSTEM, "kh_supervisor", "data_protection", office="lp", **more)
+    return cast.users["kh_supervisor"]
+
+
+@pytest.mark.parametrize("begins", [DAY, DAY + dt.timedelta(days=9)])
+def test_an_account_with_a_role_beyond_ones_offices_is_left_alone(cast: Cast, begins: dt.date) -> None:
+    with clock_at(NOON):
+        by, user = kh_administrator(cast), above(cast)
+        Grant.objects.filter(role="data_protection", user=user).update(valid_from=begins)
+        Authenticator.objects.create(user=user, type="totp", data={})
+        wider = Grant.objects.get(user=user, role="data_protection")
+        entries = Entry.objects.count()
+        for deed in (actions.new_slip, actions.drop_second_step, actions.end_account):
+            with pytest.raises(Refused, match="a role beyond your offices"):
+                deed(by=by, user=user)
+        with pytest.raises(Refused, match="a role beyond your offices"):
+            actions.end_grant(by=by, grant=wider, on=DAY)
+        user.refresh_from_db()
+        wider.refresh_from_db()
+        assert user.check_password(PASSWORD)
+        assert user.is_active
+        assert wider.valid_to is None
+        assert Authenticator.objects.filter(user=user).exists()
+        assert Entry.objects.count() == entries
+        whole = cast.viewer("administrator")
+        actions.drop_second_step(by=whole, user=user)
+        assert actions.new_slip(by=whole, user=user)[1]
+        actions.end_account(by=whole, user=user)
+
+
+def test_a_role_beyond_that_is_over_stands_in_nobodys_way(cast: Cast) -> None:
+    with clock_at(NOON):
+        by, user = kh_administrator(cast), above(cast, valid_to=DAY)
+    with clock_at(NOON + dt.timedelta(days=1)):
+        within = Grant.objects.get(user=user, role="supervisor")
+        actions.end_grant(by=by, grant=within, on=DAY)
+        assert actions.new_slip(by=by, user=user)[1]
+
+
+def test_an_invitation_is_no_way_round_to_an_account_that_is_there(cast: Cast) -> None:
+    with clock_at(NOON):
+        by, user = kh_administrator(cast), above(cast)
+        with pytest.raises(Refused, match="a role beyond your offices"):
+            actions.invite(
+                by=by, id=user.pk, username="new.one", display_name="New", office=cast.offices["kh"],
+                language="en", role="counsellor", scope_kind="own", scope_key=cast.offices["kh"].pk,
+            )  # fmt: skip
+        assert User.objects.get(pk=user.pk).check_password(PASSWORD)
+        assert not Grant.objects.filter(user=user, role="counsellor").exists()
+
+
+def test_an_ended_account_is_given_no_role(cast: Cast) -> None:
+    with clock_at(NOON):
+        by, stale = cast.viewer("administrator"), cast.users["stranger"]
+        actions.end_account(by=by, user=User.objects.get(pk=stale.pk))
+        with pytest.raises(Refused, match="Open it again first"):
+            give(cast, by, "stranger")
+        assert not Grant.objects.filter(user=stale).exists()
+        reopen_account(by=by, user=stale)
+        assert give(cast, by, "stranger")
 
 
 def test_without_the_right_nobody_gives_anything(cast: Cast) -> None:

@@ -352,6 +352,21 @@ def test_a_site_is_added_under_an_office_with_its_settings(admin: Client, cast: 
     assert "Lantern Path Pailin" in text(admin.get("/account/offices"))
 
 
+def test_no_page_hands_an_account_with_wider_roles_to_an_office_administrator(
+    kh_admin: Client, cast: Cast
+) -> None:
+    dara = cast.users["kh_supervisor"]
+    scope = {"scope_kind": "office", "scope_key": cast.offices["lp"].pk}
+    actions.grant(by=SYSTEM, user=dara, role="data_protection", valid_from=dt.date(2020, 1, 1), **scope)
+    for name in ("slip", "drop_second_step", "end"):
+        answer = kh_admin.post(reverse(f"accounts:{name}", args=[dara.pk]))
+        assert "a role beyond your offices" in text(answer), name
+    like_new = {"id": str(dara.pk), "office": str(cast.offices["kh"].pk)}
+    assert "a role beyond your offices" in text(invited(kh_admin, cast, **like_new))
+    assert User.objects.get(pk=dara.pk).check_password(PASSWORD)
+    assert not Slip.objects.exists()
+
+
 # --- the log --------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.cast import PASSWORD, Cast
 from wayhome.trust.accounts.models import User
+from wayhome.trust.audit.models import Entry
 
 NEW = "harvest-moon-over-the-weir"
 
@@ -41,12 +42,14 @@ def test_a_wrong_old_password_is_said_at_its_field_and_counted(client: Client) -
         assert "This is not the password you have now" in page
     assert "Too many wrong tries" in change(client).content.decode()
     assert User.objects.get(username="linh").check_password(PASSWORD)
+    assert Entry.objects.get(verb="accounts.wrong_tries").actor == "linh"
 
 
 def test_a_weak_new_password_is_no_wrong_try(client: Client) -> None:
     for _again in range(6):
         assert "too common" in change(client, new="password1234").content.decode()
     assert change(client).status_code == 302
+    assert not Entry.objects.filter(verb="accounts.wrong_tries").exists()
 
 
 def test_the_password_is_never_shown_again(client: Client) -> None:

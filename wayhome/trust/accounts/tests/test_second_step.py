@@ -11,7 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.cast import PASSWORD, Cast
+from wayhome.trust.accounts import actions
 from wayhome.trust.accounts.adapter import SecondStepAdapter
+from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.models import Entry
 
 
@@ -125,6 +127,32 @@ def test_it_is_taken_away_with_its_paper_codes(client: Client) -> None:
     assert signed_in(plain)
 
 
+@pytest.mark.parametrize("meanwhile", ["a new slip", "a slip that was used", "ended", "changed"])
+def test_a_sign_in_that_waits_for_its_code_outlives_no_password(
+    client: Client, cast: Cast, meanwhile: str
+) -> None:
+    secret = set_up(client)
+    thief = Client()
+    assert sign_in(thief)["Location"] == "/sign-in/code"
+    by, linh = cast.viewer("administrator"), User.objects.get(username="linh")
+    if meanwhile == "ended":
+        actions.close_account(by=by, user=linh)
+    elif meanwhile == "changed":
+        actions.change_password(by=linh, user=linh, old=PASSWORD, new="harvest-moon-over-the-weir")
+    else:
+        _slip, code = actions.make_slip(by=by, user=linh)
+        if meanwhile == "a slip that was used":
+            new = "harvest-moon-over-the-weir"
+            actions.use_slip(by=actions.NOBODY, username="linh", code=str(code), password=new)
+    before = Entry.objects.count()
+    answer = thief.post("/sign-in/code", {"code": code_now(secret)})
+    assert answer["Location"] == "/sign-in"
+    assert not signed_in(thief)
+    assert Entry.objects.count() == before, "and no sign-in is logged"
+    assert thief.get("/sign-in").status_code == 200, "she begins anew"
+    assert thief.get("/sign-in/code")["Location"] == "/sign-in"
+
+
 def test_guessing_codes_has_to_wait(client: Client) -> None:
     secret = set_up(client)
     thief = Client()
@@ -134,6 +162,8 @@ def test_guessing_codes_has_to_wait(client: Client) -> None:
     page = thief.post("/sign-in/code", {"code": code_now(secret)}).content.decode()
     assert "Too many wrong tries" in page
     assert not signed_in(thief)
+    entry = Entry.objects.get(verb="accounts.wrong_tries")
+    assert (entry.actor, entry.object_id) == ("nobody", str(Authenticator.objects.first().user_id))
 
 
 def test_guessing_during_set_up_and_at_the_second_asking_has_to_wait_too(client: Client) -> None:
@@ -143,6 +173,7 @@ def test_guessing_during_set_up_and_at_the_second_asking_has_to_wait_too(client:
     for _again in range(6):
         page = other.post("/account/again/code?next=/account/codes", {"code": "123123"})
     assert "Too many wrong tries" in page.content.decode()
+    assert Entry.objects.get(verb="accounts.wrong_tries").actor == "linh"
 
 
 def test_its_pages_ask_for_the_password_again(client: Client) -> None:

@@ -109,6 +109,9 @@ def test_guessing_codes_has_to_wait(invited: tuple[User, str], name: str) -> Non
         assert (
             "Too many wrong tries. Wait 30 seconds" in send(Client(), invited[1], name=name).content.decode()
         )
+    entry = Entry.objects.get(verb="accounts.wrong_tries")
+    about = str(invited[0].pk) if name == "tam" else "unknown"
+    assert (entry.actor, entry.object_id) == ("nobody", about)
 
 
 def test_a_weak_password_does_not_use_the_slip_up_nor_count_as_a_wrong_code(
