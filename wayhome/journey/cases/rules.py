@@ -104,14 +104,18 @@ def path(
     """Return the stations of a journey with their days, and where on it the person stands now.
 
     ``steps`` are (stage, day) in order, ``began`` the first sign. Only what was recorded counts as walked: a station that nobody
-    recorded is left out, not guessed. A station passed again has its last day. What lies ahead has no day; a closed journey
+    recorded is left out, not guessed. A station has the day she came to it, and if she came back to it later, that day: needs
+    told after an admission do not move the day of the admission. What lies ahead has no day; a closed journey
     has nothing ahead.
     """
     here = station(stage)
     days: dict[str, dt.date] = {"met": began}
+    last = "met"
     for walked, day in steps:
-        days.pop(station(walked), None)
-        days[station(walked)] = day
+        if station(walked) != last:
+            last = station(walked)
+            days.pop(last, None)
+            days[last] = day
     order = list(STATIONS)
     behind = [
         name for name in days if name != here and (order.index(name) < order.index(here) or here == "closed")

@@ -109,3 +109,14 @@ def test_every_exit_leads_to_a_stage():
         <= set(STAGES.codes)
     )
     assert [kind for kind in EXIT_KINDS.codes if rules.stage_after(kind) == "follow_up"] == [GRADUATED_CODE]
+
+
+def test_needs_told_later_do_not_move_the_day_of_the_admission():
+    first, later = dt.date(2022, 8, 11), dt.date(2022, 8, 28)
+    stations, here = rules.path(first, [("admission", first), ("needs", later)], "needs")
+    assert stations[here] == ("admitted", first)
+    back = dt.date(2023, 1, 5)
+    stations, here = rules.path(
+        first, [("admission", first), ("closure", later), ("admission", back)], "admission"
+    )
+    assert stations[here] == ("admitted", back)
