@@ -23,6 +23,7 @@ CAST = {
     "administrator": ("an", "An (administrator)", "lp", "administrator"),
     "data_protection": ("ngan", "Ngân (data protection)", "lp", "data_protection"),
     "collaborator": ("nhi", "Nhi (collaborator)", "vn", "collaborator"),
+    "field_officer": ("phuc", "Phúc (field officer)", "vn", "field_officer"),
     "kh_supervisor": ("dara", "Dara (supervisor)", "kh", "supervisor"),
     "kh_counsellor": ("sophea", "Sophea (counsellor)", "kh", "counsellor"),
     "partner": ("leilani", "Leilani (partner's supervisor)", "sb", "supervisor"),
@@ -110,5 +111,5 @@ def make_cast() -> Cast:
 
 def _give(cast: Cast, user: User, role: str, office: Office) -> None:
     from_start = dt.date(2020, 1, 1)
-    scope = "own" if role in {"case_worker", "counsellor", "house_mother"} else "office"
+    scope = "own" if role in {"case_worker", "counsellor", "house_mother", "collaborator"} else "office"
     grant(by=SYSTEM, user=user, role=role, scope_kind=scope, scope_key=office.pk, valid_from=from_start)

@@ -102,3 +102,93 @@ class Agency(Versioned):
 
 
 AgencyVersion = versions_of(Agency)
+
+
+class Project(Versioned):
+    """Work paid by a donor: from when to when, in which places, in which phases. An office keeps it."""
+
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    titles = models.JSONField(default=dict, blank=True)  # language of the pages -> title
+    donor = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["office", "code"], condition=models.Q(retired_at=None), name="project_code_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="project_runs_forward",
+            ),
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {
+            "office",
+            "code",
+            "title",
+            "titles",
+            "donor",
+            "partner",
+            "starts_on",
+            "ends_on",
+        }
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its title in the page's language, or as it was given."""
+        return self.titles.get(formats.language(get_language())) or self.title
+
+
+ProjectVersion = versions_of(Project)
+
+
+class ProjectPhase(Versioned):
+    """A part of a project's time."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="phases")
+    title = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="phase_runs_forward",
+            )
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"project", "title", "starts_on", "ends_on"}
+
+
+ProjectPhaseVersion = versions_of(ProjectPhase)
+
+
+class ProjectPlace(Versioned):
+    """A place a project works in. Communes among them are counted as project communes."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="places")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["project", "place"], condition=models.Q(retired_at=None), name="project_place_once"
+            )
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"project", "place"}
+
+
+ProjectPlaceVersion = versions_of(ProjectPlace)

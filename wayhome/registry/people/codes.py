@@ -74,3 +74,25 @@ ETHNICITIES = CodeList(
         "other": _("Another people"),
     }
 )  # fmt: skip
+# What a person may be enrolled in (package codes); a support package has days and daily items, the others only a span.
+PACKAGES = CodeList(
+    {
+        "identification_support": _("Support while she is being identified"),
+        "emergency_support": _("Emergency support"),
+        "reintegration_support": _("Support for the way home"),
+        "livelihood_programme": _("Livelihood programme"),
+        "community_programme": _("Programme in the community"),
+        "life_skills_course": _("Life-skills course"),
+        "vocational_course": _("Vocational course"),
+    }
+)
+SUPPORT_PACKAGES = ("identification_support", "emergency_support", "reintegration_support")
+ENROLMENT_REASONS = CodeList(
+    {
+        "being_identified": _("Is being identified"),
+        "returned": _("Came back from abroad"),
+        "at_risk": _("Is at risk"),
+        "family": _("Family of somebody we support"),
+        "community": _("Lives in a commune we work in"),
+    }
+)

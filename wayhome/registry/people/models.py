@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from wayhome.kit.codes import CodedField
-from wayhome.kit.facts import Versioned, versions_of
+from wayhome.kit.facts import ScopedFact, Versioned, versions_of
 from wayhome.registry.people import codes
 
 
@@ -54,3 +54,60 @@ class Person(Versioned):
 
 
 PersonVersion = versions_of(Person)
+
+
+class Enrolment(ScopedFact):
+    """That a person takes part in a package, programme or course, from ``happened_on`` on. It is no admission, and needs no case.
+
+    ``ended_on`` is its last day (that day counts).
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    package = CodedField(codes=codes.PACKAGES, states=False)
+    reason = CodedField(codes=codes.ENROLMENT_REASONS)
+    paper_number = models.CharField(max_length=12, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    # People of one operation are enrolled together, on one screen.
+    together = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("happened_on")),
+                name="enrolment_ends_later",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "office", "package", "happened_on"],
+                condition=models.Q(retired_at=None),
+                name="enrolment_once",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["office", "happened_on"], name="enrolment_by_day"),
+            models.Index(fields=["together"], name="enrolment_together"),
+        ]
+
+    class Classes:
+        case: ClassVar[set[str]] = {
+            "person",
+            "office",
+            "package",
+            "reason",
+            "paper_number",
+            "ended_on",
+            "together",
+        }
+
+    @classmethod
+    def scope(cls, viewer: Any) -> models.Q:
+        """Enrolments of the viewer's offices; in own scope those she made or wrote down."""
+        if viewer.everything:
+            return models.Q()
+        seen = models.Q(office_id__in=viewer.offices("support.view"))
+        if viewer.own("support.view"):
+            seen |= models.Q(done_by=viewer.user) | models.Q(recorded_by=viewer.user)
+        return seen
+
+
+EnrolmentVersion = versions_of(Enrolment)

@@ -20,11 +20,13 @@ def _spec(name: str | Promise, description: str | Promise, scope: str, permissio
     return RoleSpec(name, description, scope, frozenset(["today.view", *permissions.split()]))
 
 
-_READ = "cases.view counselling.view career.view places.view agencies.view"
+_READ = "cases.view counselling.view career.view support.view places.view agencies.view"
+_LOOK = "activities.view groups.view tallies.view projects.view"
+_FIELD = f"{_LOOK} activities.record groups.manage tallies.record"
 ROLES: dict[str, RoleSpec] = {
     "case_worker": _spec(
         _("Case worker"), _("Walks with the persons assigned to her, from admission to years after."), "own",
-        f"{_READ} cases.admit cases.edit career.record",
+        f"{_READ} cases.admit cases.edit career.record support.record",
     ),
     "counsellor": _spec(
         _("Counsellor"), _("Records counselling sessions with the persons assigned to her."), "own",
@@ -37,26 +39,27 @@ ROLES: dict[str, RoleSpec] = {
     "house_mother": _spec(_("House mother"), _("Cares for the persons assigned to her house."), "own", "cases.view places.view"),
     "livelihood_officer": _spec(
         _("Livelihood and career officer"), _("Gives career advice to the office's clients."), "office",
-        "cases.view career.view career.record places.view agencies.view",
+        f"cases.view career.view career.record support.view support.record places.view agencies.view {_FIELD}",
     ),
-    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", "cases.view places.view agencies.view"),
+    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", "cases.view support.view support.record places.view agencies.view"),
     "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", "cases.view places.view agencies.view"),
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
-        f"{_READ} cases.admit cases.edit counselling.record career.record places.manage agencies.manage figures.view figures.manage bulletins.view",
+        f"{_READ} cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
+        f"{_FIELD} tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit",
     ),
-    "field_officer": _spec(_("Field officer"), _("Runs activities in communes and keeps the list of villages."), "office", "places.view places.manage agencies.view"),
-    "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune."), "office", "places.view"),
+    "field_officer": _spec(_("Field officer"), _("Runs activities and groups in communes and keeps the list of villages."), "office", f"places.view places.manage agencies.view {_FIELD}"),
+    "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune; sees what she recorded and the groups she keeps."), "own", f"places.view {_FIELD}"),
     "ert_member": _spec(_("Emergency Response Team member"), _("Answers an urgent call."), "office", "places.view"),
     "hotline_agent": _spec(_("Hotline agent"), _("Takes calls and passes them on."), "office", "places.view agencies.view"),
     "me_officer": _spec(
         _("M&E officer"), _("Checks the office's figures down to coded records; sees no identity."), "office",
-        f"{_READ} figures.view figures.manage bulletins.view",
+        f"{_READ} {_LOOK} tallies.manage figures.view figures.manage bulletins.view bulletins.edit",
     ),
     "communications": _spec(_("Communications officer"), _("Prepares what is published from released figures."), "office", "agencies.view places.view"),
     "director": _spec(
         _("Director"), _("Sees the office in figures and approves; sees no person."), "office",
-        "figures.view bulletins.view agencies.view agencies.manage places.view accounts.view",
+        f"figures.view bulletins.view bulletins.edit agencies.view agencies.manage places.view accounts.view {_LOOK} projects.manage",
     ),
     "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view accounts.view"),
     "administrator": _spec(

@@ -1,0 +1,8 @@
+"""Activities."""
+
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    name = "wayhome.prevention.activities"
+    label = "activities"
