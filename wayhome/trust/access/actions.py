@@ -12,8 +12,8 @@ from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.models import SCOPES, Grant, Role
 from wayhome.trust.access.roles import ROLES
-from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.accounts.actions import close_account, make_slip, open_account
+from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
+from wayhome.trust.accounts.actions import close_account, make_slip, open_account, void_slips
 from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.actions import act, record, unchanged
 from wayhome.trust.audit.queries import Verdict
@@ -50,7 +50,10 @@ def grant(
     valid_to: dt.date | None = None,
     id: uuid.UUID | None = None,
 ) -> Grant:
-    """Give an account a role within a scope. ``scope_key`` is the office or team; for ``own`` the account's office."""
+    """Give an account a role within a scope. ``scope_key`` is the office or team; for ``own`` the account's office.
+
+    A role that reaches beyond the account's office voids a slip not yet used: whoever printed it may not manage that far.
+    """
     user.hold()  # of two clicks the second waits here
     made = Grant.objects.filter(pk=id, user=user).first() if id else None
     if made is not None:
@@ -74,12 +77,14 @@ def grant(
     if id:
         made.pk = id
     made.save(force_insert=True)
-    told = {
+    told: dict[str, object] = {
         "user": str(user.pk),
         "role": role,
         "scope": [scope_kind, str(scope_key)],
         "from": str(valid_from),
     }
+    if scope_kind == "office" and scope_key not in with_all_below([user.office_id], office_tree()):
+        told["slips_voided"] = void_slips(user)
     record(by, "access.grant", made, office_id=user.office_id, details={**told, "to": str(valid_to or "")})
     return made
 

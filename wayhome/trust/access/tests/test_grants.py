@@ -14,8 +14,8 @@ from wayhome.trust.access import actions
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for, with_all_below
-from wayhome.trust.accounts.actions import reopen_account
-from wayhome.trust.accounts.models import User
+from wayhome.trust.accounts.actions import reopen_account, use_slip
+from wayhome.trust.accounts.models import Slip, User
 from wayhome.trust.audit.models import Entry
 
 DAY = dt.date(2026, 3, 2)
@@ -242,3 +242,17 @@ def test_all_below_is_what_hangs_under_however_the_tree_is_tangled(tree: dict, r
             assert child in found
     for node in found - roots:
         assert tree[node] in found
+
+
+def test_a_role_beyond_the_office_voids_a_slip_not_yet_used(cast: Cast) -> None:
+    user = cast.users["stranger"]
+    with clock_at(NOON):
+        _slip, code = actions.new_slip(by=cast.viewer("administrator"), user=user)
+        give(cast, SYSTEM, "stranger", office="vn")
+        assert Slip.objects.filter(user=user, cancelled_at=None).count() == 1, "within her office it stays"
+        give(cast, SYSTEM, "stranger", "director", office="lp")
+        assert not Slip.objects.filter(user=user, cancelled_at=None).exists()
+        with pytest.raises(Refused):
+            use_slip(
+                by=SYSTEM, username=user.username, code=code or "", password="lantern 77 rivers and hills"
+            )
