@@ -145,6 +145,7 @@ class Quote(ActivityPart):
 
     words = models.CharField(max_length=600)
     language = models.CharField(max_length=12, blank=True)
+    english = models.CharField(max_length=600, blank=True)  # where it was said in another language
     said_by = CodedField(codes=codes.CATEGORIES, states=False)
     speaker = models.CharField(max_length=120, blank=True)  # name and post, only with permission to name
     permission = CodedField(codes=codes.QUOTE_PERMISSIONS, states=False, max_length=8, default="no")
@@ -157,7 +158,7 @@ class Quote(ActivityPart):
         ]
 
     class Classes:
-        operational: ClassVar[set[str]] = {"words", "language", "said_by", "speaker", "permission"}
+        operational: ClassVar[set[str]] = {"words", "language", "english", "said_by", "speaker", "permission"}
 
 
 QuoteVersion = versions_of(Quote)
@@ -176,13 +177,24 @@ class Point(ActivityPart):
     )
     due_on = models.DateField(null=True, blank=True)
     state = CodedField(codes=codes.POINT_STATES, states=False, max_length=8, default="none")
+    outcome = models.CharField(max_length=400, blank=True)  # of a decision or proposal: what came of it
+    settled_on = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(settled_on=None, state__in=["none", "open"])
+                | Q(settled_on__isnull=False, state__in=["done", "dropped"]),
+                name="point_settled_on_a_day",
+            )
+        ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["state", "due_on"], name="point_by_due")]
 
     class Classes:
-        operational: ClassVar[set[str]] = {"kind", "words", "owner", "colleague", "due_on", "state", "order"}
+        operational: ClassVar[set[str]] = {
+            "kind", "words", "owner", "colleague", "due_on", "state", "outcome", "settled_on", "order",
+        }  # fmt: skip
 
 
 PointVersion = versions_of(Point)
