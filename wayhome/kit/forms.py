@@ -15,7 +15,7 @@ from django.template.backends.django import DjangoTemplates as Engine
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit import formats
+from wayhome.kit import formats, notation
 from wayhome.kit.dates import Month, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
@@ -321,18 +321,23 @@ class MonthField(django_forms.CharField):
 
 
 class WholeField(django_forms.IntegerField):
-    """A whole number, in Latin or Khmer digits, with or without group separators."""
+    """A whole number, in Latin or Khmer digits, with or without group separators.
+
+    A pasted figure is understood: ``97 (56F)`` is 97, in a field with ``half="female"`` 56. Where people are counted
+    by sex, take ``heads.HeadsField``.
+    """
 
     default_error_messages = {
         "required": _("Give a number."),
         "invalid": _("Write a whole number, in digits."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, half: str = "", **kwargs: Any) -> None:
         kwargs.setdefault(
             "widget", django_forms.TextInput({"inputmode": "numeric", "class": "govuk-input wh-number"})
         )
         super().__init__(**kwargs)
+        self.half = half
 
     def to_python(self, value: Any) -> int | None:
         """Return the number, or None where nothing was typed."""
@@ -341,7 +346,21 @@ class WholeField(django_forms.IntegerField):
         try:
             return formats.read_whole(str(value))
         except formats.Unreadable as wrong:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from wrong
+            count = self._pasted(str(value))
+            if count is None:
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from wrong
+            return count
+
+    def _pasted(self, text: str) -> int | None:
+        """The number of a figure that tells sexes, else nothing: "12 months" is not a number of anything we count."""
+        try:
+            figure = notation.one(text)
+        except ValueError:
+            return None
+        if figure.female is None and figure.male is None:
+            return None
+        halves = {"": figure.total, "female": figure.female, "male": figure.male}
+        return halves[self.half]
 
 
 Option = tuple[str, str]
@@ -539,6 +558,8 @@ def _in_words(bound: BoundField, raw: list[str]) -> str:
         return str(_("Yes") if raw else _("No"))
     if isinstance(bound.field, PickField):
         return (bound.field.words(raw[0]) or raw[0]) if raw else ""
+    if raw and hasattr(bound.field, "in_words"):
+        return str(bound.field.in_words(raw[0]))
     choices = dict(getattr(bound.field, "choices", ()))
     named = {str(code): str(words) for code, words in choices.items()}
     return ", ".join(named.get(value, value) for value in raw)

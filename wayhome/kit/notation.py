@@ -59,6 +59,14 @@ _FIGURE = re.compile(
 )
 
 
+class Untrue(ValueError):
+    """Numbers that cannot be true together."""
+
+
+class Several(ValueError):
+    """More than one figure where one was expected."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """A count of people: all of them and, where sex was recorded, the women and the men.
@@ -75,7 +83,7 @@ class Figure:
         if min(self.total, self.female or 0, self.male or 0) < 0:
             raise ValueError("a count cannot be below 0")
         if parts > self.total:
-            raise ValueError(f"{parts} women and men are more than {self.total} in all")
+            raise Untrue(f"{parts} women and men are more than {self.total} in all")
 
 
 def notate(total: int, female: int | None = None, male: int | None = None, lang: str = "en") -> str:
@@ -104,8 +112,23 @@ def parse(text: str) -> Figure:
     """Return the one figure a text holds; ValueError if it holds none, or more than one."""
     figures = find(text)
     if len(figures) != 1:
-        raise ValueError(f"one figure was expected, {len(figures)} found in {text!r}")
+        kind = Several if figures else ValueError
+        raise kind(f"one figure was expected, {len(figures)} found in {text!r}")
     return figures[0]
+
+
+# What belongs to a number that is no count of people: minus, decimals, percent, a fraction, a span of two numbers.
+_OTHERWISE = re.compile(
+    r"[-\u2010-\u2015\u2212+]\s*\d|\d\s*[-\u2010-\u2015\u2212%\u2030/:*^]|\d[.,](?:\d{1,2}(?!\d)|\d{4})|\d[a-zA-Z]+\d"
+)
+LONGEST = 300
+
+
+def one(pasted: str) -> Figure:
+    """Return the figure of a text pasted into a box for a number: as ``parse``, but ``-5``, ``12.5`` and ``3%`` are no count."""
+    if len(pasted) > LONGEST or _OTHERWISE.search(latin(pasted)):
+        raise ValueError(f"no count of people: {pasted[:LONGEST]!r}")
+    return parse(pasted)
 
 
 def _figure(found: re.Match[str]) -> Figure:

@@ -4,16 +4,21 @@
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const state = document.getElementById("wh-state");
   const say = (words) => { if (state && words) state.textContent = words; };
-  const whole = (text) => parseInt(text.replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0), 10) || 0;
+  const latin = (text) => text.replace(/[០-៩]/g, (digit) => digit.charCodeAt(0) - 0x17e0).replace(/(\d)[.,\s](?=\d{3}(?!\d))/g, "$1");
+  const whole = (text) => parseInt(latin(text), 10) || 0;
   const changed = (field) => ["input", "change"].forEach((kind) => field.dispatchEvent(new Event(kind, { bubbles: true })));
 
+  const add = () => all("[data-wh-sum]").forEach((sum) => {
+    sum.textContent = sum.dataset.whSum.split(" ").reduce((total, id) => total + whole(document.getElementById(id).value), 0);
+  });
   const wake = (within) => {
-    all("[data-wh-step],[data-wh-fill],[data-wh-sum]", within).forEach((part) => { part.hidden = false; });
+    all("[data-wh-step],[data-wh-fill],[data-wh-sum],[data-wh-sum-line]", within).forEach((part) => { part.hidden = false; });
     all("[data-wh-pick]", within).forEach((pick) => {
       if (pick.querySelector("[data-search-url]")) all("[data-wh-noscript]", pick).forEach((part) => { part.hidden = true; });
     });
   };
   wake(document);
+  add();
   all("[data-wh-faults]").forEach((faults) => faults.focus());
 
   // Forms: say that something is not saved, send once only.
@@ -22,9 +27,7 @@
     if (!event.target.closest("[data-wh-form]") || event.target.type === "search") return;
     unsaved = true;
     say(state && state.dataset.unsaved);
-    all("[data-wh-sum]").forEach((sum) => {
-      sum.textContent = sum.dataset.whSum.split(" ").reduce((total, id) => total + whole(document.getElementById(id).value), 0);
-    });
+    add();
   });
   addEventListener("submit", (event) => {
     const form = event.target;
@@ -64,6 +67,19 @@
       button.disabled = at + 1 >= most;
       made.querySelector("input:not([type=hidden]),select").focus();
     }
+  });
+
+  // A figure such as "46 (27F)" put into one box of three: its women and the others go where they belong, seen before saving.
+  addEventListener("change", (event) => {
+    const box = event.target.closest(".wh-heads input");
+    const figure = box && /^\s*(\d+)\b[^()\d]*\(\s*(?:F\s*[=:]?\s*)?(\d+)\s*F?\s*\)\s*$/i.exec(latin(box.value));
+    if (!figure || !/f/i.test(figure[0].split("(")[1]) || Number(figure[2]) > Number(figure[1])) return;
+    const [women, men, rest] = all("input", box.closest(".wh-heads"));
+    if ([women, men, rest].some((other) => other !== box && other.value.trim())) return;
+    box.value = "";
+    women.value = figure[2];
+    rest.value = Number(figure[1]) - Number(figure[2]) || "";
+    changed(women);
   });
 
   // Search: what was found stands below the box as plain links or choices.
