@@ -9,6 +9,7 @@ from wayhome.prevention.activities.models.activity import (
     ActivityTopic,
     BulkChange,
     Series,
+    correctable,
 )
 from wayhome.prevention.activities.models.attendance import AttendanceCount, AttendanceTrait
 from wayhome.prevention.activities.models.results import (
@@ -41,4 +42,5 @@ __all__ = [
     "Quote",
     "Series",
     "Test",
+    "correctable",
 ]

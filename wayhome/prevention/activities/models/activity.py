@@ -99,6 +99,19 @@ class Activity(Fact):
 ActivityVersion = versions_of(Activity)
 
 
+def correctable(viewer: Any) -> Q:
+    """Return the condition "the viewer may correct or retire the activity": of her offices, and in own scope what she ran or wrote down."""
+    if viewer.everything:
+        return Q()
+    of_offices = ActivityOffice._base_manager.filter(
+        office_id__in=viewer.offices("activities.record"), retired_at=None
+    )
+    allowed = Q(id__in=of_offices.values("activity_id"))
+    if viewer.own("activities.record"):
+        allowed |= Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
+    return allowed
+
+
 class PartQuerySet(ScopedQuerySet):
     """Parts of activities: seen by whoever sees the activity."""
 
