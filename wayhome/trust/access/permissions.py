@@ -15,6 +15,7 @@ PERMISSIONS = {
     "support.record": _("Enrol people, tick the days of support, and log services"),
     "activities.view": _("See activities, what came of them and the issues raised"),
     "activities.record": _("Record activities and correct them"),
+    "visits.approve": _("Approve visits to people we support"),
     "groups.view": _("See groups and their meetings, members by code"),
     "groups.manage": _("Keep groups and their members, and tick who came"),
     "tallies.view": _("See what else the office counts"),

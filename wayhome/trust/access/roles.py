@@ -46,7 +46,7 @@ ROLES: dict[str, RoleSpec] = {
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
         f"{_READ} cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
-        f"{_FIELD} tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit",
+        f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit",
     ),
     "field_officer": _spec(_("Field officer"), _("Runs activities and groups in communes and keeps the list of villages."), "office", f"places.view places.manage agencies.view {_FIELD}"),
     "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune; sees what she recorded and the groups she keeps."), "own", f"places.view {_FIELD}"),

@@ -1,0 +1,95 @@
+"""What came of activities, as a viewer may see and change it: one part by its kind and id, the offices it belongs to, colleagues."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from wayhome.prevention.activities.models import (
+    Activity,
+    ActivityOffice,
+    ActivityPart,
+    Contribution,
+    Issue,
+    Output,
+    Point,
+    Presented,
+    Quote,
+    Test,
+    correctable,
+)
+from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
+from wayhome.trust.accounts.models import Office, User
+
+# As addresses name them.
+KINDS: dict[str, type[ActivityPart]] = {
+    "issue": Issue,
+    "output": Output,
+    "contribution": Contribution,
+    "test": Test,
+    "quote": Quote,
+    "point": Point,
+    "figure": Presented,
+}
+
+
+def activity_for(viewer: Viewer, id: uuid.UUID, *, to_record: bool = False) -> Activity:
+    """Return an activity; Http404 where the viewer may not see it, or with ``to_record`` not change it, or it was retired."""
+    found = Activity.objects.visible_to(viewer).filter(pk=id)
+    if to_record:
+        found = found.filter(correctable(viewer), retired_at=None)
+    activity = found.select_related("done_by", "recorded_by", "series").first()
+    if activity is None:
+        raise Http404
+    return activity
+
+
+def part_for(viewer: Viewer, kind: str, id: uuid.UUID, *, to_record: bool = False) -> ActivityPart:
+    """Return a part by its kind, retired or not; Http404 where the viewer may not see it, or with ``to_record`` not change it."""
+    model = KINDS.get(kind)
+    if model is None:
+        raise Http404
+    part: ActivityPart | None = (
+        model.objects.visible_to(viewer).filter(pk=id).select_related("activity", "recorded_by").first()
+    )
+    if part is None:
+        raise Http404
+    if to_record and (part.retired_at is not None or not may_record(viewer, part.activity)):
+        raise Http404
+    return part
+
+
+def may_record(viewer: Viewer, activity: Activity) -> bool:
+    """Whether the viewer may add to this activity and correct what came of it."""
+    return activity.retired_at is None and activity.pk in those_recordable(viewer, [activity.pk])
+
+
+def those_recordable(viewer: Viewer, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Return of these activities those that the viewer may change."""
+    found = Activity.objects.visible_to(viewer).filter(correctable(viewer), pk__in=list(ids), retired_at=None)
+    return set(found.values_list("pk", flat=True))
+
+
+def offices_of(viewer: Viewer, activity: Activity) -> list[Office]:
+    """Return the offices whose activity it is, the leading one first."""
+    rows = ActivityOffice.objects.visible_to(viewer).filter(activity=activity, retired_at=None)
+    return [row.office for row in rows.select_related("office").order_by("-lead", "office__code")]
+
+
+def currencies_of(offices: Iterable[Office]) -> list[str]:
+    """Return the currencies that these offices keep, the first office's first."""
+    return list(dict.fromkeys(code for office in offices for code in office.currencies))
+
+
+def colleagues(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[User]:
+    """Return the active accounts that work with these offices: their own, those above them and those of their sites."""
+    tree = office_tree()
+    roots = list(office_ids)
+    near = set(with_all_below(roots, tree))
+    for root in roots:
+        above: uuid.UUID | None = root
+        while above is not None and above in tree:
+            near.add(above)
+            above = tree[above]
+    return User.objects.filter(office_id__in=near, is_active=True).order_by("display_name")
