@@ -1,18 +1,15 @@
 """What a stay in the service may look like: pure, no database. Days are dates in the office's time zone; a stay ends on its exit day."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wayhome.kit.formats import latin
+from wayhome.registry.people.rules import paper_number as paper_number
 
 EARLIEST = dt.date(2000, 1, 1)
 NEW, READMITTED = "new", "readmitted"
 GRADUATED = "graduated_reintegrated"
 MOST_ROWS = 75
-# Seven digits at most: a telephone or identity number does not fit, so that none is kept here by mistake.
-_PAPER = re.compile(r"(?!(?:[/-]*\d){8})\d[\d/-]{0,11}")
 
 
 @dataclass(frozen=True)
@@ -54,12 +51,6 @@ def kinds(stays: Sequence[Stay]) -> list[str]:
 def stage_after(exit_kind: str) -> str:
     """Return the stage an exit leads to: who graduated is followed up, every other way out closes."""
     return "follow_up" if exit_kind == GRADUATED else "closure"
-
-
-def paper_number(typed: str) -> str | None:
-    """Return the number of a paper list as kept: up to 7 digits with dashes and slashes, a digit first; None if it is anything else."""
-    bare = re.sub(r"\s+", "", latin(typed))
-    return bare if not bare or _PAPER.fullmatch(bare) else None
 
 
 @dataclass(frozen=True)

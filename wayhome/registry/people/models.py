@@ -56,6 +56,15 @@ class Person(Versioned):
 PersonVersion = versions_of(Person)
 
 
+def enrolment_scope(viewer: Any, permission: str) -> models.Q:
+    """Return which rows of support a viewer may use by a permission: her offices' and, in own scope, what she did or wrote down."""
+    if viewer.everything:
+        return models.Q()
+    allowed = models.Q(office_id__in=viewer.offices(permission))
+    hers = models.Q(done_by=viewer.user) | models.Q(recorded_by=viewer.user)
+    return allowed | hers if viewer.own(permission) else allowed
+
+
 class Enrolment(ScopedFact):
     """That a person takes part in a package, programme or course, from ``happened_on`` on. It is no admission, and needs no case.
 
@@ -102,12 +111,7 @@ class Enrolment(ScopedFact):
     @classmethod
     def scope(cls, viewer: Any) -> models.Q:
         """Enrolments of the viewer's offices; in own scope those she made or wrote down."""
-        if viewer.everything:
-            return models.Q()
-        seen = models.Q(office_id__in=viewer.offices("support.view"))
-        if viewer.own("support.view"):
-            seen |= models.Q(done_by=viewer.user) | models.Q(recorded_by=viewer.user)
-        return seen
+        return enrolment_scope(viewer, "support.view")
 
 
 EnrolmentVersion = versions_of(Enrolment)

@@ -7,15 +7,8 @@ from django.db.models import Q
 
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import ScopedFact, versions_of
-from wayhome.registry.people.models import Enrolment
+from wayhome.registry.people.models import Enrolment, enrolment_scope
 from wayhome.services.support import codes
-
-
-def _scope(viewer: Any, office: str) -> Q:
-    if viewer.everything:
-        return Q()
-    seen = Q(**{f"{office}__in": viewer.offices("support.view")})
-    return seen | Q(done_by=viewer.user) | Q(recorded_by=viewer.user) if viewer.own("support.view") else seen
 
 
 class PackageDay(ScopedFact):
@@ -51,8 +44,11 @@ class PackageDay(ScopedFact):
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
-        """Days of the viewer's offices; in own scope those she wrote down."""
-        return _scope(viewer, "office_id")
+        """Days of the viewer's offices; in own scope those she ticked, and those of people she enrolled."""
+        seen = enrolment_scope(viewer, "support.view")
+        if viewer.everything or not viewer.own("support.view"):
+            return seen
+        return seen | Q(enrolment__done_by=viewer.user) | Q(enrolment__recorded_by=viewer.user)
 
 
 PackageDayVersion = versions_of(PackageDay)
@@ -93,7 +89,12 @@ class ServiceRecord(ScopedFact):
     @classmethod
     def scope(cls, viewer: Any) -> Q:
         """Records of the viewer's offices; in own scope those she made or wrote down."""
-        return _scope(viewer, "office_id")
+        return enrolment_scope(viewer, "support.view")
 
 
 ServiceRecordVersion = versions_of(ServiceRecord)
+
+
+def correctable(viewer: Any) -> Q:
+    """Return the condition "the viewer may correct this": her offices' and, in own scope, what she did or wrote down."""
+    return enrolment_scope(viewer, "support.record")

@@ -60,6 +60,35 @@ def register_person(
     return person
 
 
+@act("people.register_many")
+def register_many(
+    *,
+    by: Viewer,
+    people: Sequence[Mapping[str, Any]],
+    source: str = "screen",
+    code_source: Chooser | None = None,
+    office_id: uuid.UUID | None = None,
+) -> list[Person]:
+    """Register many people at once, each with her coded facts under a new code of her own, in few statements; all or nobody."""
+    codes = _free_codes(code_source or secrets.choice, len(people))
+    rows = [Person(source=source, code=code) for code in codes]
+    for person, facts in zip(rows, people, strict=True):
+        for name, value in _sound(facts).items():
+            setattr(person, name, value)
+    try:
+        fact.record_all(rows, by=by)
+    except ValidationError as wrong:
+        raise _refusal(wrong) from wrong
+    record(
+        by,
+        "people.register_many",
+        ("people.person", rows[0].pk),
+        office_id=office_id or _home(by),
+        details={"people": [str(person.pk) for person in rows]},
+    )
+    return rows
+
+
 @act("people.correct_facts")
 def correct_facts(
     *,
@@ -95,10 +124,18 @@ def _home(by: Viewer) -> uuid.UUID | None:
 
 def _free_code(choose: Chooser) -> str:
     """Return a code nobody has. There are 20 million, so a second try is rare and fifty mean a broken chooser."""
+    return _free_codes(choose, 1)[0]
+
+
+def _free_codes(choose: Chooser, many: int) -> list[str]:
+    """Return so many codes that nobody has, all different."""
+    found: dict[str, None] = {}
     for _try in range(_TRIES):
-        code = new_code(choose)
-        if not Person.objects.filter(code=code).exists():
-            return code
+        drawn = dict.fromkeys(new_code(choose) for _one in range(many - len(found)))
+        taken = set(Person.objects.filter(code__in=drawn).values_list("code", flat=True))
+        found |= {code: None for code in drawn if code not in taken}
+        if len(found) == many:
+            return list(found)
     raise RuntimeError(f"no free code in {_TRIES} tries: the source of codes repeats itself")
 
 
@@ -132,5 +169,8 @@ def _written(write: Callable[[], Person]) -> Person:
     try:
         return write()
     except ValidationError as wrong:
-        field = next(iter(wrong.message_dict))
-        raise Refused(_("Choose one of the answers on the list."), field=field) from wrong
+        raise _refusal(wrong) from wrong
+
+
+def _refusal(wrong: ValidationError) -> Refused:
+    return Refused(_("Choose one of the answers on the list."), field=next(iter(wrong.message_dict)))

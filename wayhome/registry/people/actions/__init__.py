@@ -1,0 +1,27 @@
+"""What may be done with persons and their enrolments, a module a subject."""
+
+from wayhome.registry.people.actions.enrolments import (
+    correct_enrolment,
+    end_enrolment,
+    enrol,
+    enrol_group,
+    retire_enrolment,
+)
+from wayhome.registry.people.actions.persons import (
+    BIRTH_SENTENCES,
+    correct_facts,
+    register_many,
+    register_person,
+)
+
+__all__ = [
+    "BIRTH_SENTENCES",
+    "correct_enrolment",
+    "correct_facts",
+    "end_enrolment",
+    "enrol",
+    "enrol_group",
+    "register_many",
+    "register_person",
+    "retire_enrolment",
+]

@@ -1,0 +1,139 @@
+"""Days of a package: one person-day whatever was ticked, inside the enrolment, never in the future, never over somebody's back."""
+
+import datetime as dt
+import time
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from wayhome.kit.errors import Refused
+from wayhome.registry.people.actions import enrol_group
+from wayhome.registry.people.models import Enrolment
+from wayhome.services.support.actions import Moved, end_package, retire_enrolment, tick_days, tick_grid
+from wayhome.services.support.models import PackageDay
+from wayhome.services.support.tests.conftest import DAYS, FIRST
+
+ITEMS = ("food", "accommodation", "translation", "documents")
+
+
+def ticked(**filters):
+    return PackageDay.objects.unscoped("the test looks").filter(retired_at=None, **filters)
+
+
+@pytest.mark.seed("S01", "F26")
+def test_75_people_and_3_days_are_225_person_days_in_about_a_second(work):
+    people = enrol_group(
+        by=work.by, office=work.cast.offices["vn"], package="identification_support", happened_on=FIRST, ended_on=DAYS[-1],
+        people=[{"country": "VN"}] * 75,
+    )  # fmt: skip
+    start = time.monotonic()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        said = tick_days(
+            by=work.by, enrolment_ids=[row.pk for row in people], days={day: ITEMS for day in DAYS}
+        )
+    assert said == 225
+    assert ticked(enrolment__in=people).count() == 225
+    assert len(asked) < 30
+    assert time.monotonic() - start < 3
+    one = ticked(enrolment=people[0], happened_on=FIRST).get()
+    assert (one.food, one.documents, one.medical) == (True, True, False)
+    assert one.person_id == people[0].person_id
+
+
+def test_ticking_again_replaces_and_no_items_take_the_day_back(work):
+    tick_days(by=work.by, enrolment_ids=work.ids, days={FIRST: ["food"]})
+    assert tick_days(by=work.by, enrolment_ids=work.ids, days={FIRST: ["food"]}) == 0
+    assert tick_days(by=work.by, enrolment_ids=work.ids[:2], days={FIRST: ["documents"]}) == 2
+    row = ticked(enrolment=work.ids[0]).get()
+    assert (row.food, row.documents, row.version) == (False, True, 2)
+    tick_days(by=work.by, enrolment_ids=work.ids[:1], days={FIRST: []})
+    assert ticked().count() == 4
+    tick_days(by=work.by, enrolment_ids=work.ids[:1], days={FIRST: ["food"]})
+    assert ticked().count() == 5
+
+
+@pytest.mark.parametrize(
+    "day", [FIRST - dt.timedelta(days=1), DAYS[-1] + dt.timedelta(days=1)], ids=["before", "after"]
+)
+def test_a_day_outside_the_enrolment_is_refused(work, day):
+    with pytest.raises(Refused, match="outside the days"):
+        tick_days(by=work.by, enrolment_ids=work.ids, days={day: ["food"]})
+    assert not ticked().exists()
+
+
+def test_a_day_to_come_is_refused(work):
+    people = enrol_group(
+        by=work.by,
+        office=work.cast.offices["vn"],
+        package="emergency_support",
+        happened_on=DAYS[-1],
+        people=[{}],
+    )
+    with pytest.raises(Refused, match="has not come yet"):
+        tick_days(by=work.by, enrolment_ids=[people[0].pk], days={DAYS[-1] + dt.timedelta(days=1): ["food"]})
+
+
+def test_a_programme_has_no_days(work):
+    people = enrol_group(
+        by=work.by,
+        office=work.cast.offices["vn"],
+        package="livelihood_programme",
+        happened_on=FIRST,
+        people=[{}],
+    )
+    with pytest.raises(Refused, match="Only support packages"):
+        tick_days(by=work.by, enrolment_ids=[people[0].pk], days={FIRST: ["food"]})
+
+
+def test_two_officers_at_one_grid_meet(work):
+    a, b = work.ids[:2]
+    seen = {(a, FIRST): [], (b, FIRST): []}
+    tick_grid(by=work.by, ticks={(a, FIRST): ["food"]}, seen=seen)
+    tick_grid(by=work.by, ticks={(b, FIRST): ["food"]}, seen=seen)  # another cell: nobody is in the way
+    with pytest.raises(Moved) as told:
+        tick_grid(by=work.by, ticks={(a, FIRST): ["medical"]}, seen=seen)
+    assert told.value.saved == {(a, FIRST): frozenset({"food"})}
+    assert tick_grid(by=work.by, ticks={(a, FIRST): ["food"]}, seen=seen) == 0  # both said the same
+
+
+def test_ending_early_leaves_no_ticked_day_behind(work):
+    row = work.people[0]
+    tick_days(by=work.by, enrolment_ids=[row.pk], days={day: ["food"] for day in DAYS[:2]})
+    with pytest.raises(Refused, match="ticked already"):
+        end_package(by=work.by, enrolment_id=row.pk, version=1, ended_on=FIRST)
+    ended = end_package(by=work.by, enrolment_id=row.pk, version=1, ended_on=DAYS[1])
+    assert (ended.ended_on, ended.version) == (DAYS[1], 2)
+    with pytest.raises(Refused, match="before the first day"):
+        end_package(by=work.by, enrolment_id=work.ids[1], version=1, ended_on=FIRST - dt.timedelta(days=1))
+
+
+def test_a_retired_enrolment_takes_its_days_along(work):
+    tick_days(by=work.by, enrolment_ids=work.ids, days={FIRST: ["food"]})
+    retire_enrolment(by=work.by, enrolment_id=work.ids[0], reason="entered_twice")
+    assert ticked().count() == 4
+    with pytest.raises(Refused, match="not yours to tick"):
+        tick_days(by=work.by, enrolment_ids=work.ids, days={FIRST: ["food"]})
+
+
+@pytest.mark.parametrize("name", ["me_officer", "kh_supervisor", "donor", "worker", "house_mother"])
+def test_only_who_may_ticks(work, name):
+    with pytest.raises(Refused, match="not yours to tick"):
+        tick_days(by=work.cast.viewer(name), enrolment_ids=work.ids, days={FIRST: ["food"]})
+
+
+def test_a_worker_ticks_for_people_she_enrolled_and_sees_days_a_colleague_ticked(work):
+    hers = work.cast.viewer("worker")
+    (row,) = enrol_group(
+        by=hers,
+        office=work.cast.offices["vn"],
+        package="emergency_support",
+        happened_on=FIRST,
+        people=[{"sex": "female"}],
+    )
+    tick_days(by=hers, enrolment_ids=[row.pk], days={FIRST: ["food"]})
+    tick_days(by=work.by, enrolment_ids=[row.pk], days={DAYS[1]: ["food"]})
+    assert PackageDay.objects.visible_to(hers).count() == 2
+    assert list(Enrolment.objects.visible_to(hers)) == [row]
