@@ -15,12 +15,17 @@ from wayhome.prevention.groups import codes
 from wayhome.registry.people.codes import DISABILITIES, ETHNICITIES, LITERACIES, SEXES
 
 
-def _of_groups(viewer: Any, prefix: str) -> Q:
-    """The groups a viewer may see: those of her offices, in own scope those she leads."""
+def _of_groups(viewer: Any, prefix: str, permission: str = "groups.view") -> Q:
+    """The groups a viewer may see (or keep): those of her offices, in own scope those she leads."""
     if viewer.everything:
         return Q()
-    seen = Q(**{f"{prefix}office_id__in": viewer.offices("groups.view")})
-    return seen | Q(**{f"{prefix}led_by": viewer.user}) if viewer.own("groups.view") else seen
+    seen = Q(**{f"{prefix}office_id__in": viewer.offices(permission)})
+    return seen | Q(**{f"{prefix}led_by": viewer.user}) if viewer.own(permission) else seen
+
+
+def kept_by(viewer: Any) -> Q:
+    """Return the condition "the viewer keeps the group": she may change it, its members and its meetings."""
+    return _of_groups(viewer, "", "groups.manage")
 
 
 class Group(Versioned):

@@ -67,3 +67,13 @@ class Tally(ScopedFact):
 
 
 TallyVersion = versions_of(Tally)
+
+
+def correctable(viewer: Any) -> Q:
+    """Return the condition "the viewer may correct or retire the count": her offices', and in own scope what she counted or wrote down."""
+    if viewer.everything:
+        return Q()
+    allowed = Q(office_id__in=viewer.offices("tallies.record"))
+    if viewer.own("tallies.record"):
+        allowed |= Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
+    return allowed

@@ -1,0 +1,44 @@
+"""Keeping an activity's listed head counts in step with the members ticked."""
+
+import dataclasses
+import uuid
+from collections.abc import Iterable
+
+from wayhome.prevention.activities.actions import keep_listed
+from wayhome.prevention.activities.models import Activity
+from wayhome.prevention.groups.models import Attended, GroupMember
+from wayhome.prevention.groups.rules import Ticked, counted
+from wayhome.trust.access.viewer import Viewer
+
+
+def as_ticked(member: GroupMember) -> Ticked:
+    """Return what counts of a member who came; where she is a known person, from her. Needs ``person`` and ``group__office`` at hand."""
+    known = member.person or member
+    return Ticked(
+        counts_as=member.counts_as,
+        category=member.category,
+        sex=known.sex,
+        birth_year=known.birth_year,
+        ethnicity=known.ethnicity,
+        literacy=known.literacy,
+        disability=known.disability,
+        country=member.group.office.country,
+    )
+
+
+def list_heads(by: Viewer, activity: Activity, members: Iterable[GroupMember]) -> None:
+    """Write the head counts that these members say. Who keeps the list keeps them in step, whoever wrote the meeting down first."""
+    in_order = sorted(members, key=lambda member: (member.joined_on, str(member.pk)))
+    heads, asked = counted(map(as_ticked, in_order), activity.happened_on.year)
+    keep_listed(by=dataclasses.replace(by, everything=True), activity=activity, heads=heads, asked=asked)
+
+
+def relist(by: Viewer, activity_ids: Iterable[uuid.UUID]) -> None:
+    """Count the members of these activities again."""
+    ids = list(activity_ids)
+    rows = Attended.objects.standing("heads follow the list, whoever may see it").filter(activity__in=ids)
+    members: dict[uuid.UUID, list[GroupMember]] = {id: [] for id in ids}
+    for row in rows.select_related("member__person", "member__group__office"):
+        members[row.activity_id].append(row.member)
+    for activity in Activity.objects.unscoped("the same").filter(pk__in=ids, retired_at=None):
+        list_heads(by, activity, members[activity.pk])

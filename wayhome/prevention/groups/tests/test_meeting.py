@@ -1,0 +1,201 @@
+"""A meeting by ticking: who came is counted once, and the head counts always say what the list says."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from wayhome.kit.errors import Refused
+from wayhome.kit.facts import Conflict
+from wayhome.prevention.activities.models import Activity, AttendanceCount, AttendanceTrait
+from wayhome.prevention.groups.actions import (
+    add_member,
+    add_members,
+    correct_meeting,
+    correct_member,
+    end_group,
+    end_membership,
+    record_meeting,
+    retire_meeting,
+)
+from wayhome.prevention.groups.models import Attended, Meeting
+from wayhome.prevention.groups.tests.conftest import DAY
+from wayhome.registry.people.actions import register_person
+
+
+def heads(activity):
+    """Return {(category, sex, band): count} of the listed heads."""
+    rows = AttendanceCount.objects.unscoped("test").filter(activity=activity, listed=True, retired_at=None)
+    return {(row.category, row.sex, row.age_band): row.count for row in rows}
+
+
+def asked(activity):
+    """Return {(trait, answer, sex): count} of the listed answers."""
+    rows = AttendanceTrait.objects.unscoped("test").filter(activity=activity, listed=True, retired_at=None)
+    return {(row.trait, row.answer, row.sex): row.count for row in rows}
+
+
+def meet(commune, **told):
+    """Record a meeting of the group, everybody there."""
+    told = {"groups": [commune.group], "member_ids": commune.ids, "happened_on": DAY} | told
+    return record_meeting(by=commune.cast.viewer(told.pop("by", "field_officer")), **told)
+
+
+@pytest.mark.seed("A02", "R22")
+def test_who_is_ticked_is_counted_by_category_sex_and_age(commune):
+    activity = meet(commune)
+    assert heads(activity) == {
+        ("group_member", "female", "25-39"): 2,
+        ("group_member", "male", "12-17"): 1,
+        ("group_member", "unknown", ""): 1,
+    }
+    assert Meeting.objects.unscoped("test").get(activity=activity).group == commune.group
+    assert Attended.objects.unscoped("test").filter(activity=activity).count() == 4
+
+
+@pytest.mark.seed("V06")
+def test_what_was_not_asked_is_no_answer(commune):
+    assert asked(meet(commune)) == {
+        ("literacy_need", "yes", "female"): 1,
+        ("literacy_need", "no", "female"): 1,
+        ("ethnic_minority", "yes", "female"): 1,
+        ("ethnic_minority", "no", "female"): 1,
+        ("disability", "yes", "male"): 1,
+    }
+
+
+def test_ticked_twice_counts_once(commune):
+    activity = meet(commune, member_ids=[*commune.ids, *commune.ids])
+    assert sum(heads(activity).values()) == 4
+
+
+def test_a_person_in_two_groups_is_one_head(commune):
+    person = facts_person(commune)
+    other = commune.started(kind="womens_club", title="Club")
+    both = [commune.member(group, person=person) for group in (commune.group, other)]
+    activity = meet(commune, groups=[commune.group, other], member_ids=[m.pk for m in both])
+    assert sum(heads(activity).values()) == 1
+    assert Attended.objects.unscoped("test").filter(activity=activity).count() == 2
+
+
+def facts_person(commune):
+    told = {"sex": "female", "birth_year": 2000, "birth_precision": "exact", "ethnicity": "tay"}
+    return register_person(by=commune.cast.viewer("supervisor"), facts=told)
+
+
+def test_a_known_person_brings_her_facts(commune):
+    person = facts_person(commune)
+    member = commune.member(commune.group, person=person, sex="male", birth_year=1950)
+    assert member.code == person.code
+    activity = meet(commune, member_ids=[member.pk])
+    assert heads(activity) == {("group_member", "female", "18-24"): 1}
+    assert asked(activity) == {("ethnic_minority", "yes", "female"): 1}
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"member_ids": []}, "members"),
+        ({"happened_on": dt.date(2022, 10, 23)}, "happened_on"),
+        ({"happened_on": dt.date(2022, 1, 9)}, "happened_on"),
+        ({"happened_on": dt.date(2022, 8, 31)}, "members"),
+        ({"member_ids": [uuid.uuid4()]}, "members"),
+        ({"groups": []}, "groups"),
+    ],
+)
+def test_what_cannot_be_is_refused(commune, told, field):
+    with pytest.raises(Refused) as refused:
+        meet(commune, **told)
+    assert refused.value.field == field
+    assert not Activity.objects.unscoped("test").exists()
+
+
+def test_an_ended_group_meets_no_more(commune):
+    by = commune.cast.viewer("field_officer")
+    end_group(by=by, group_id=commune.group.pk, version=1, ended_on=dt.date(2022, 10, 1))
+    with pytest.raises(Refused):
+        meet(commune)
+    meet(commune, happened_on=dt.date(2022, 10, 1))
+
+
+def test_sent_twice_is_one_meeting(commune):
+    id = uuid.uuid4()
+    assert meet(commune, id=id) == meet(commune, id=id)
+    assert Attended.objects.unscoped("test").count() == 4
+
+
+@pytest.mark.seed("R23")
+def test_who_comes_for_the_first_time_joins_at_the_meeting(commune):
+    activity = meet(commune, newcomers=[{"sex": "female", "birth_year": 2007}])
+    assert heads(activity)["group_member", "female", "12-17"] == 1
+    assert sum(heads(activity).values()) == 5
+
+
+def test_correcting_keeps_heads_in_step_and_two_savers_meet(commune):
+    by = commune.cast.viewer("field_officer")
+    activity = meet(commune)
+    corrected = correct_meeting(by=by, activity_id=activity.pk, version=1, member_ids=commune.ids[:1])
+    assert heads(activity) == {("group_member", "female", "25-39"): 1}
+    assert corrected.version > 1
+    swapped = correct_meeting(
+        by=by, activity_id=activity.pk, version=corrected.version, member_ids=commune.ids[1:2]
+    )
+    assert swapped.version > corrected.version
+    with pytest.raises(Conflict):
+        correct_meeting(by=by, activity_id=activity.pk, version=corrected.version, member_ids=commune.ids)
+    same = correct_meeting(
+        by=by, activity_id=activity.pk, version=swapped.version, member_ids=commune.ids[1:2]
+    )
+    assert same.version == swapped.version
+
+
+def test_a_member_corrected_later_is_counted_rightly_in_the_past(commune):
+    activity = meet(commune)
+    by = commune.cast.viewer("field_officer")
+    correct_member(by=by, member_id=commune.ids[3], version=1, changes={"sex": "male", "birth_year": 1950})
+    assert heads(activity)["group_member", "male", "60+"] == 1
+    assert ("group_member", "unknown", "") not in heads(activity)
+
+
+def test_who_was_ticked_cannot_have_left_before(commune):
+    meet(commune)
+    by = commune.cast.viewer("field_officer")
+    with pytest.raises(Refused):
+        end_membership(by=by, member_id=commune.ids[0], version=1, left_on=dt.date(2022, 10, 21))
+    end_membership(by=by, member_id=commune.ids[0], version=1, left_on=DAY)
+
+
+def test_retiring_takes_everything_along(commune):
+    activity = meet(commune)
+    retire_meeting(by=commune.cast.viewer("field_officer"), activity_id=activity.pk, reason="entered_twice")
+    assert heads(activity) == {}
+    assert not Attended.objects.unscoped("test").filter(retired_at=None).exists()
+    assert not Meeting.objects.unscoped("test").filter(retired_at=None).exists()
+
+
+@pytest.mark.parametrize("who", ["collaborator", "me_officer", "kh_supervisor", "donor", "counsellor"])
+def test_others_do_not_tick(commune, who):
+    with pytest.raises(Refused):
+        meet(commune, by=who)
+    with pytest.raises(Refused):
+        add_member(by=commune.cast.viewer(who), group=commune.group, joined_on=DAY)
+
+
+def test_a_collaborator_keeps_the_group_she_leads(commune):
+    hers = commune.started(by="collaborator", title="Hers")
+    assert hers.led_by == commune.cast.users["collaborator"]
+    member = commune.member(hers, by="collaborator", sex="female")
+    activity = meet(commune, by="collaborator", groups=[hers], member_ids=[member.pk])
+    retire_meeting(by=commune.cast.viewer("collaborator"), activity_id=activity.pk, reason="other")
+    theirs = meet(commune)
+    with pytest.raises(Activity.DoesNotExist):
+        retire_meeting(by=commune.cast.viewer("collaborator"), activity_id=theirs.pk, reason="other")
+
+
+def test_a_list_of_ninety_seven_is_written_in_few_statements(commune, django_assert_max_num_queries):
+    by = commune.cast.viewer("field_officer")
+    rows = [{"sex": "female", "birth_year": 1980 + n % 30} for n in range(97)]
+    members = add_members(by=by, group=commune.group, joined_on=DAY, rows=rows)
+    with django_assert_max_num_queries(70):
+        activity = meet(commune, member_ids=[member.pk for member in members])
+    assert sum(heads(activity).values()) == 97
