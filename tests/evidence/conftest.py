@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cast import Cast
+from tests.evidence.events import Events
 from tests.evidence.world import World
 
 
@@ -10,3 +11,9 @@ from tests.evidence.world import World
 def world(cast: Cast) -> World:
     """An empty world with its cast and the standing indicators."""
     return World(cast)
+
+
+@pytest.fixture
+def events(cast: Cast) -> Events:
+    """The same, in which things happen before anybody is harmed."""
+    return Events(cast)

@@ -1,8 +1,9 @@
 """How a source is read: as its records stand now, or as they stood before a moment, from their versions."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -11,7 +12,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from wayhome.evidence.indicators.sources import Source, related
+from wayhome.evidence.indicators.sources import Many, Shared, Source, related
+from wayhome.kit.facts import Versioned
 from wayhome.kit.scoping import ScopedQuerySet
 
 WHY = "a figure of an office, the same for whoever looks"
@@ -39,19 +41,29 @@ class Now:
 
     def rows(self, conditions: Iterable[Meets]) -> QuerySet[Any]:
         """Return the records that meet these conditions and stand, and whose person, case or session stands."""
-        every = self.source.model.objects.all()
-        if isinstance(every, ScopedQuerySet):
-            every = every.unscoped(WHY)
         whole = {f"{name}__retired_at": None for name in self.source.stands_on}
-        return every.filter(self.all_of(conditions), retired_at=None, **whole).order_by()
+        return self._standing(self.source.model).filter(self.all_of(conditions), **whole).order_by()
 
     def value(self, path: Path) -> Any:
-        """Return the expression of a field."""
-        return F("__".join(path))
+        """Return the expression of a field; of no path that of the record's id."""
+        return F("__".join(path) or "pk")
 
     def all_of(self, conditions: Iterable[Meets]) -> Q:
         """Return the condition that all of these are met."""
-        return Q(*(condition.on("__".join(condition.path)) for condition in conditions))
+        return Q(*(condition.on("__".join(condition.path) or "pk") for condition in conditions))
+
+    def of_offices(self, offices: Sequence[uuid.UUID]) -> Meets:
+        """Return the condition that a record is of one of these offices."""
+        return _of_offices(self.source, self._standing, offices)
+
+    def said_by(self, rows: Many, among: Any) -> QuerySet[Any]:
+        """Return (record, value) of the rows that hang on records ``among`` these ids."""
+        return _said_by(rows, self._standing, among)
+
+    def _standing(self, model: type[models.Model]) -> QuerySet[Any]:
+        every = model.objects.all()  # type: ignore[attr-defined]
+        every = every.unscoped(WHY) if isinstance(every, ScopedQuerySet) else every
+        return every.filter(retired_at=None)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -79,10 +91,23 @@ class AsOf:
         """Return the condition that all of these were met then."""
         return self._all_of(self.source.model, conditions)
 
+    def of_offices(self, offices: Sequence[uuid.UUID]) -> Meets:
+        """Return the condition that a record was of one of these offices then."""
+        return _of_offices(self.source, self._standing, offices)
+
+    def said_by(self, rows: Many, among: Any) -> QuerySet[Any]:
+        """Return (record, value) of the rows that hung then on records ``among`` these ids."""
+        return _said_by(rows, self._standing, among)
+
     def _standing(self, model: type[models.Model]) -> QuerySet[Any]:
-        return model.versions.objects.at(self.moment)  # type: ignore[attr-defined]
+        if issubclass(model, Versioned):
+            return model.versions.objects.at(self.moment)  # type: ignore[no-any-return]
+        # A place of a country's list: its edition is its version.
+        return model._base_manager.annotate(row_id=F("pk"))
 
     def _value(self, model: type[models.Model], path: Path) -> Any:
+        if not path:
+            return F("row_id")
         name, *rest = path
         column = model._meta.get_field(name).attname  # type: ignore[union-attr]
         if not rest:
@@ -98,8 +123,10 @@ class AsOf:
     ) -> Q:
         here, there = Q(), defaultdict[str, list[Meets]](list)
         for condition in conditions:
-            name, *rest = condition.path
-            if rest:
+            name, *rest = condition.path or ("",)
+            if not name:
+                here &= condition.on("row_id")
+            elif rest:
                 there[name].append(Meets(tuple(rest), condition.lookups))
             else:
                 here &= condition.on(model._meta.get_field(name).attname)  # type: ignore[union-attr]
@@ -112,6 +139,22 @@ class AsOf:
 
 
 Lens = Now | AsOf
+
+
+def _of_offices(
+    source: Source, standing: Callable[[Any], QuerySet[Any]], offices: Sequence[uuid.UUID]
+) -> Meets:
+    shared = source.office
+    if not isinstance(shared, Shared):
+        return Meets(shared, [("in", list(offices))])
+    rows = shared.rows
+    of_them = standing(rows.model).filter(**{f"{rows.name}_id__in": list(offices)})
+    return Meets(shared.way, [("in", of_them.order_by().values(f"{rows.back}_id"))])
+
+
+def _said_by(rows: Many, standing: Callable[[Any], QuerySet[Any]], among: Any) -> QuerySet[Any]:
+    back, said = (rows.model._meta.get_field(name).attname for name in (rows.back, rows.name))  # type: ignore[union-attr]
+    return standing(rows.model).filter(**{f"{back}__in": among}).order_by().values_list(back, said)
 
 
 def lens_for(source: Source, moment: dt.datetime | None) -> Lens:

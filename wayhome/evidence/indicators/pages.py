@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -86,7 +87,7 @@ def indicator(request: HttpRequest, office: str, code: str) -> HttpResponse:
             figure.label,
             {at: _point(scope, then) for at, then in by_month.items()},
             here=chosen,
-            halves=figure.unit == "person" and not figure.hidden,
+            halves=figure.of_people and not figure.hidden,
         ),
         "breakdowns": _breakdowns(figure),
         "sheet": _sheet(scope, figure),
@@ -108,7 +109,8 @@ def records(request: HttpRequest, office: str, code: str) -> HttpResponse:
     context = _frame(request, scope, chosen) | {
         "figure": behind.figure,
         "told": _told(listed.paginator.count, behind.total),
-        "heads": [sources.COLUMN_WORDS[name] for name in columns],
+        "of_persons": behind.source.persons is not None,
+        "heads": [sources.WORDS[name] for name in columns],
         "records": [
             {"record": record, "persons": _persons(viewer, record.persons), "cells": _cells(record, columns)}
             for record in listed_records
@@ -330,7 +332,7 @@ def _breakdowns(figure: Figure) -> list[charts.Chart]:
         by.setdefault(group.by, []).append(group)
     return [
         charts.by_kind(
-            sources.BREAKDOWN_WORDS[name],
+            sources.WORDS[name],
             [
                 (
                     group.label,
@@ -340,8 +342,8 @@ def _breakdowns(figure: Figure) -> list[charts.Chart]:
                 )
                 for group in groups
             ],
-            halves=figure.unit == "person" and not any(group.hidden for group in groups),
-            head=sources.BREAKDOWN_WORDS[name],
+            halves=figure.of_people and not any(group.hidden for group in groups),
+            head=sources.WORDS[name],
         )
         for name, groups in by.items()
     ]
@@ -354,8 +356,8 @@ def _whole(group: Group) -> int | None:
 def _sheet(scope: Scope, figure: Figure) -> list[tuple[str, str]]:
     """The reference sheet in words; what it is counted in and split by comes from the parts."""
     sheet, parts = figure.sheet, figure.parts
-    names = [_("Women and men")] if figure.unit == "person" else []
-    names += [str(sources.BREAKDOWN_WORDS[name]) for name in (parts.breakdowns if parts else ())]
+    names = [_("Women and men")] if figure.of_people else []
+    names += [str(sources.WORDS[name]) for name in (parts.breakdowns if parts else ())]
     kept = targets_of(scope, figure.code)
     aims = "; ".join(presenter.target_words(target, _lang()) for target in kept[:4])
     starts = "; ".join(
@@ -391,16 +393,18 @@ def _told(visible: int, total: int | None) -> str:
 
 def _persons(viewer: Viewer, persons: Any) -> list[dict[str, str]]:
     may = viewer.may("cases.view")
-    return [{"code": code, "url": reverse("desk:person", args=[id]) if may else ""} for code, id in persons]
+    return [
+        {"code": code, "url": reverse("desk:person", args=[id]) if may and id else ""} for code, id in persons
+    ]
 
 
 def _cells(record: Record, columns: list[str]) -> list[dict[str, Any]]:
     url = reverse(record.opens[0], args=[record.opens[1]]) if record.opens else ""
     return [
         {
-            "head": sources.COLUMN_WORDS[name],
+            "head": sources.WORDS[name],
             "date": value if isinstance(value, dt.date) else None,
-            "text": value,
+            "text": formats.number(value, _lang()) if isinstance(value, int | Decimal) else value,
             "url": url if name == "on" else "",
         }
         for name, value in ((name, record.cells[name]) for name in columns)

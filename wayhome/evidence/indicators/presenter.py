@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.evidence.indicators.definitions import UNITS
 from wayhome.evidence.indicators.engine import Counted, Number, Split
-from wayhome.evidence.indicators.rules import FEW, Parts
+from wayhome.evidence.indicators.rules import FEW, PEOPLE, Parts
 from wayhome.evidence.indicators.sources import AGE_BANDS, NOT_RECORDED, SOURCES
 from wayhome.kit import formats
 from wayhome.kit.dates import Month
@@ -41,10 +41,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as a viewer may see it. Persons have ``female``, ``male`` and ``sex_unknown``; other units have None there.
+    """A figure as a viewer may see it. Units of people have ``female``, ``male`` and ``sex_unknown``; others have None there.
 
     ``value`` is None where a small count is hidden, or where kinds are never added up; ``printed`` always says what to show.
-    ``rows``: how many records stand behind it, None where hidden.
+    ``rows``: how many records stand behind it, None where hidden. ``high``: the upper end of an estimate recorded as a range;
+    ``parts_of``: both numbers of a share, whose value is None where nobody was asked.
     """
 
     code: str
@@ -62,6 +63,13 @@ class Figure:
     hidden: bool = False
     sheet: Mapping[str, str] = field(default_factory=dict)
     parts: Parts | None = None
+    high: Number | None = None
+    parts_of: tuple[Number, Number] | None = None
+
+    @property
+    def of_people(self) -> bool:
+        """Whether women and men are told of it."""
+        return self.unit in PEOPLE
 
     def as_json(self) -> dict[str, Any]:
         """Return the figure as the command prints it."""
@@ -70,9 +78,14 @@ class Figure:
             {name: value for name, value in asdict(group).items() if name != "label"}
             for group in self.breakdown
         ]
-        return {name: _plain(getattr(self, name)) for name in names} | {
+        told = {name: _plain(getattr(self, name)) for name in names} | {
             "breakdown": [{name: _plain(value) for name, value in group.items()} for group in groups]
         }
+        if self.high is not None:
+            told["high"] = _plain(self.high)
+        if self.parts_of is not None:
+            told["part"], told["whole"] = (_plain(number) for number in self.parts_of)
+        return told
 
 
 def _plain(value: Any) -> Any:
@@ -94,21 +107,21 @@ def present(
     code: str, section: str, sheet: Mapping[str, Any], parts: Parts, month: Month, counted: Counted, lang: str, hide: bool
 ) -> Figure:  # fmt: skip
     """Return the figure for the language that is switched on (``lang``); ``hide`` hides counts below 5 and what would betray them."""
+    hide = hide and SOURCES[parts.source].clients
     small = hide and counted.value < FEW and counted.parts_of is None
     split = _hidden(counted) if hide else counted
+    nobody = counted.parts_of is not None and not counted.parts_of[1]
     groups = _groups(parts, counted, lang, hide)
     apart = [group for group in groups if group.by == parts.apart]
     printed = (
-        "; ".join(f"{group.label} {group.printed}" for group in apart)
-        if apart
-        else _print(parts, counted, split, lang, small)
+        "; ".join(_apart(group) for group in apart) if apart else _print(parts, counted, split, lang, small)
     )
     told = words(sheet, lang)
     return Figure(
         code=code,
         label=told.get("label", code),
         unit=parts.unit,
-        value=None if small or apart else counted.value,
+        value=None if small or apart or nobody else counted.value,
         female=None if small else split.female,
         male=None if small else split.male,
         sex_unknown=None if small else split.sex_unknown,
@@ -118,6 +131,8 @@ def present(
         month=month,
         section=section,
         hidden=small,
+        high=None if small else counted.high,
+        parts_of=None if small else counted.parts_of,
         sheet=told,
         parts=parts,
     )
@@ -134,11 +149,32 @@ def _hidden(split: Split) -> Split:
 def _print(parts: Parts, counted: Split, split: Split, lang: str, small: bool) -> str:
     if small:
         return HIDDEN
-    if parts.out_of is not None:
-        return formats.percent(Decimal(counted.value), lang)
+    if isinstance(counted, Counted) and counted.parts_of is not None:
+        return _percent(counted, lang)
+    if counted.high is not None:
+        ends = {"low": formats.number(counted.value, lang), "high": formats.number(counted.high, lang)}
+        return _("%(low)s–%(high)s") % ends
     if split.female is None and split.male is None:
         return formats.number(counted.value, lang)
     return notate(int(counted.value), split.female, split.male, lang)
+
+
+def _percent(counted: Counted, lang: str) -> str:
+    """A share; where heads were only counted, in steps of five percent and said to be approximate."""
+    if counted.parts_of is None or not counted.parts_of[1]:
+        return "–"
+    share = Decimal(counted.value)
+    if not counted.rough:
+        return formats.percent(share, lang)
+    steps = Decimal(round(share * 20)) / 20
+    # Neither nobody nor everybody is said where it was not so.
+    steps = steps if steps not in (0, 1) or steps == share else share
+    return _("approximately %(share)s") % {"share": formats.percent(steps, lang)}
+
+
+def _apart(group: Group) -> str:
+    """One of several kinds never added up; an amount says its currency itself."""
+    return group.printed if group.by == "currency" else f"{group.label} {group.printed}"
 
 
 def _groups(parts: Parts, counted: Counted, lang: str, hide: bool) -> list[Group]:
@@ -165,10 +201,8 @@ def _group(parts: Parts, by: str, key: str, label: str, split: Split, lang: str,
         return Group(by, key, label, None, None, None, None, covered)
     if by == "currency":
         printed = formats.money(Decimal(split.value), key, lang)
-    elif split.female is None and split.male is None:
-        printed = formats.number(split.value, lang)
     else:
-        printed = notate(int(split.value), split.female, split.male, lang)
+        printed = _print(parts, split, split, lang, small=False)
     return Group(by, key, label, split.value, split.female, split.male, split.sex_unknown, printed)
 
 
@@ -189,16 +223,16 @@ def _ordered(parts: Parts, by: str, groups: Iterable[str]) -> dict[str, tuple[st
         found = {key: (key, bands[key]) for key in bands if key in found} | {
             key: found[key] for key in found if key == NOT_RECORDED
         }
-    elif by == "province":
-        found = _provinces(groups) | {key: found[key] for key in found if key == NOT_RECORDED}
+    elif by in ("province", "place"):
+        found = _places(groups) | {key: found[key] for key in found if key == NOT_RECORDED}
     return {
         key: (NOT_RECORDED, _("Not recorded")) if key == NOT_RECORDED else shown
         for key, shown in found.items()
     }
 
 
-def _provinces(groups: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Provinces by country and code; codes and names were used again, so the key names the edition, and the words where they must."""
+def _places(groups: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Places by country and code; codes and names were used again, so the key names the edition, and the words where they must."""
     places = Place.objects.filter(pk__in=[key for key in groups if key != NOT_RECORDED])
     places = places.order_by("country", "code", "edition")
     names = Counter(str(place) for place in places)

@@ -10,13 +10,14 @@ from django.db.models import Max
 from django.utils import translation
 
 from wayhome.evidence.indicators import engine
-from wayhome.evidence.indicators.lens import Meets, lens_for
+from wayhome.evidence.indicators.lens import lens_for
 from wayhome.evidence.indicators.models import Indicator, IndicatorVersion
 from wayhome.evidence.indicators.presenter import Figure, present, words
 from wayhome.evidence.indicators.rules import Parts, must_hide, read
 from wayhome.evidence.indicators.sources import SOURCES, Source
 from wayhome.kit import formats
 from wayhome.kit.dates import Month, end_of_day, today
+from wayhome.kit.scoping import ScopedQuerySet
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import record
@@ -98,8 +99,11 @@ def month_to_open(scope: Scope) -> Month:
     ended = Month.of(scope.today()).plus(-1)
     days = []
     for source in SOURCES.values():
+        if not source.opens_month:
+            continue
         on = source.fields["on"].path
-        of_offices = lens_for(source, None).rows([Meets(source.office, [("in", list(scope.offices))])])
+        lens = lens_for(source, None)
+        of_offices = lens.rows([lens.of_offices(list(scope.offices))])
         last = of_offices.aggregate(last=Max("__".join(on)))["last"]
         days += [last] if last else []
     return min(ended, Month.of(max(days))) if days else ended
@@ -138,9 +142,7 @@ def series(
     hide = _hides(viewer, scope)
     found: dict[str, dict[Month, Figure]] = {}
     with translation.override(lang):
-        for indicator, version, asked in _versions(months, codes):
-            parts = read(version.parts)
-            counted = engine.count(parts, scope.offices, asked, scope.moment(as_of), breakdowns)
+        for indicator, version, asked, parts, counted in _counted(scope, months, as_of, codes, breakdowns):
             found.setdefault(indicator.code, {}).update(
                 (
                     month,
@@ -158,6 +160,21 @@ def series(
                 for month in asked
             )
     return found
+
+
+def _counted(
+    scope: Scope, months: Sequence[Month], as_of: dt.date | None, codes: Sequence[str] | None, breakdowns: bool
+) -> Iterable[tuple[Indicator, IndicatorVersion, list[Month], Parts, dict[Month, engine.Counted]]]:  # fmt: skip
+    """Yield each indicator's version with its numbers; those of the same months are counted together."""
+    held = [(*found, read(found[1].parts)) for found in _versions(months, codes)]
+    numbers: dict[uuid.UUID, dict[Month, engine.Counted]] = {}
+    for asked in dict.fromkeys(tuple(one[2]) for one in held):
+        together = [one for one in held if tuple(one[2]) == asked]
+        wanted = [one[3] for one in together]
+        counted = engine.count_all(wanted, scope.offices, asked, scope.moment(as_of), breakdowns)
+        numbers |= {one[1].pk: by_month for one, by_month in zip(together, counted, strict=True)}
+    for indicator, version, of_months, parts in held:
+        yield indicator, version, of_months, parts, numbers[version.pk]
 
 
 def log(
@@ -229,10 +246,11 @@ def rows(viewer: Viewer, whose: Whose, code: str, month: Month, as_of: dt.date |
     parts: Parts = found[0].parts
     source = SOURCES[parts.source]
     ids = engine.rows(parts, scope.offices, month, scope.moment(as_of))
-    every: Any = source.model.objects
+    every: Any = source.model.objects.all()
     on = "__".join(source.fields[parts.on].path)
-    shown_with = [name for name in source.stands_on if name != "case"] + ["done_by"]
-    visible = every.visible_to(viewer).filter(pk__in=ids).select_related(*shown_with).order_by(f"-{on}", "pk")
+    # Projects and their places are no case data: who may see figures may see them.
+    seen = every.visible_to(viewer) if isinstance(every, ScopedQuerySet) else every
+    visible = seen.filter(pk__in=ids).select_related(*source.beside).order_by(f"-{on}", "pk")
     return Behind(figure, source, figure.rows, visible)
 
 
@@ -242,7 +260,7 @@ class Record:
 
     id: uuid.UUID
     opens: tuple[str, uuid.UUID] | None
-    persons: Sequence[tuple[str, uuid.UUID]]
+    persons: Sequence[tuple[str, uuid.UUID | None]]
     cells: Mapping[str, Any]
     retired: bool
 
@@ -250,7 +268,7 @@ class Record:
 def shown(viewer: Viewer, behind: Behind, page: Sequence[Any]) -> list[Record]:
     """Return the records of one page of ``behind.visible``, with the persons that the viewer may see."""
     source = behind.source
-    persons = source.persons_of(viewer, page)
+    persons = source.persons(viewer, page) if source.persons else {}
     return [
         Record(
             row.pk,

@@ -8,8 +8,11 @@ from typing import Any
 COUNTINGS = ("rows", "distinct", "sum", "days")
 PERIODS = ("in_period", "at_date", "since", "overlap")
 SPANS = ("at_date", "overlap")
+# Units of which women and men are told: persons, heads each time they came, and estimates of them.
+PEOPLE = ("person", "engagement", "estimate")
 UNIT_KEYS = {"person": "person", "place": "place", "organisation": "organisation"}
 FEW = 5
+FILTERS = ("where", "out_of", "rough")
 
 
 class Impossible(ValueError):
@@ -20,8 +23,9 @@ class Impossible(ValueError):
 class Shape:
     """What a source of records offers: ``fields`` maps a name to its kind.
 
-    Kinds: ``date``, ``key`` (what can be counted once: a person, a place), ``code`` (filter and breakdown), ``band`` (breakdown
-    only), ``number`` (can be summed).
+    Kinds: ``date``, ``last`` (the last day of a span, which still belongs to it), ``key`` (what can be counted once: a person, a
+    place), ``code`` (filter and breakdown), ``band`` (breakdown only), ``many`` (breakdown of which a record may have several),
+    ``number`` (can be summed), ``text`` (told in lists only).
     """
 
     fields: Mapping[str, str]
@@ -39,8 +43,9 @@ class Parts:
     record (``rows``), each ``of`` once (``distinct``), the ``sum`` of ``of``, or the ``days`` from ``on`` to ``until``; ``period``:
     ``in_period`` (``on`` lies in it), ``at_date`` (began by its last day and not ended by then), ``since`` (from the day ``since``
     to its last day), ``overlap`` (touches it); ``where``: field -> codes that count; ``apart``: a field whose values are never added
-    up (a currency, a kind of output); ``out_of``: for a share, the filter of what it is a share of; ``before`` and ``target``:
-    whether it is compared with the period before and with a target.
+    up (a currency, a kind of output); ``out_of``: for a share, the filter of what it is a share of; ``rough``: the filter of records
+    that make a share approximate; ``high``: of a sum of estimates, the field with the upper end of a range; ``before`` and
+    ``target``: whether it is compared with the period before and with a target.
     """
 
     source: str
@@ -55,6 +60,8 @@ class Parts:
     breakdowns: tuple[str, ...] = ()
     apart: str = ""
     out_of: Mapping[str, tuple[str, ...]] | None = None
+    rough: Mapping[str, tuple[str, ...]] | None = None
+    high: str = ""
     before: bool = True
     target: bool = True
 
@@ -62,7 +69,7 @@ class Parts:
         """Return what stands in the database: only what differs from the default."""
         bare = Parts(source=self.source, unit=self.unit)
         kept = {name: value for name, value in asdict(self).items() if value != getattr(bare, name)}
-        for name in ("where", "out_of"):
+        for name in FILTERS:
             if kept.get(name) is not None:
                 kept[name] = {key: list(codes) for key, codes in kept[name].items()}
         if "breakdowns" in kept:
@@ -79,7 +86,7 @@ def read(stored: Mapping[str, Any]) -> Parts:
     if not {"source", "unit"} <= set(stored):
         raise Impossible("An indicator needs at least a source and a unit.")
     given = dict(stored)
-    for name in ("where", "out_of"):
+    for name in FILTERS:
         if given.get(name) is not None:
             given[name] = {key: tuple(codes) for key, codes in given[name].items()}
     if "breakdowns" in given:
@@ -119,11 +126,8 @@ def _check_counting(parts: Parts, shape: Shape) -> None:
         _one_of(shape, parts.of, ("number",), "number summed")
     elif parts.of:
         raise Impossible("Only what is counted once or summed is named; leave it empty.")
-    if (
-        parts.unit == "person"
-        and parts.counting in ("rows", "distinct")
-        and not {"person", "sex"} <= set(shape.fields)
-    ):
+    of_single = {"person", "sex"} <= set(shape.fields)
+    if parts.unit in PEOPLE and parts.counting in ("rows", "distinct") and not of_single:
         raise Impossible("These records are not of single persons, so they cannot give a number of persons.")
     if parts.counting == "days" and parts.period != "overlap":
         raise Impossible("Days are counted where a stay touches the period: choose “overlap”.")
@@ -131,6 +135,12 @@ def _check_counting(parts: Parts, shape: Shape) -> None:
         _one_of(shape, parts.apart, ("code",), "field kept apart")
     if parts.out_of is not None and parts.counting == "days":
         raise Impossible("A share is one of records, things or sums, not of days.")
+    if parts.rough is not None and parts.out_of is None:
+        raise Impossible("Only a share can be approximate; leave it empty.")
+    if parts.high:
+        _one_of(shape, parts.high, ("number",), "upper end")
+        if parts.counting != "sum":
+            raise Impossible("Only a sum of estimates has an upper end; leave it empty.")
 
 
 def _check_period(parts: Parts, shape: Shape) -> None:
@@ -140,7 +150,8 @@ def _check_period(parts: Parts, shape: Shape) -> None:
     if parts.period in SPANS:
         if not parts.until:
             raise Impossible("A state at a date needs the day on which it ended.")
-        _one_of(shape, parts.until, ("date",), "last day")
+        kinds = ("date",) if parts.counting == "days" else ("date", "last")
+        _one_of(shape, parts.until, kinds, "last day")
     elif parts.until:
         raise Impossible("Only a state or an overlap has a last day; leave it empty.")
     if parts.period == "since":
@@ -155,7 +166,7 @@ def _check_period(parts: Parts, shape: Shape) -> None:
 
 
 def _check_filters(parts: Parts, shape: Shape) -> None:
-    for filters in (parts.where, parts.out_of or {}):
+    for filters in (parts.where, parts.out_of or {}, parts.rough or {}):
         for name, codes in filters.items():
             _one_of(shape, name, ("code",), "filter")
             if not codes:
@@ -165,9 +176,13 @@ def _check_filters(parts: Parts, shape: Shape) -> None:
     if len(set(parts.breakdowns)) != len(parts.breakdowns):
         raise Impossible("A breakdown stands there twice.")
     for name in parts.breakdowns:
-        if name == "sex" and parts.unit == "person":
+        if name == "sex" and parts.unit in PEOPLE:
             raise Impossible("Women and men are always shown; sex is no breakdown of persons.")
-        _one_of(shape, name, ("code", "band"), "breakdown")
+        _one_of(shape, name, ("code", "band", "many"), "breakdown")
+        if shape.fields[name] == "many" and parts.counting in ("distinct", "days"):
+            raise Impossible(
+                f"What is counted once, or in days, cannot be split by “{name}”: a record has several."
+            )
 
 
 def stock(before: int, admitted: int, readmitted: int, exited: int) -> int:

@@ -1,68 +1,19 @@
-"""The standing indicators: what each counts, and its reference sheet. Installed by ``actions.install_indicators``."""
+"""Heal and empower: who is served, who came and left, and what was done for them."""
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from django.utils.translation import gettext_noop as _
 
+from wayhome.evidence.indicators.definitions.base import HEAL, Definition
 from wayhome.evidence.indicators.rules import Parts
 from wayhome.journey.cases.codes import GRADUATED
 
-# Sections of the bulletin, in the bulletin's order.
-PREVENT, HEAL = "prevent", "heal"
-SECTIONS = {PREVENT: _("Prevent, influence and partner initiatives"), HEAL: _("Heal & Empower Highlights")}
-
-UNITS = {
-    "person": _("Persons"),
-    "session": _("Sessions"),
-    "person_day": _("Days of persons"),
-}
 _WHO = ("age_band", "category", "province")
-_EVERY_MONTH = _("Every month; the figures of a month are read when it has ended.")
-_CHECKED = _(
-    "The supervisor of the office sees that records are complete; the M&E officer checks the figure."
-)
 _CASES = _("Admissions and exits, as case workers record them.")
 _SESSIONS = _("Counselling sessions, as counsellors record them.")
 _CAREER = _("Steps towards work, as career officers record them.")
-_TARGETS = _("Targets are set by the office for a month or a year.")
-_BASELINE = _("The figure of the same month a year before, unless the office sets another.")
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A standing indicator. The words are English message ids; pages translate them."""
-
-    code: str
-    section: str
-    label: str
-    parts: Parts
-    definition: str
-    formula: str
-    source: str
-    limits: str
-    others: dict[str, str] = field(default_factory=dict)
-
-    def sheet(self) -> dict[str, Any]:
-        """Return the reference sheet as it is stored; unit and disaggregation are told from the parts."""
-        return {
-            "en": {
-                "label": self.label,
-                "definition": self.definition,
-                "formula": self.formula,
-                "source": self.source,
-                "responsible": _CHECKED,
-                "frequency": _EVERY_MONTH,
-                "baseline": _BASELINE,
-                "targets": _TARGETS,
-                "limits": self.limits,
-            }
-            | self.others
-        }
-
-
 _ADMISSIONS = Parts(source="admissions", unit="person")
-STANDING = (
+HEALING = (
     Definition(
         "clients_in_service",
         HEAL,
