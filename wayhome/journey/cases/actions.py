@@ -167,6 +167,7 @@ def record_exit(
     saved = pen.correct(
         Admission, admission.pk, by=by, version=version, changes={"exit_on": exit_on, "exit_kind": exit_kind}
     )
+    saved.case = admission.case
     moves_follow(by, saved, source, doer)
     record(
         by, "cases.record_exit", saved, office_id=saved.office_id,
@@ -432,7 +433,7 @@ def _admit(
     case.pk = id or case.pk
     with paper_number_once():
         pen.record(case, by=by)
-    admission = enter(by, case, happened_on, None, arrival.source, doer)
+    admission = enter(by, case, happened_on, None, arrival.source, doer, unknown=person_id is None)
     for user, role in walking:
         _assign(by, case, user, role, happened_on, arrival.source, None)
     return admission

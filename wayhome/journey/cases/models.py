@@ -30,6 +30,16 @@ def case_scope(viewer: Any, permission: str, path: str = "", office: str = "offi
     return allowed | assigned_to(viewer, path) if viewer.own(permission) else allowed
 
 
+def used_scope(viewer: Any, permission: str) -> Q:
+    """Return the cases a viewer may see and use by a permission: the scopes of ``cases.view`` and of the permission in one condition."""
+    if viewer.everything:
+        return Q()
+    if viewer.own("cases.view") != viewer.own(permission):
+        return case_scope(viewer, "cases.view") & case_scope(viewer, permission)
+    allowed = Q(office_id__in=viewer.offices("cases.view") & viewer.offices(permission))
+    return allowed | assigned_to(viewer) if viewer.own(permission) else allowed
+
+
 class Case(ScopedFact):
     """A person's case with one office; ``happened_on`` is the day of the signal. A person may have several over the years."""
 

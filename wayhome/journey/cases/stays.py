@@ -20,20 +20,29 @@ _ORDER = list(codes.STAGES.codes)
 
 
 def enter(
-    by: Viewer, case: Case, happened_on: dt.date, id: uuid.UUID | None, source: str, doer: User
+    by: Viewer,
+    case: Case,
+    happened_on: dt.date,
+    id: uuid.UUID | None,
+    source: str,
+    doer: User,
+    unknown: bool = False,
 ) -> Admission:
+    """Begin a stay. ``unknown``: person and case were made just now for it, so that there is nothing earlier to settle with."""
     earlier = Admission._base_manager.filter(
         person_id=case.person_id, office_id=case.office_id, retired_at=None
     )
+    again = not unknown and earlier.filter(happened_on__lte=happened_on).exists()
     admission = Admission(
         case=case, person_id=case.person_id, office_id=case.office_id, happened_on=happened_on, source=source, done_by=doer,
-        kind=rules.READMITTED if earlier.filter(happened_on__lte=happened_on).exists() else rules.NEW,
+        kind=rules.READMITTED if again else rules.NEW,
     )  # fmt: skip
     if id is not None:
         admission.pk = id
     pen.record(admission, by=by)
     take_step(by, case, "admission", happened_on, admission, source, doer)
-    settle(by, case, case.person_id)
+    if not unknown:
+        settle(by, case, case.person_id)
     record(
         by, "cases.admit" if admission.kind == rules.NEW else "cases.readmit", admission, office_id=case.office_id,
         details={
@@ -110,13 +119,16 @@ def settle(by: Viewer, case: Case, person_id: uuid.UUID) -> None:
 def settle_stage(by: Viewer, case: Case) -> None:
     """Let the case stand where its last step has led, and begin no later than its first stay."""
     row = pen.locked(Case, case.pk)
-    steps = StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission")
-    first = Admission._base_manager.filter(case=case, retired_at=None).order_by("happened_on").first()
+    steps = list(StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission"))
+    # Every stay has the step of its beginning.
+    stays = [
+        step.admission.happened_on for step in steps if step.admission and step.admission.retired_at is None
+    ]
     wanted: dict[str, Any] = {"stage": max(steps, key=_place).stage if steps else "signal"}
-    if first is not None and first.happened_on < row.happened_on:
-        wanted["happened_on"] = first.happened_on
+    if stays and min(stays) < row.happened_on:
+        wanted["happened_on"] = min(stays)
     if row.retired_at is None and not already(row, wanted):
-        pen.correct(Case, case.pk, by=by, version=row.version, changes=wanted)
+        pen.correct_locked(row, by=by, changes=wanted)
 
 
 def _place(step: StageMove) -> tuple[dt.date, dt.date, dt.date, bool, int]:

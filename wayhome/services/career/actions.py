@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.models import Case, case_scope
+from wayhome.journey.cases.models import Case, used_scope
 from wayhome.journey.cases.queries import colleagues
 from wayhome.kit import facts, formats
 from wayhome.kit.dates import today
@@ -35,7 +35,8 @@ def record_career(
     if made is not None:
         unchanged()
         return made
-    cases = Case.objects.filter(case_scope(by, "career.record"), pk=case_id, retired_at=None).visible_to(by)
+    cases = Case.objects.unscoped("scoped by what she may see and record")
+    cases = cases.filter(used_scope(by, "career.record"), pk=case_id, retired_at=None)
     case = cases.select_related("person", "office").first()
     if case is None:
         raise Refused(

@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
+from wayhome.kit.rows import insert, lock, update
 from wayhome.trust.audit.models import Detail, Entry, Head
 from wayhome.trust.audit.rules import GENESIS, commitment, link
 
@@ -81,14 +82,11 @@ def record(
     """Append one entry in the current transaction. ``thing`` is a row or a (kind, id) pair; ``details`` are JSON values, coded only."""
     kind, id = thing if isinstance(thing, tuple) else (thing._meta.label_lower, thing.pk)
     with transaction.atomic(savepoint=False):  # the act's own transaction holds it
-        head = Head.objects.select_for_update().filter(pk=1).first()
-        if head is None:
-            head, _made = Head.objects.get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
-            head = Head.objects.select_for_update().get(pk=1)
+        last, previous = _locked_head()
         salt = crypto.random_bytes(16)
         body = {} if details is None else details
         row: dict[str, Any] = {
-            "seq": head.seq + 1,
+            "seq": last + 1,
             "at": now(),
             "actor_id": by.user_id,
             "actor": by.label,
@@ -99,12 +97,22 @@ def record(
             "reason": reason,
             "commitment": commitment(crypto.digest, salt, body),
         }
-        previous = bytes(head.hash)
         entry = Entry(
             **row, previous=previous, hash=link(crypto.digest, previous, row | {"at": row["at"].isoformat()})
         )
-        entry.save(force_insert=True)
-        Detail.objects.create(seq=entry.seq, salt=salt, body=body)
-        Head.objects.filter(pk=1).update(seq=entry.seq, hash=entry.hash)
+        insert([entry])
+        insert([Detail(seq=entry.seq, salt=salt, body=body)])
+        update(Head(pk=1, seq=entry.seq, hash=entry.hash))
     unchanged()
     return entry
+
+
+def _locked_head() -> tuple[int, bytes]:
+    """The chain's last number and hash, locked for this transaction; the first writer of all makes the row."""
+    found = lock(Head, 1)
+    if found is None:
+        Head.objects.get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
+        found = lock(Head, 1)
+    assert found is not None
+    seq, hash = found
+    return seq, bytes(hash)
