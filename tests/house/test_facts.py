@@ -89,6 +89,36 @@ def test_there_is_no_way_past_the_history(by, past):
     assert Person.objects.get(pk=row.pk).sex == "female"
 
 
+def test_many_at_once_are_as_if_one_by_one(by, django_assert_num_queries):
+    rows = [Person(code=new_code(), sex=sex) for sex in ("female", "male", "other")]
+    with clock_at(NOON), transaction.atomic(), django_assert_num_queries(2):
+        assert facts.record_all(rows, by=by) == rows
+    for row in rows:
+        saved = Person.objects.get(pk=row.pk)
+        assert (saved.sex, saved.version, saved.recorded_at) == (row.sex, 1, NOON)
+        assert saved.recorded_by_id == by.user_id
+        [version] = facts.history(saved)
+        assert (version.code, version.sex, version.superseded_at) == (saved.code, saved.sex, None)
+    with transaction.atomic():
+        facts.correct(Person, rows[0].pk, by=by, version=1, changes={"literacy": "some"})
+
+
+@pytest.mark.parametrize("wrong", [{"sex": "nonsense"}, {"birth_year": 1700, "birth_precision": "exact"}])
+def test_of_many_at_once_all_are_written_or_none(by, wrong):
+    before = Person.objects.count(), Person.versions.objects.count()
+    with pytest.raises((ValidationError, IntegrityError)), transaction.atomic():
+        facts.record_all([Person(code=new_code()), Person(code=new_code(), **wrong)], by=by)
+    assert (Person.objects.count(), Person.versions.objects.count()) == before
+    assert facts.record_all([], by=by) == []
+
+
+def test_a_row_that_is_gone_is_not_corrected_in_silence(by):
+    row = person(by)
+    with pytest.raises(Person.DoesNotExist), transaction.atomic():
+        facts.correct_locked(Person(code=new_code()), by=by, changes={"sex": "male"})
+    assert len(facts.history(row)) == 1
+
+
 def test_codes_and_lengths_are_checked_on_both_databases(by):
     with pytest.raises(ValidationError):
         person(by, sex="woman")
