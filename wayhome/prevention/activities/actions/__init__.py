@@ -1,7 +1,9 @@
 """The only way into the room: recording activities, and what came of them."""
 
+from wayhome.prevention.activities.actions.bulk import bulk_change, undo_bulk
 from wayhome.prevention.activities.actions.issues import answer_issue, correct_issue, raise_issue
-from wayhome.prevention.activities.actions.points import add_point, settle_point
+from wayhome.prevention.activities.actions.piles import record_pile
+from wayhome.prevention.activities.actions.points import add_point, settle_point, write_minutes
 from wayhome.prevention.activities.actions.recording import (
     correct_activity,
     keep_listed,
@@ -17,6 +19,12 @@ from wayhome.prevention.activities.actions.results import (
     present_figure,
     retire_part,
 )
+from wayhome.prevention.activities.actions.series import (
+    copy_series,
+    correct_series,
+    put_in_series,
+    start_series,
+)
 from wayhome.prevention.activities.actions.visits import approve_visit, set_client_visit
 
 __all__ = [
@@ -27,15 +35,23 @@ __all__ = [
     "add_test",
     "answer_issue",
     "approve_visit",
+    "bulk_change",
+    "copy_series",
     "correct_activity",
     "correct_issue",
     "correct_part",
+    "correct_series",
     "keep_listed",
     "present_figure",
+    "put_in_series",
     "raise_issue",
     "record_activity",
+    "record_pile",
     "retire_activity",
     "retire_part",
     "set_client_visit",
     "settle_point",
+    "start_series",
+    "undo_bulk",
+    "write_minutes",
 ]

@@ -26,8 +26,11 @@ class Series(Versioned):
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
-        """The series of the offices whose activities the viewer may see."""
-        return Q() if viewer.everything else Q(office_id__in=viewer.offices("activities.view"))
+        """The series of the offices whose activities the viewer may see; in own scope those she began or changed last."""
+        if viewer.everything:
+            return Q()
+        seen = Q(office_id__in=viewer.offices("activities.view"))
+        return seen | Q(recorded_by=viewer.user) if viewer.own("activities.view") else seen
 
 
 SeriesVersion = versions_of(Series)

@@ -1,0 +1,126 @@
+"""Entering a pile of paper: several activities of one kind from their head-count sheets, in one act."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit import facts, formats
+from wayhome.kit.errors import Refused
+from wayhome.kit.heads import Heads
+from wayhome.prevention.activities import rules_sheets
+from wayhome.prevention.activities.actions.recording import record_activity
+from wayhome.prevention.activities.actions.rows import RowsRefused, each
+from wayhome.prevention.activities.models import Activity
+from wayhome.prevention.activities.queries.choices import heads_of
+from wayhome.prevention.activities.rules import Head
+from wayhome.registry.places.models import Place
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import Office
+from wayhome.trust.audit.actions import act, record, unchanged
+
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One sheet: the day, where, how many of whom; ``sheet`` is its printed number, if it has one. ``key`` names it in refusals."""
+
+    key: int
+    happened_on: dt.date
+    heads: Heads
+    place: Place | None = None
+    sheet: str = ""
+
+
+@act("activities.record_pile")
+def record_pile(
+    *, by: Viewer, office: Office, type: str, category: str, papers: Sequence[Paper], id: uuid.UUID, source: str = "paper", **more: Any
+) -> list[Activity]:  # fmt: skip
+    """Record each sheet of a pile as an activity of ``type`` whose participants are all of ``category``; ``more`` as in ``record_activity``.
+
+    Sent twice with the same ``id`` it makes nothing new. All are written or none: ``RowsRefused`` has every sheet that cannot be,
+    among them one whose number was entered before.
+    """
+    if not papers:
+        raise Refused(_("Fill in at least one row."))
+    if len(papers) > MOST_ROWS:
+        raise Refused(_("At most 20 sheets fit into one pile."))
+    _once(papers)
+    made = each((paper.key, partial(_enter, by, office, id, paper, category, type=type, source=source, **more)) for paper in papers)  # fmt: skip
+    fresh = [activity for _key, (activity, new) in made if new]
+    if not fresh:
+        unchanged()
+    else:
+        details = {"type": type, "activities": [str(activity.pk) for activity in fresh]}
+        pile = ("activities.pile", id)
+        record(by, "activities.record_pile", pile, office_id=office.pk, details=details)
+    return [activity for _key, (activity, _new) in made]
+
+
+def _once(papers: Sequence[Paper]) -> None:
+    """Refuse the same sheet in two rows: by its number, or, without numbers, all it says."""
+    numbers = Counter(paper.sheet for paper in papers if paper.sheet)
+    said = Counter((p.happened_on, p.place, p.heads) for p in papers if not p.sheet)
+    twice: dict[Any, Refused] = {}
+    for paper in papers:
+        if numbers[paper.sheet] > 1:
+            twice[paper.key] = Refused(_("This number stands in two rows. Check both sheets."), field="sheet")
+        elif not paper.sheet and said[(paper.happened_on, paper.place, paper.heads)] > 1:
+            twice[paper.key] = Refused(_("Two rows say the same. Is it one sheet, put in twice?"))
+    if twice:
+        raise RowsRefused(twice)
+
+
+def _enter(
+    by: Viewer, office: Office, pile: uuid.UUID, paper: Paper, category: str, **about: Any
+) -> tuple[Activity, bool]:
+    id = rules_sheets.row_id(pile, paper.key)
+    if paper.sheet:
+        id, there = _of_sheet(office, paper.sheet)
+        if there is not None:
+            if there.recorded_by_id != by.user_id or not _same(there, paper):
+                raise Refused(_entered(there), field="sheet")
+            return there, False
+    elif facts.found(Activity, id) is not None:
+        return Activity.objects.visible_to(by).get(pk=id), False
+    heads = [Head(category, sex, count) for sex, count in paper.heads.by_sex.items()]
+    if not heads:
+        raise Refused(
+            _("Nobody was counted on this sheet. Leave the row out, or give the numbers."), field="heads"
+        )
+    where = [paper.place] if paper.place else []
+    made = record_activity(
+        by=by, offices=[office], happened_on=paper.happened_on, places=where, heads=heads, id=id, **about
+    )
+    return made, True
+
+
+def _of_sheet(office: Office, number: str) -> tuple[uuid.UUID, Activity | None]:
+    """The id for a sheet, and what was entered from it already."""
+    ids = rules_sheets.record_ids(office.pk, number)
+    for id in ids:
+        there = facts.found(Activity, id)
+        if there is None or there.retired_at is None:
+            return id, there
+    return ids[-1], facts.found(Activity, ids[-1])
+
+
+def _same(there: Activity, paper: Paper) -> bool:
+    counts = {head.sex: head.count for head in heads_of(there, listed=False)}
+    return there.happened_on == paper.happened_on and counts == paper.heads.by_sex
+
+
+def _entered(there: Activity) -> str:
+    day = formats.day(there.happened_on, formats.language(get_language()))
+    return _now("This sheet was entered before: %(type)s, %(day)s. Check its number.") % {
+        "type": there.get_type_display(),
+        "day": day,
+    }
