@@ -115,6 +115,8 @@ class Project(Versioned):
     partner = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # One more with each change of places or phases: so a changed list is a new version of the project, and two savers meet.
+    roll = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -137,6 +139,7 @@ class Project(Versioned):
             "partner",
             "starts_on",
             "ends_on",
+            "roll",
         }
 
     def __str__(self) -> str:
@@ -146,6 +149,11 @@ class Project(Versioned):
     def label(self) -> str:
         """Its title in the page's language, or as it was given."""
         return self.titles.get(formats.language(get_language())) or self.title
+
+    @property
+    def own_title(self) -> str:
+        """Its title as it was given, where that is not what ``label`` says; else empty."""
+        return "" if self.title == self.label else self.title
 
 
 ProjectVersion = versions_of(Project)

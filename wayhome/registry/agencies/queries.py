@@ -1,16 +1,21 @@
-"""Reading organisations: the list and its filters, one by its id, its tree and its history. All offices share the list."""
+"""Reading organisations, a list that all offices share, and the projects of each office."""
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wayhome.kit import facts
+from wayhome.kit import facts, formats
+from wayhome.kit.dates import today
 from wayhome.kit.scoping import Looker
-from wayhome.registry.agencies.models import Agency
+from wayhome.registry.agencies.models import Agency, Project, ProjectPhase, ProjectPlace
+from wayhome.registry.places.models import Place
 from wayhome.registry.places.queries import place_by_id, valid_on
 from wayhome.registry.places.rules import fold
 from wayhome.trust.access.viewer import Viewer
@@ -60,6 +65,12 @@ def agency_by_id(viewer: Looker, id: uuid.UUID | str) -> Agency | None:
     except ValueError:
         return None
     return Agency.objects.select_related(*_NEAR, "office", "kept_by").filter(pk=key).first()
+
+
+def agency_words(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return {id: words} of organisations, retired ones too, for a history that names them."""
+    rows = Agency.objects.select_related(*_NEAR).filter(pk__in=ids) if ids else []
+    return {agency.pk: agency.words for agency in rows}
 
 
 def below(viewer: Looker, agency: Agency) -> QuerySet[Agency]:
@@ -180,3 +191,112 @@ def _in_words(viewer: Looker, name: str, row: Any) -> str:
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     return str(value or "")
+
+
+# Projects
+
+
+def projects(viewer: Viewer) -> QuerySet[Project]:
+    """Return the projects of the viewer's offices (in own scope of her own), those running today first, then those to come, then ended ones."""
+    day = today(viewer.user.office.time_zone if viewer.user else "UTC")
+    state = Case(
+        When(ends_on__lt=day, then=Value(2)),
+        When(starts_on__gt=day, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    rows = Project.objects.filter(_projects_of(viewer, "projects.view"), retired_at=None)
+    return (
+        rows.select_related("donor", "partner", "office")
+        .annotate(state=state)
+        .order_by("state", "-starts_on", "code", "pk")
+    )
+
+
+def running(offices: Iterable[Office], day: dt.date) -> QuerySet[Project]:
+    """Return the projects of these offices that run on a day, by code: for the forms of other rooms."""
+    open_ = Q(ends_on=None) | Q(ends_on__gte=day)
+    rows = Project.objects.filter(open_, office__in=list(offices), retired_at=None, starts_on__lte=day)
+    return rows.order_by("code")
+
+
+def project_for(viewer: Viewer, id: uuid.UUID, *, to_change: bool = False) -> Project:
+    """Return a project, retired or not; Http404 where the viewer may not see (or change) it."""
+    permission = "projects.manage" if to_change else "projects.view"
+    rows = Project.objects.filter(_projects_of(viewer, permission), pk=id)
+    if to_change:
+        rows = rows.filter(retired_at=None)
+    project = rows.select_related("donor", "partner", "office", "recorded_by").first()
+    if project is None:
+        raise Http404
+    return project
+
+
+def keeping_projects(viewer: Viewer) -> QuerySet[Office]:
+    """Return the offices whose projects the viewer keeps, her own first."""
+    own = viewer.user.office_id if viewer.user else None
+    first = Case(When(pk=own, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Office.objects.filter(pk__in=_offices(viewer, "projects.manage")).order_by(first, "code")
+
+
+def places_of(projects: Iterable[Project]) -> dict[uuid.UUID, list[Place]]:
+    """Return {project: its places, by name}."""
+    found: dict[uuid.UUID, list[Place]] = {project.pk: [] for project in projects}
+    rows = ProjectPlace.objects.filter(project__in=list(found), retired_at=None)
+    for row in rows.select_related("place__parent__parent__parent").order_by("place__level", "place__folded"):
+        found[row.project_id].append(row.place)
+    return found
+
+
+def phases_of(project: Project) -> list[ProjectPhase]:
+    """Return a project's phases, by their first day."""
+    rows = ProjectPhase.objects.filter(project=project, retired_at=None)
+    return list(rows.order_by("starts_on", "title"))
+
+
+def project_words(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return {id: title} of projects, retired ones too, for a history that names them."""
+    return {project.pk: project.label for project in Project.objects.filter(pk__in=ids)} if ids else {}
+
+
+def project_parts(project: Project) -> dict[int, tuple[list[str], list[str]]]:
+    """Return {version: (places, phases) as they were by that version, in words}; a retired version keeps those of the one before."""
+    places = _by_version(project, ProjectPlace.objects.filter(project=project).select_related("place"))
+    phases = _by_version(project, ProjectPhase.objects.filter(project=project))
+    return {number: (places[number], phases[number]) for number in places}
+
+
+def _by_version(project: Project, rows: Iterable[ProjectPlace | ProjectPhase]) -> dict[int, list[str]]:
+    parts = list(rows)
+    versions: Any = {ProjectPlace: ProjectPlace.versions, ProjectPhase: ProjectPhase.versions}
+    written: list[tuple[dt.datetime, dt.datetime, str]] = []
+    for part in parts:
+        for row in versions[type(part)].objects.filter(row_id=part.pk, retired_at=None):
+            until = row.superseded_at or dt.datetime.max.replace(tzinfo=dt.UTC)
+            written.append((row.recorded_at, until, _part_words(part, row)))
+    found: dict[int, list[str]] = {}
+    every: Any = project.versions.objects
+    for version in every.filter(row_id=project.pk).order_by("version"):
+        until = version.superseded_at or dt.datetime.max.replace(tzinfo=dt.UTC)
+        there = sorted(words for first, last, words in written if first < until <= last)
+        found[version.version] = found.get(version.version - 1, []) if version.retired_at else there
+    return found
+
+
+def _part_words(part: ProjectPlace | ProjectPhase, row: Any) -> str:
+    if isinstance(part, ProjectPlace):
+        return part.place.label
+    lang = formats.language(get_language())
+    days = formats.day(row.starts_on, lang) + (
+        f" – {formats.day(row.ends_on, lang)}" if row.ends_on else " –"
+    )
+    return f"{row.title} ({days})"
+
+
+def _offices(viewer: Viewer, permission: str) -> frozenset[uuid.UUID]:
+    allowed = viewer.offices(permission)
+    return allowed | {viewer.user.office_id} if viewer.own(permission) and viewer.user else allowed
+
+
+def _projects_of(viewer: Viewer, permission: str) -> Q:
+    return Q(office__in=_offices(viewer, permission))

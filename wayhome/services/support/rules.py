@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 MOST_PERSONS = 200
 REFERRAL = "referral"
+# What we do ourselves: no organisation, no quantity.
+OURS = frozenset({"needs_review", "livelihood_plan"})
 # Of these a person has one a day: a second one is an entry made twice.
-ONCE_A_DAY = frozenset({"needs_review", "livelihood_plan", REFERRAL})
+ONCE_A_DAY = OURS | {REFERRAL}
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,19 @@ def day_fault(span: Span, day: dt.date, today: dt.date) -> str:
 def person_days(ticked: Iterable[tuple[object, dt.date, Collection[str]]]) -> int:
     """Return the person-days of (person, day, items): a person and day is one, whatever was ticked; a day without items none."""
     return len({(person, day) for person, day, items in ticked if items})
+
+
+def merged(had: frozenset[str], here: bool, before: frozenset[str], after: frozenset[str]) -> frozenset[str]:
+    """Return a person's items of a day, after what all get changed from ``before`` to ``after``: what only she had or lacked stays so.
+
+    Nothing where she was not there; who was not ticked yet gets what all get.
+    """
+    if not here:
+        return frozenset()
+    return (had | (after - before)) - (before - after) if had else after
+
+
+def common(items: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return what all have of those who have anything."""
+    ticked = [one for one in items if one]
+    return frozenset.intersection(*ticked) if ticked else frozenset()

@@ -82,11 +82,13 @@ def correct_project(
     moved = _moved_phases(by, sound, phases)
     moved += _moved_places(by, sound, places)
     try:
-        with_changes = {name: getattr(sound, name) for name in CHANGEABLE}
+        with_changes = {name: getattr(sound, name) for name in CHANGEABLE} | {
+            "roll": saved.roll + bool(moved)
+        }
         project = facts.correct(Project, saved.pk, by=by, version=version, changes=with_changes)
     except ValidationError as wrong:
         raise _refusal(wrong) from wrong
-    if project.version == version and not moved:
+    if project.version == version:
         unchanged()
         return project
     changed = sorted(name for name in CHANGEABLE if getattr(saved, name) != getattr(project, name))

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('titles', models.JSONField(blank=True, default=dict)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
+                ('roll', models.PositiveSmallIntegerField(default=1, editable=False)),
                 ('donor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
@@ -129,6 +130,7 @@ class Migration(migrations.Migration):
                 ('partner_id', models.UUIDField(null=True)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
+                ('roll', models.PositiveSmallIntegerField(default=1, editable=False)),
             ],
             options={
                 'indexes': [models.Index(fields=['recorded_at'], name='projectversion_time')],

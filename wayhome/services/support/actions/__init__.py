@@ -1,8 +1,17 @@
 """What may be done in support, a module a subject."""
 
-from wayhome.services.support.actions.days import Moved, end_package, retire_enrolment, tick_days, tick_grid
+from wayhome.services.support.actions.days import (
+    Moved,
+    correct_enrolment,
+    end_package,
+    end_packages,
+    retire_enrolment,
+    tick_days,
+    tick_grid,
+)
 from wayhome.services.support.actions.services import (
     correct_service,
+    record_log,
     record_service,
     record_services,
     retire_service,
@@ -10,8 +19,11 @@ from wayhome.services.support.actions.services import (
 
 __all__ = [
     "Moved",
+    "correct_enrolment",
     "correct_service",
     "end_package",
+    "end_packages",
+    "record_log",
     "record_service",
     "record_services",
     "retire_enrolment",

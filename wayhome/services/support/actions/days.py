@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -71,14 +71,31 @@ def tick_grid(
 @act("support.end_package")
 def end_package(*, by: Viewer, enrolment_id: uuid.UUID, version: int, ended_on: dt.date | None) -> Enrolment:
     """End an enrolment earlier or later than planned. Refused where a day after its last one is ticked."""
-    ticked = PackageDay.objects.unscoped("no ticked day may fall outside").filter(
-        enrolment=enrolment_id, retired_at=None
-    )
-    last = ticked.aggregate(last=Max("happened_on"))["last"]
-    if last is not None and ended_on is not None and last > ended_on:
-        sentence = _("%(day)s is ticked already. Take that day back first, or choose a later last day.")
-        raise Refused(sentence % {"day": _day(last)}, field="ended_on")
+    _days_inside(enrolment_id, None, ended_on)
     return people.end_enrolment(by=by, enrolment_id=enrolment_id, version=version, ended_on=ended_on)
+
+
+@act("support.correct_enrolment")
+def correct_enrolment(
+    *, by: Viewer, enrolment_id: uuid.UUID, version: int, changes: Mapping[str, Any]
+) -> Enrolment:
+    """Correct an enrolment. Refused where a ticked day would fall outside it, or would stand in what is no support package."""
+    first = _days_inside(enrolment_id, changes.get("happened_on"), changes.get("ended_on"))
+    if first is not None and changes.get("package", SUPPORT_PACKAGES[0]) not in SUPPORT_PACKAGES:
+        sentence = _("Days are ticked here, and only support packages have days. Take them back first.")
+        raise Refused(sentence, field="package")
+    return people.correct_enrolment(by=by, enrolment_id=enrolment_id, version=version, changes=changes)
+
+
+@act("support.end_packages")
+def end_packages(
+    *, by: Viewer, versions: Mapping[uuid.UUID, int], ended_on: dt.date | None
+) -> list[Enrolment]:
+    """End all people of one operation on the same day, all or nobody. ``versions`` as the person had them before her."""
+    return [
+        end_package(by=by, enrolment_id=id, version=version, ended_on=ended_on)
+        for id, version in versions.items()
+    ]
 
 
 @act("support.retire_enrolment")
@@ -89,6 +106,22 @@ def retire_enrolment(*, by: Viewer, enrolment_id: uuid.UUID, reason: str) -> Enr
     for row in rows.filter(enrolment=enrolment, retired_at=None):
         facts.retire(PackageDay, row.pk, by=by, reason=reason)
     return enrolment
+
+
+def _days_inside(enrolment_id: uuid.UUID, begun: dt.date | None, ended: dt.date | None) -> dt.date | None:
+    """Refuse days of an enrolment that leave a ticked day outside; return the first ticked day, None where there is none."""
+    rows = PackageDay.objects.unscoped("no ticked day may fall outside").filter(
+        enrolment=enrolment_id, retired_at=None
+    )
+    found = rows.aggregate(first=Min("happened_on"), last=Max("happened_on"))
+    first, last = found["first"], found["last"]
+    if last is not None and ended is not None and last > ended:
+        sentence = _("%(day)s is ticked already. Take that day back first, or choose a later last day.")
+        raise Refused(sentence % {"day": _day(last)}, field="ended_on")
+    if first is not None and begun is not None and first < begun:
+        sentence = _("%(day)s is ticked already. Take that day back first, or choose an earlier first day.")
+        raise Refused(sentence % {"day": _day(first)}, field="happened_on")
+    return first
 
 
 def _ticked(

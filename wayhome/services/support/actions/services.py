@@ -81,6 +81,28 @@ def record_services(
     return rows
 
 
+@act("support.record_log")
+def record_log(
+    *, by: Viewer, office: Office, kinds: Collection[str], happened_on: dt.date, persons: Sequence[Person], agency: Agency | None = None,
+    project: Project | None = None, quantity: int | None = None, source: str = "screen", done_by: User | None = None, id: uuid.UUID | None = None,
+) -> list[ServiceRecord]:  # fmt: skip
+    """Record several things done on one day for the same persons: 36 reviews and 36 plans. Each kind is one ``record_services``.
+
+    Organisation and quantity are told of the other kinds only, never of a review or plan: these are our own.
+    """
+    if not kinds:
+        raise Refused(_("Choose what was done."), field="kinds")
+    screen = id or new_id()
+    made: list[ServiceRecord] = []
+    for kind in dict.fromkeys(kinds):
+        ours = kind in rules.OURS
+        made += record_services(
+            by=by, office=office, kind=kind, happened_on=happened_on, persons=persons, agency=None if ours else agency, project=project,
+            quantity=None if ours else quantity, source=source, done_by=done_by, id=uuid.uuid5(screen, kind),
+        )  # fmt: skip
+    return made
+
+
 @act("support.correct_service")
 def correct_service(
     *, by: Viewer, service_id: uuid.UUID, version: int, changes: Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""Forms of support, a module a subject."""
