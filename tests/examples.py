@@ -217,7 +217,7 @@ EXAMPLES: dict[str, Find] = {
     "bulletins:month": _plain(),
     "bulletins:office": _figures(),
     "bulletins:lines": _figures(),
-    "bulletins:file": _figures(month="2022-10", lang="km"),
+    "bulletins:file": _figures(month="2022-10", lang="km", ending="txt"),
 }
 
 

@@ -107,7 +107,7 @@ def test_others_get_what_does_not_exist(october_world: World, name: str) -> None
     nothing = BeautifulSoup(client.get("/figures/nowhere/").content, "html.parser")
     for url in (
         "/figures/vn/", "/figures/vn/clients_admitted/", "/figures/vn/clients_admitted/records/", "/figures/vn/clients_admitted/targets/",
-        "/bulletin/vn/", "/bulletin/vn/2022-10/en/", "/bulletin/vn/lines/", "/figures/all/",
+        "/bulletin/vn/", "/bulletin/vn/2022-10/en/html/", "/bulletin/vn/lines/", "/figures/all/",
     ):  # fmt: skip
         answer = client.get(url)
         soup = BeautifulSoup(answer.content, "html.parser")
@@ -118,7 +118,7 @@ def test_addresses_that_lead_nowhere(october_world: World) -> None:
     client = signed_in(october_world, "me_officer")
     for url in (
         "/figures/vn/nothing/", "/figures/vn/nothing/records/", "/figures/vn/clients_admitted/records/?as_of=2022-02-30",
-        "/figures/vn/nothing/targets/", "/bulletin/vn/2022-13/en/", "/bulletin/vn/2022-10/fr/",
+        "/figures/vn/nothing/targets/", "/bulletin/vn/2022-13/en/html/", "/bulletin/vn/2022-10/fr/html/", "/bulletin/vn/2022-10/en/odt/",
         "/figures/vn/clients_admitted/targets/1aa7d4b8-1a7e-4a3c-9a70-0d5fce8a4c57/",
     ):  # fmt: skip
         assert client.get(url).status_code == 404, url

@@ -22,6 +22,7 @@ from wayhome.config.demo.setting import (
     make_villages,
 )
 from wayhome.evidence.bulletins.actions import choose_lines
+from wayhome.evidence.bulletins.lines import USUAL
 from wayhome.evidence.indicators.actions import install_indicators
 from wayhome.journey.cases.actions import admit, move, readmit, record_exit
 from wayhome.journey.cases.models import Admission
@@ -158,7 +159,7 @@ def set_stage(step: Step) -> Stage:
         choose_lines(
             by=SYSTEM,
             office=offices["kh"],
-            lines=["in_service", "admitted", "graduated", "counselled", "career"],
+            lines=["counselled" if key == "sessions" else key for key in USUAL],
         )
         users = make_staff(offices, step)
         make_agencies(users, offices, step)

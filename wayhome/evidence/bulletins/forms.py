@@ -1,5 +1,6 @@
 """Choosing the lines of a bulletin."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -39,8 +40,9 @@ class LinesForm(EditForm):
 
 
 def reads(line: Line) -> str:
-    """Return a line as it reads for several, with three dots where its figure will stand."""
-    return str(line.text % {"n": "…", "count": 2})
+    """Return a line as it reads for several, with three dots where its figures and words will stand."""
+    places: Any = defaultdict(lambda: "…", count=2)
+    return str(line.texts[0] % places)
 
 
 def yes_or_no(line: Line, chosen: Collection[str]) -> str:

@@ -1,6 +1,7 @@
 """Pages of the bulletin: a month's, its file, and the choice of its lines."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.actions import choose_lines
+from wayhome.evidence.bulletins.composing import Bulletin, Piece, Section
 from wayhome.evidence.bulletins.forms import LinesForm, clash, reads, yes_or_no
 from wayhome.evidence.bulletins.lines import LINES
 from wayhome.evidence.bulletins.models import Layout
-from wayhome.evidence.bulletins.queries import PERMISSION, Bulletin, bulletin, layout_of, render_bulletin
+from wayhome.evidence.bulletins.printing import FORMATS
+from wayhome.evidence.bulletins.queries import PERMISSION, bulletin, layout_of, render_bulletin
 from wayhome.evidence.bulletins.rules import MARK
 from wayhome.evidence.indicators.queries import NoSuchFigures, Scope, month_to_open, scope_of, scopes
 from wayhome.kit import facts, formats, histories
@@ -43,18 +46,9 @@ def month(request: HttpRequest, office: str = "") -> HttpResponse:
         "bulletin": made,
         "mark": MARK,
         "lang": made.lang,
-        "sections": [
-            {"title": section.title, "lines": _linked(viewer, made, section.lines)}
-            for section in made.sections
-        ],
-        "files": [
-            {
-                "lang": lang,
-                "name": name,
-                "url": reverse("bulletins:file", args=[scope.code, str(chosen), lang]),
-            }
-            for lang, name in formats.OWN_NAMES.items()
-        ],
+        "first": _sections(viewer, made, made.first),
+        "last": _sections(viewer, made, made.last),
+        "files": _files(scope, chosen),
         "offices": _offices(viewer, scope, chosen),
         "lines_url": reverse("bulletins:lines", args=[scope.code]) if _may_choose(viewer, scope) else "",
     }
@@ -62,17 +56,17 @@ def month(request: HttpRequest, office: str = "") -> HttpResponse:
 
 
 @page("bulletins.view")
-def file(request: HttpRequest, office: str, month: str, lang: str) -> HttpResponse:
+def file(request: HttpRequest, office: str, month: str, lang: str, ending: str) -> HttpResponse:
     """The bulletin as one file, to keep or to print; its name says that it is for inside."""
-    if lang not in formats.OWN_NAMES:
+    if lang not in formats.OWN_NAMES or ending not in FORMATS:
         raise Http404
     try:
-        name, content = render_bulletin(_viewer(request), office, Month.parse(month), lang)
+        name, content = render_bulletin(_viewer(request), office, Month.parse(month), lang, ending)
     except (NoSuchFigures, ValueError) as nothing:
         raise Http404 from nothing
     return HttpResponse(
         content,
-        content_type="text/html; charset=utf-8",
+        content_type=FORMATS[ending].media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -148,15 +142,35 @@ def _offices(viewer: Viewer, here: Scope, month: Month) -> list[dict[str, Any]]:
     return found if len(found) > 1 else []
 
 
-def _linked(viewer: Viewer, made: Bulletin, said: Any) -> list[dict[str, Any]]:
-    """Each line with where its figure leads: the records behind it."""
-    may = viewer.may("figures.view")
+def _files(scope: Scope, month: Month) -> list[dict[str, Any]]:
+    """The bulletin's files: a row a language, a link a format."""
     return [
         {
-            "line": line,
-            "url": f"{reverse('indicators:rows', args=[made.scope.code, line.figure.code])}?month={made.month}"
-            if may
-            else "",
+            "lang": lang,
+            "name": name,
+            "forms": [
+                {
+                    "name": form.name,
+                    "url": reverse("bulletins:file", args=[scope.code, str(month), lang, ending]),
+                }
+                for ending, form in FORMATS.items()
+            ],
         }
-        for line in said
+        for lang, name in formats.OWN_NAMES.items()
     ]
+
+
+def _sections(viewer: Viewer, made: Bulletin, sections: Sequence[Section]) -> list[dict[str, Any]]:
+    return [{"title": section.title, "lines": _linked(viewer, made, section.lines)} for section in sections]
+
+
+def _linked(viewer: Viewer, made: Bulletin, said: Any) -> list[list[dict[str, Any]]]:
+    """Each line's pieces, its numbers with where they lead: the records behind."""
+    may = viewer.may("figures.view")
+
+    def behind(piece: Piece) -> str:
+        if not (may and piece.code):
+            return ""
+        return f"{reverse('indicators:rows', args=[made.scope.code, piece.code])}?month={made.month}"
+
+    return [[{"piece": piece, "url": behind(piece)} for piece in line.pieces] for line in said]

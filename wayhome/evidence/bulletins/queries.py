@@ -1,68 +1,30 @@
 """Composing and printing a month's bulletin. It is for inside: every form of it says so."""
 
-import base64
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from wayhome.evidence.bulletins.lines import BY_KEY, SECTION_ORDER, USUAL
-from wayhome.evidence.bulletins.models import Layout
-from wayhome.evidence.bulletins.rules import MARK, around, file_name
+from wayhome.evidence.bulletins.composing import Bulletin, Said, Section, Teller, Telling
+from wayhome.evidence.bulletins.drafts import Material, materials
+from wayhome.evidence.bulletins.lines import BY_KEY, SECTION_ORDER, USUAL, Line
+from wayhome.evidence.bulletins.models import Item, Layout
+from wayhome.evidence.bulletins.printing import FORMATS
+from wayhome.evidence.bulletins.rules import file_name
 from wayhome.evidence.indicators.definitions import SECTIONS
+from wayhome.evidence.indicators.models import Indicator
 from wayhome.evidence.indicators.presenter import Figure
-from wayhome.evidence.indicators.queries import Scope, figures, scope_of
+from wayhome.evidence.indicators.queries import Scope, log, scope_of, series
 from wayhome.kit import formats
 from wayhome.kit.dates import Month, today
+from wayhome.prevention.activities.models import Activity, ActivityOffice
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import record
 
-FORMATS = ("html",)
 PERMISSION = "bulletins.view"
-_KIT = Path(__file__).resolve().parents[2] / "kit" / "static" / "kit"
-_PAPER = Path(__file__).resolve().parent / "data" / "paper.css"
-_PLACE = "\x00"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A line as printed: the words before and after its figure."""
-
-    key: str
-    before: str
-    figure: Figure
-    after: str
-
-    @property
-    def text(self) -> str:
-        """The whole sentence."""
-        return f"{self.before}{self.figure.printed}{self.after}"
-
-
-@dataclass(frozen=True)
-class Section:
-    """A headed part of a bulletin."""
-
-    key: str
-    title: str
-    lines: tuple[Said, ...]
-
-
-@dataclass(frozen=True)
-class Bulletin:
-    """A bulletin in one language. ``month`` is what it tells of, ``printed_on`` the day it was made in the office's time zone."""
-
-    scope: Scope
-    name: str
-    month: Month
-    lang: str
-    printed_on: Any
-    sections: tuple[Section, ...]
 
 
 def layout_of(scope: Scope) -> Layout:
@@ -76,36 +38,107 @@ def bulletin(viewer: Viewer, office_code: str, month: Month, lang: str) -> Bulle
     scope = scope_of(viewer, office_code, PERMISSION)
     lang = formats.language(lang)
     lines = [BY_KEY[key] for key in layout_of(scope).lines if key in BY_KEY]
-    codes = list(dict.fromkeys(line.code for line in lines))
-    found = {
-        figure.code: figure
-        for figure in figures(
-            viewer, scope, month, codes=codes, lang=lang, breakdowns=False, permission=PERMISSION
-        )
-    }
     with translation.override(lang):
+        teller = Teller(scope, month, lang, _figures(viewer, scope, month, lang, lines))
         said: dict[str, list[Said]] = {}
         for line in lines:
-            if line.code in found:
-                said.setdefault(line.section, []).append(_say(line.key, line.text, found[line.code]))
+            told = teller.say(line)
+            if told is not None:
+                said.setdefault(line.section, []).append(told)
         sections = tuple(
             Section(key, _(SECTIONS[key]), tuple(said[key])) for key in SECTION_ORDER if said.get(key)
         )
         name = scope.office.name if scope.office is not None else _("All offices")
-    return Bulletin(scope, name, month, lang, today(max(scope.zones)), sections)
+    return Bulletin(
+        scope, name, month, lang, today(max(scope.zones)), sections, _items(viewer, scope, month, lang)
+    )
 
 
-def _say(key: str, text: Any, figure: Figure) -> Said:
-    # A hidden count is one of several as far as grammar is concerned.
-    count = 2 if figure.value is None else int(figure.value)
-    before, after = around(str(text % {"n": _PLACE, "count": count}), _PLACE)
-    return Said(key, before, figure, after)
+def _figures(
+    viewer: Viewer, scope: Scope, month: Month, lang: str, lines: Sequence[Line]
+) -> dict[str, Figure]:
+    """The figures of these lines, with breakdowns where a line tells them; those the house does not count yet are left out."""
+    known = set(Indicator.objects.values_list("code", flat=True))
+    codes = {code: False for line in lines for code in line.codes if code in known}
+    codes |= {code: True for line in lines for code in line.broken_down if code in known}
+    found: dict[str, Figure] = {}
+    for breakdowns in (False, True):
+        asked = [code for code, wanted in codes.items() if wanted == breakdowns]
+        if asked:
+            read = series(viewer, scope, [month], codes=asked, lang=lang, breakdowns=breakdowns)
+            found |= {code: by_month[month] for code, by_month in read.items() if month in by_month}
+    log(viewer, scope, [month], codes=list(codes))
+    return found
+
+
+def _items(viewer: Viewer, scope: Scope, month: Month, lang: str) -> tuple[Telling, ...]:
+    """What is told beside the figures, by office and order; of an activity that several offices tell, what the first of them says."""
+    ready = Item.objects.visible_to(viewer).filter(
+        office__in=scope.offices, month=str(month), state="ready", retired_at=None
+    )
+    once: dict[uuid.UUID, Item] = {}
+    for item in ready.order_by("office__code", "order", "recorded_at"):
+        once.setdefault(item.activity_id, item)
+    told = []
+    for item in once.values():
+        spoken = next(
+            (code for code in (lang, *formats.OWN_NAMES) if item.titles.get(code) and item.texts.get(code)),
+            lang,
+        )
+        paragraphs = [part.strip() for part in item.texts.get(spoken, "").split("\n\n")]
+        shown = tuple(" ".join(part.split()) for part in paragraphs if part)
+        told.append(Telling(item.pk, item.titles.get(spoken, ""), shown, spoken))
+    return tuple(told)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item as the list shows it: whether its record changed since somebody last held it against it."""
+
+    item: Item
+    title: str
+    changed: bool
+
+
+def entries(viewer: Viewer, office: Office, month: Month) -> list[Entry]:
+    """Return what the office tells in its bulletin of a month, drafts and what was left out with it, in its order."""
+    rows = Item.objects.visible_to(viewer).filter(office=office, month=str(month), retired_at=None)
+    items = list(rows.select_related("activity", "office").order_by("order", "recorded_at", "pk"))
+    records = materials(viewer, [item.activity for item in items])
+    lang = formats.language(translation.get_language())
+    return [
+        Entry(
+            item,
+            item.titles.get(lang) or item.titles.get("en", ""),
+            records[item.activity_id].fingerprint != item.from_record,
+        )
+        for item in items
+    ]
+
+
+def untold(viewer: Viewer, scope: Scope, month: Month) -> list[Activity]:
+    """Return the activities of a month of which the office tells nothing yet, as far as the viewer may see them."""
+    theirs = ActivityOffice.objects.visible_to(viewer).filter(office__in=scope.offices, retired_at=None)
+    told = Item.objects.visible_to(viewer).filter(office=scope.office, retired_at=None)
+    rows = Activity.objects.visible_to(viewer).filter(
+        pk__in=theirs.values("activity_id"), happened_on__range=(month.first, month.last), retired_at=None
+    )
+    return list(rows.exclude(pk__in=told.values("activity_id")).order_by("happened_on", "pk"))
+
+
+def item_to_edit(viewer: Viewer, id: uuid.UUID) -> tuple[Item, Material]:
+    """Return an item that the viewer may write, with its activity's record; ``Item.DoesNotExist`` if there is none such."""
+    rows = Item.objects.visible_to(viewer).filter(
+        office_id__in=viewer.offices("bulletins.edit"), retired_at=None
+    )
+    item = rows.select_related("activity", "office").get(pk=id)
+    return item, materials(viewer, [item.activity])[item.activity_id]
 
 
 def render_bulletin(
     viewer: Viewer, office_code: str, month: Month, lang: str = "en", format: str = "html"
 ) -> tuple[str, bytes]:
-    """Return (file name, content) of the office's bulletin as one file that needs nothing else, today or in decades.
+    """Return (file name, content) of the office's bulletin as one file of a format.
 
     NoSuchFigures as for ``bulletin``; ValueError for a format there is none of. Written to the log.
     """
@@ -113,16 +146,7 @@ def render_bulletin(
         raise ValueError(f"no such format: {format}; there is {', '.join(FORMATS)}")
     made = bulletin(viewer, office_code, month, lang)
     with translation.override(made.lang):
-        page = render_to_string(
-            "bulletins/file.html",
-            {
-                "bulletin": made,
-                "lang": made.lang,
-                "mark": MARK,
-                "style": _style(made.lang),
-                "laid_out": _laid_out(made.lang),
-            },
-        )
+        content = FORMATS[format].render(made)
     name = file_name(office_code, str(month), made.lang, format)
     details = {"scope": office_code, "month": str(month), "lang": made.lang, "format": format}
     record(
@@ -132,30 +156,4 @@ def render_bulletin(
         office_id=made.scope.office_id,
         details=details,
     )
-    return name, page.encode()
-
-
-@lru_cache
-def _style(lang: str) -> SafeString:
-    """The kit's colours and sizes with the paper's own rules, as the file carries them: ours, no part comes from outside."""
-    sheets = "".join(path.read_text("utf-8") for path in (_KIT / "tokens.css", _PAPER))
-    return mark_safe(f"<style>\n{_letters(lang)}{sheets}</style>")  # noqa: S308  files of the house
-
-
-def _laid_out(lang: str) -> str:
-    """Lay a Khmer page out before it counts as loaded: a program that prints at once would print boxes, its letters not yet being read.
-
-    The one script of the file; it names nothing, asks nobody, and the page is the same without it.
-    """
-    return mark_safe("<script>document.body.offsetHeight</script>\n") if lang == "km" else ""
-
-
-def _letters(lang: str) -> str:
-    """Khmer letters travel with a Khmer file, 40 kB: many machines have none, and print boxes. Others are everywhere."""
-    fonts = [(weight, _KIT / "dist" / "fonts" / f"kp-{weight}.woff2") for weight in (400, 600)]
-    return "".join(
-        f'@font-face {{ font-family: "Kantumruy Pro"; font-weight: {weight}; unicode-range: U+1780-17FF, U+19E0-19FF, U+200B-200D, U+25CC;'
-        f' src: url("data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()}") format("woff2") }}\n'
-        for weight, path in fonts
-        if lang == "km" and path.exists()
-    )
+    return name, content

@@ -1,6 +1,13 @@
-"""How a bulletin's file is called: pure."""
+"""How a bulletin's file is called, and how words stand in a row: pure."""
+
+import re
+from collections.abc import Sequence
+
+from babel.lists import format_list
 
 MARK = "INTERNAL, NOT FOR PUBLICATION"
+_LOCALES = {"en": "en_GB"}
+_PLACE = re.compile("\x00(\\d+)\x00")
 
 
 def file_name(office: str, month: str, lang: str, ending: str) -> str:
@@ -8,9 +15,17 @@ def file_name(office: str, month: str, lang: str, ending: str) -> str:
     return f"INTERNAL-NOT-FOR-PUBLICATION_bulletin_{office}_{month}_{lang}.{ending}"
 
 
-def around(sentence: str, mark: str) -> tuple[str, str]:
-    """Return what stands before and after the figure's place in a sentence; ValueError if it has none, or two."""
-    before, *after = sentence.split(mark)
-    if len(after) != 1:
-        raise ValueError(f"a line holds its figure once: {sentence!r}")
-    return before, after[0]
+def listed(words: Sequence[str], lang: str) -> str:
+    """Return words in a row as the language writes them: "a, b and c"."""
+    return format_list(list(words), locale=_LOCALES.get(lang, lang))
+
+
+def place(number: int) -> str:
+    """Return the mark that keeps the place of the number-th figure while a sentence is put together."""
+    return f"\x00{number}\x00"
+
+
+def cut(sentence: str) -> list[str | int]:
+    """Return a sentence as its words and, between them, the numbers of the figures that stand there."""
+    parts = _PLACE.split(sentence)
+    return [int(part) if at % 2 else part for at, part in enumerate(parts) if at % 2 or part]

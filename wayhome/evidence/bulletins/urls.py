@@ -9,5 +9,5 @@ urlpatterns = [
     path("", pages.month, name="month"),
     path("<slug:office>/", pages.month, name="office"),
     path("<slug:office>/lines/", pages.lines, name="lines"),
-    path("<slug:office>/<slug:month>/<slug:lang>/", pages.file, name="file"),
+    path("<slug:office>/<slug:month>/<slug:lang>/<slug:ending>/", pages.file, name="file"),
 ]

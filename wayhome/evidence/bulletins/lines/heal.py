@@ -1,28 +1,20 @@
-"""What a bulletin can say: sections in their order, and under each the lines, a sentence bound to a figure."""
+"""Lines of the section on healing: each a sentence around one figure, printed even where it is 0."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import ngettext_lazy
 
-from wayhome.evidence.indicators.definitions import HEAL, PREVENT
+from wayhome.evidence.bulletins.lines.shapes import Count, Line
+from wayhome.evidence.indicators.definitions import HEAL
 
 
-@dataclass(frozen=True)
-class Line:
-    """A sentence with one figure in it; ``text`` is a lazy plural, chosen by ``count``, with ``n`` where the figure stands."""
-
-    key: str
-    section: str
-    code: str
-    text: Any
+def _line(key: str, code: str, text: Any) -> Line:
+    return Line(key, HEAL, {"n": Count(code)}, (text,), zero=True)
 
 
-SECTION_ORDER = (PREVENT, HEAL)
 LINES = (
-    Line(
+    _line(
         "in_service",
-        HEAL,
         "clients_in_service",
         ngettext_lazy(
             "%(n)s client/survivor is currently benefitting from our services",
@@ -30,9 +22,8 @@ LINES = (
             "count",
         ),
     ),
-    Line(
+    _line(
         "admitted",
-        HEAL,
         "clients_admitted",
         ngettext_lazy(
             "%(n)s new survivor has been admitted in the month",
@@ -40,9 +31,8 @@ LINES = (
             "count",
         ),
     ),
-    Line(
+    _line(
         "readmitted",
-        HEAL,
         "clients_readmitted",
         ngettext_lazy(
             "%(n)s survivor has come back to our services",
@@ -50,9 +40,8 @@ LINES = (
             "count",
         ),
     ),
-    Line(
+    _line(
         "graduated",
-        HEAL,
         "clients_graduated",
         ngettext_lazy(
             "%(n)s client/survivor graduated from the program and was reintegrated into the community",
@@ -60,9 +49,8 @@ LINES = (
             "count",
         ),
     ),
-    Line(
+    _line(
         "exited",
-        HEAL,
         "clients_exited",
         ngettext_lazy(
             "%(n)s client/survivor has left our services, graduations included",
@@ -70,9 +58,8 @@ LINES = (
             "count",
         ),
     ),
-    Line(
+    _line(
         "sessions",
-        HEAL,
         "counselling_sessions",
         ngettext_lazy(
             "%(n)s psychological counselling session was conducted for survivors",
@@ -80,9 +67,8 @@ LINES = (
             "count",
         ),
     ),
-    Line(
+    _line(
         "counselled",
-        HEAL,
         "counselling_clients",
         ngettext_lazy(
             "%(n)s client/survivor benefited from psychological counselling sessions",
@@ -90,9 +76,8 @@ LINES = (
             "count",
         ),
     ),
-    Line(
+    _line(
         "career",
-        HEAL,
         "career_clients",
         ngettext_lazy(
             "%(n)s client/survivor received career advice and support",
@@ -101,6 +86,3 @@ LINES = (
         ),
     ),
 )
-BY_KEY = {line.key: line for line in LINES}
-# What an office prints that has not chosen: offices count counselling by sessions or by persons, and may print both.
-USUAL = ("in_service", "admitted", "graduated", "sessions", "career")

@@ -1,0 +1,154 @@
+"""Words that a bulletin's lines take from the records behind their figures: topics, kinds of groups, what money bought."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from wayhome.evidence.bulletins.lines import nouns
+from wayhome.evidence.indicators.queries import Scope
+from wayhome.kit.codes import CodeList
+from wayhome.kit.dates import Month
+from wayhome.prevention.activities import codes
+from wayhome.prevention.activities.models import (
+    Activity,
+    ActivityAgency,
+    ActivityOffice,
+    ActivityTopic,
+    Contribution,
+    Output,
+    Point,
+)
+from wayhome.prevention.groups.models import Meeting
+from wayhome.registry.agencies.models import Agency
+from wayhome.services.support.models import PackageDay
+
+MOST = 8  # topics and themes that a sentence can bear
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number from the records with its noun, told beside the figure ``code``."""
+
+    code: str
+    noun: Any
+    count: int
+
+
+Told = str | Counted
+_WHY = "words beside a figure of the whole office"
+
+
+def activities(scope: Scope, month: Month, types: Sequence[str] = ()) -> Any:
+    """Return the standing activities of a scope that began in the month, each once: the ids, as a query."""
+    of_scope = ActivityOffice.objects.unscoped(_WHY).filter(office__in=scope.offices, retired_at=None)
+    found = Activity.objects.unscoped(_WHY).filter(
+        pk__in=of_scope.values("activity_id"),
+        happened_on__range=(month.first, month.last),
+        retired_at=None,
+    )
+    return found.filter(type__in=types) if types else found
+
+
+def _counted(scope: Scope, month: Month, types: Sequence[str] = ()) -> Any:
+    """Those that a figure counts: hosted by us, alone or together."""
+    return activities(scope, month, types).filter(our_role__in=codes.OURS)
+
+
+def _parts(model: Any, of: Any) -> Any:
+    return model.objects.unscoped(_WHY).filter(activity__in=of.values("pk"), retired_at=None)
+
+
+def _often(rows: Any, field: str, codelist: CodeList) -> list[str]:
+    """The codes found, most often first, then in the order of their list."""
+    order = list(codelist.codes)
+    found = rows.values(field).annotate(often=Count("activity", distinct=True)).values_list(field, "often")
+    ranked = sorted((-often, order.index(code)) for code, often in found if code in order)
+    return [order[place] for _often, place in ranked]
+
+
+def _topics(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    found = _often(_parts(ActivityTopic, _counted(scope, month, types)), "topic", codes.TOPICS)
+    return [str(codes.TOPICS.label(code)) for code in found[:MOST]]
+
+
+def _group_kinds(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    met = _parts(Meeting, _counted(scope, month, ("group_meeting",)))
+    kinds = set(met.values_list("group__kind", flat=True))
+    return [str(words) for kind, words in nouns.GROUPS.items() if kind in kinds]
+
+
+def _points(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    kinds = set(_parts(Point, _counted(scope, month, types)).values_list("kind", flat=True))
+    return [str(words) for kind, words in nouns.POINTS.items() if kind in kinds]
+
+
+def _by_community(scope: Scope, month: Month) -> Any:
+    return activities(scope, month).filter(run_by="community")
+
+
+def _community_run(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    found = _by_community(scope, month).order_by("happened_on", "pk").values_list("title", "type")
+    return list(dict.fromkeys(title or str(codes.TYPES.label(type)) for title, type in found))[:MOST]
+
+
+def _community_hosts(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    of = _by_community(scope, month)
+    groups = set(_parts(Meeting, of).values_list("group__kind", flat=True))
+    hosts = _parts(ActivityAgency, of).filter(part__in=("host", "partner")).values("agency")
+    return [
+        *(str(words) for kind, words in nouns.GROUPS.items() if kind in groups),
+        *(agency.label for agency in Agency.objects.filter(pk__in=hosts).order_by("name")),
+    ]
+
+
+def _givers(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    gave = _parts(Contribution, activities(scope, month)).filter(amount__isnull=False)
+    found = set(gave.values_list("giver", flat=True))
+    return [str(words) for code, words in nouns.GIVERS.items() if code in found]
+
+
+def _bought(scope: Scope, month: Month, types: Sequence[str]) -> list[Told]:
+    paid = _parts(Output, activities(scope, month)).filter(
+        paid_from__isnull=False, paid_from__retired_at=None
+    )
+    found = dict(paid.values("kind").annotate(n=Sum("count")).values_list("kind", "n"))
+    return [
+        Counted("outputs_built", nouns.THINGS[kind], found[kind]) for kind in nouns.THINGS if kind in found
+    ]
+
+
+def _days(scope: Scope, month: Month) -> Any:
+    return PackageDay.objects.unscoped(_WHY).filter(
+        office__in=scope.offices,
+        happened_on__range=(month.first, month.last),
+        retired_at=None,
+        enrolment__retired_at=None,
+    )
+
+
+def _package_days_each(scope: Scope, month: Month, types: Sequence[str]) -> list[Told]:
+    """How many days each got, where all got as many."""
+    found = _days(scope, month).values("person").annotate(n=Count("pk")).values_list("n", flat=True)
+    each = list(found.order_by("n").distinct()[:2])
+    return [Counted("support_package_days", nouns.EACH, each[0])] if len(each) == 1 else []
+
+
+def _package_items(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    asked = {item: Count("pk", filter=Q(**{item: True})) for item in nouns.ITEMS}
+    found = _days(scope, month).aggregate(**asked)
+    return [str(words) for item, words in nouns.ITEMS.items() if found[item]]
+
+
+ASKED: dict[str, Callable[[Scope, Month, Sequence[str]], Sequence[Told]]] = {
+    "topics": _topics,
+    "group_kinds": _group_kinds,
+    "points": _points,
+    "community_run": _community_run,
+    "community_hosts": _community_hosts,
+    "givers": _givers,
+    "bought": _bought,
+    "package_days_each": _package_days_each,
+    "package_items": _package_items,
+}
