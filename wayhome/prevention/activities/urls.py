@@ -1,6 +1,28 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wayhome.prevention.activities.pages import issues, looking, meetings, recording, results, visits
 
 app_name = "activities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", looking.activities, name="list"),
+    path("record/", recording.choose, name="choose"),
+    path("record/<slug:type>/", recording.record, name="record"),
+    path("<uuid:id>/", looking.show, name="show"),
+    path("<uuid:id>/edit/", recording.edit, name="edit"),
+    path("<uuid:id>/retire/", recording.retire, name="retire"),
+    path("issues/", issues.register, name="issues"),
+    path("issues/<uuid:id>/", issues.show, name="issue"),
+    path("issues/<uuid:id>/answer/", issues.answer, name="answer"),
+    path("meetings/", meetings.listed, name="meetings"),
+    path("decisions/", meetings.decisions, name="decisions"),
+    path("decisions/<uuid:id>/settle/", meetings.settle, name="settle"),
+    path("<uuid:id>/minutes/", meetings.minutes, name="minutes"),
+    path("<uuid:id>/minutes/write/", meetings.write, name="write_minutes"),
+    path("<uuid:id>/add/<slug:kind>/", results.add, name="add_part"),
+    path("parts/<slug:kind>/<uuid:id>/edit/", results.edit, name="edit_part"),
+    path("parts/<slug:kind>/<uuid:id>/retire/", results.retire, name="retire_part"),
+    path("<uuid:id>/visit/", visits.rules, name="visit"),
+    path("<uuid:id>/visit/approve/", visits.approve, name="approve_visit"),
+]

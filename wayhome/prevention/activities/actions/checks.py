@@ -13,13 +13,7 @@ from wayhome.kit import formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import codes, rules
-from wayhome.prevention.activities.models import (
-    Activity,
-    ActivityOffice,
-    ActivityPlace,
-    AttendanceCount,
-    AttendanceTrait,
-)
+from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries.places import then, was_there
 from wayhome.prevention.activities.rules import Asked, Happening, Head, Raised
 from wayhome.registry.agencies.models import Project, ProjectPhase
@@ -64,8 +58,8 @@ def refusal(fault: str, type: str = "") -> Refused:
             "More than %(most)s people do not come to this. Check the numbers and the kind of activity."
         )
         return Refused(sentence % {"most": most}, field="heads")
-    sentence, field = SENTENCES[fault]
-    return Refused(sentence, field=field)
+    told, field = SENTENCES[fault]
+    return Refused(told, field=field)
 
 
 def counted(cells: Iterable[T]) -> list[T]:
@@ -168,40 +162,6 @@ def of_the_staff(who: User | None, by: Viewer, offices: Sequence[Office]) -> Non
             above = tree.get(above)
     if who.office_id not in near | with_all_below([office.pk for office in offices], tree):
         raise Refused(_("Choose a colleague of this office."), field="done_by")
-
-
-def offices_there(activity: Activity) -> list[Office]:
-    """Return the activity's offices, the leading one first."""
-    rows = ActivityOffice.objects.unscoped("an activity is corrected with its parts")
-    found = rows.filter(activity=activity, retired_at=None).select_related("office")
-    return [row.office for row in found.order_by("-lead", "office__code")]
-
-
-def places_there(activity: Activity) -> list[tuple[Place, str]]:
-    """Return where it took place."""
-    rows = ActivityPlace.objects.unscoped("an activity is corrected with its parts")
-    found = rows.filter(activity=activity, retired_at=None).select_related("place__parent__parent__parent")
-    return [(row.place, row.venue) for row in found]
-
-
-def heads_there(activity: Activity, listed: bool) -> list[Head]:
-    """Return the counts that stand, typed or ticked."""
-    rows = AttendanceCount.objects.unscoped("an activity is corrected with its parts")
-    names = ("category", "sex", "count", "age_band", "reach", "high", "method")
-    return [
-        Head(*row)
-        for row in rows.filter(activity=activity, retired_at=None, listed=listed).values_list(*names)
-    ]
-
-
-def asked_there(activity: Activity, listed: bool) -> list[Asked]:
-    """Return the answers that stand, typed or ticked."""
-    rows = AttendanceTrait.objects.unscoped("an activity is corrected with its parts")
-    names = ("trait", "answer", "sex", "count")
-    return [
-        Asked(*row)
-        for row in rows.filter(activity=activity, retired_at=None, listed=listed).values_list(*names)
-    ]
 
 
 def _joined(cells: Sequence[T]) -> list[T]:

@@ -21,6 +21,7 @@ from wayhome.prevention.activities.models import (
     Series,
     correctable,
 )
+from wayhome.prevention.activities.queries.choices import asked_of, heads_of, offices_of, places_of
 from wayhome.prevention.activities.rules import Asked, Head, Raised
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase
 from wayhome.registry.places.models import Place
@@ -121,20 +122,20 @@ def correct_activity(
     changes = _told(changes, seen)
     for name, value in changes.items():
         setattr(seen, name, value)
-    there = checks.offices_there(seen)
+    there = offices_of(seen)
     wanted = there if offices is None else checks.offices_of(by, offices, already=there)
-    new_heads = checks.heads_there(seen, False) if heads is None else checks.counted(heads)
-    new_asked = checks.asked_there(seen, False) if asked is None else checks.counted(asked)
+    new_heads = heads_of(seen, False) if heads is None else checks.counted(heads)
+    new_asked = asked_of(seen, False) if asked is None else checks.counted(asked)
     checks.possible(
         seen,
         wanted,
-        [*new_heads, *checks.heads_there(seen, True)],
-        [*new_asked, *checks.asked_there(seen, True)],
-        listed=bool(checks.heads_there(seen, True)),
+        [*new_heads, *heads_of(seen, True)],
+        [*new_asked, *asked_of(seen, True)],
+        listed=bool(heads_of(seen, True)),
     )
     if "done_by" in changes:
         checks.of_the_staff(seen.done_by, by, wanted)
-    where = checks.places_there(seen) if places is None else places
+    where = places_of(seen) if places is None else places
     checked = checks.places_of(where, seen.happened_on)
     moved = [
         _replace(AttendanceCount, seen, ("category", "sex", "age_band", "reach"), map(vars, new_heads), by, heads),
@@ -167,9 +168,10 @@ def retire_activity(*, by: Viewer, activity_id: uuid.UUID, reason: str) -> Activ
     if seen.retired_at is not None:
         unchanged()
         return seen
-    lead = checks.offices_there(seen)[0]
+    lead = offices_of(seen)[0]
     activity = facts.retire(Activity, seen.pk, by=by, reason=reason)
-    for part in ActivityPart.__subclasses__():
+    parts: list[Any] = ActivityPart.__subclasses__()
+    for part in parts:  # also those of groups: who was ticked goes with it
         # Offices stay named: who saw the activity still sees that it was retired.
         if part is ActivityOffice:
             continue
@@ -204,7 +206,7 @@ def keep_listed(*, by: Viewer, activity: Activity, heads: Sequence[Head], asked:
     if already:  # not at the first ticking: that is how the activity began
         now = facts.locked(Activity, activity.pk)
         facts.correct(Activity, now.pk, by=by, version=now.version, changes={"parts": now.parts + 1})
-    office = checks.offices_there(activity)[0]
+    office = offices_of(activity)[0]
     details = {"came": rules.total(heads)}
     record(by, "activities.keep_listed", activity, office_id=office.pk, details=details)
 

@@ -2,11 +2,7 @@
 
 import uuid
 
-import pytest
-
-from wayhome.prevention.activities.actions import record_activity
 from wayhome.prevention.activities.models import (
-    Activity,
     ActivityOffice,
     ActivityPlace,
     ActivityTopic,
