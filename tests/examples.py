@@ -15,6 +15,8 @@ from wayhome.evidence.indicators.models import Target
 from wayhome.journey.cases.actions import move
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
 from wayhome.kit import facts
+from wayhome.prevention.activities.actions import record_activity
+from wayhome.prevention.activities.models import Activity
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.places.actions import add_village
@@ -44,6 +46,7 @@ class World:
     village: Place = field(init=False)
     agency: Agency = field(init=False)
     target: Target = field(init=False)
+    round_table: Activity = field(init=False)
 
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
@@ -73,6 +76,8 @@ class World:
         )
         self.village = add_village(by=by, commune=self.commune, name="Thôn Suối Đèn")
         self.agency = add_agency(by=by, type="social_organisation", name="Green Seed Centre", kept_by=office)
+        officer = self.cast.viewer("field_officer")
+        self.round_table = record_activity(by=officer, offices=[office], type="round_table", happened_on=DAY)
         manager = self.cast.viewer("me_officer")
         self.target = set_target(
             by=manager, office=office, code="counselling_sessions", period="2022-10", value=90
@@ -207,6 +212,12 @@ EXAMPLES: dict[str, Find] = {
     "career:show": _hers(lambda world: world.advice),
     "career:edit": _hers(lambda world: world.advice),
     "career:retire": _hers(lambda world: world.advice),
+    "activities:list": _plain(),
+    "activities:choose": _plain(),
+    "activities:record": lambda world: Example({"type": "round_table"}),
+    "activities:show": _of_vn("id", lambda world: world.round_table),
+    "activities:edit": _of_vn("id", lambda world: world.round_table),
+    "activities:retire": _of_vn("id", lambda world: world.round_table),
     "indicators:month": _plain(),
     "indicators:office": _figures(),
     "indicators:indicator": _figures(code="counselling_sessions"),

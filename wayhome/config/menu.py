@@ -13,6 +13,8 @@ MENU = [
     (gettext_lazy("People"), "desk:people", "cases.view", "people"),
     (gettext_lazy("Counselling"), "counselling:list", "counselling.view", "counselling"),
     (gettext_lazy("Career"), "career:list", "career.view", "career"),
+    (gettext_lazy("Support"), "support:list", "support.view", "support"),
+    (gettext_lazy("Activities"), "activities:list", "activities.view", "activities"),
     (gettext_lazy("Figures"), "indicators:month", "figures.view", "indicators"),
     (gettext_lazy("Bulletin"), "bulletins:month", "bulletins.view", "bulletins"),
     (gettext_lazy("Organisations"), "agencies:list", "agencies.view", "agencies"),

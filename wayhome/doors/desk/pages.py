@@ -95,6 +95,12 @@ def _next(viewer: Viewer, expected: list[Appointment], month: Month) -> Next | N
             reverse("career:record"),
         ),
         (
+            viewer.may("activities.record"),
+            _("Did something take place?"),
+            _("Record an activity"),
+            reverse("activities:choose"),
+        ),
+        (
             viewer.may("figures.view"),
             _("The figures of %(month)s") % {"month": before},
             _("Open the figures"),
