@@ -2,11 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.errors import Refused
+from wayhome.kit.ids import new_id
 from wayhome.prevention.activities import rules_results as rules
 from wayhome.prevention.activities.actions import parts
 from wayhome.prevention.activities.models import Point
@@ -39,6 +41,21 @@ def add_point(
     made = Point.objects.unscoped("which line comes next").filter(activity_id=activity_id, kind=kind)
     row.order = (made.aggregate(last=Max("order"))["last"] or 0) + 1
     return parts.add(row, by=by, verb="activities.add_point", activity_id=activity_id, id=id, check=possible)
+
+
+@act("activities.write_minutes")
+def write_minutes(
+    *, by: Viewer, activity_id: uuid.UUID, lines: Mapping[str, Sequence[str]], id: uuid.UUID | None = None
+) -> list[Point]:  # fmt: skip
+    """Write many lines of the minutes at once, by kind; a second call with the same ``id`` writes none again."""
+    sent = id or new_id()
+    told = [(kind, at, words) for kind, many in lines.items() for at, words in enumerate(many)]
+    if not told:
+        raise Refused(_("Write at least one line."))
+    return [
+        add_point(by=by, activity_id=activity_id, kind=kind, words=words, id=uuid.uuid5(sent, f"{kind}-{at}"))
+        for kind, at, words in told
+    ]
 
 
 @act("activities.settle_point")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from wayhome.kit.codes import CodedField
+from wayhome.kit.dates import Month
 from wayhome.kit.facts import versions_of
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.models.activity import ActivityPart
@@ -216,6 +217,11 @@ class Presented(ActivityPart):
 
     class Classes:
         operational: ClassVar[set[str]] = {"code", "month", "printed"}
+
+    @property
+    def shown_month(self) -> Month:
+        """Its month as a value."""
+        return Month.parse(self.month)
 
 
 PresentedVersion = versions_of(Presented)

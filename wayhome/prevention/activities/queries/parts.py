@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.http import Http404
 
+from wayhome.kit import facts
 from wayhome.prevention.activities.models import (
     Activity,
     ActivityOffice,
@@ -19,6 +20,8 @@ from wayhome.prevention.activities.models import (
     Test,
     correctable,
 )
+from wayhome.registry.agencies.models import Agency
+from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
@@ -93,3 +96,22 @@ def colleagues(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[User
             near.add(above)
             above = tree[above]
     return User.objects.filter(office_id__in=near, is_active=True).order_by("display_name")
+
+
+def named(viewer: Viewer, part: ActivityPart) -> dict[uuid.UUID, str]:
+    """Return {id: words} of everybody and everything that a part's versions name: who wrote them, places, organisations, colleagues."""
+    versions = facts.history(part)
+    ids: dict[str, set[uuid.UUID]] = {}
+    for version in versions:
+        for name in ("recorded_by_id", "place_id", "owner_id", "agency_id", "colleague_id"):
+            value = getattr(version, name, None)
+            if value is not None:
+                ids.setdefault(name, set()).add(value)
+    people = ids.get("recorded_by_id", set()) | ids.get("colleague_id", set())
+    found = dict(User.objects.filter(pk__in=people).values_list("pk", "display_name"))
+    agencies = ids.get("owner_id", set()) | ids.get("agency_id", set())
+    if agencies:
+        found |= {row.pk: row.label for row in Agency.objects.filter(pk__in=agencies)}
+    if ids.get("place_id"):
+        found |= {row.pk: row.label for row in Place.objects.filter(pk__in=ids["place_id"])}
+    return found
