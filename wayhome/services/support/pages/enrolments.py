@@ -88,10 +88,13 @@ def end(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     form = EndForm(sent(request), initial=initial)
     moved = False
     if form.is_bound and form.is_valid():
-        moved = form.cleaned_data["version"] != stamp
-        if not moved and _ended(viewer, people, form):
-            messages.success(request, _("Saved."))
-            return redirect(back)
+        try:
+            moved = form.cleaned_data["version"] != stamp
+            if not moved and _ended(viewer, people, form):
+                messages.success(request, _("Saved."))
+                return redirect(back)
+        except facts.Conflict:
+            moved = True
     if moved:
         form = EndForm(initial=initial | {"ended_on": form.cleaned_data["ended_on"]})
     context = {
