@@ -57,7 +57,8 @@ NEXT = {
     "director": "Open the figures",
     "administrator": "Invite a colleague",
     "data_protection": "Read the log",
-    "collaborator": None,
+    "collaborator": "Record an activity",
+    "field_officer": "Record an activity",
     "donor": None,
     "house_mother": None,
 }

@@ -12,7 +12,7 @@
     sum.textContent = sum.dataset.whSum.split(" ").reduce((total, id) => total + whole(document.getElementById(id).value), 0);
   });
   const wake = (within) => {
-    all("[data-wh-step],[data-wh-fill],[data-wh-sum],[data-wh-sum-line]", within).forEach((part) => { part.hidden = false; });
+    all("[data-wh-step],[data-wh-fill],[data-wh-ticks],[data-wh-sum],[data-wh-sum-line]", within).forEach((part) => { part.hidden = false; });
     all("[data-wh-pick]", within).forEach((pick) => {
       if (pick.querySelector("[data-search-url]")) all("[data-wh-noscript]", pick).forEach((part) => { part.hidden = true; });
     });
@@ -52,6 +52,10 @@
       const field = document.getElementById(whFor);
       field.value = whFill;
       changed(field);
+    } else if ("whTicks" in button.dataset) {
+      const boxes = all("[type=checkbox]", button.closest("[data-wh-tickable]"));
+      boxes.forEach((box) => { box.checked = Boolean(button.dataset.whTicks); });
+      if (boxes.length) changed(boxes[0]);
     } else if ("whAdd" in button.dataset) {
       const box = button.closest("[data-wh-rows]");
       const count = box.querySelector(`[name="${box.dataset.whRows}-TOTAL_FORMS"]`);
@@ -62,7 +66,7 @@
       row.innerHTML = box.querySelector("template").innerHTML.replaceAll("__prefix__", at);
       wake(row.content);
       const made = row.content.firstElementChild;
-      box.querySelector("tbody").append(row.content);
+      box.querySelector("tbody,[data-wh-into]").append(row.content);
       count.value = at + 1;
       button.disabled = at + 1 >= most;
       made.querySelector("input:not([type=hidden]),select").focus();

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.forms import WholeField
-from wayhome.kit.heads import Heads, HeadsField
+from wayhome.kit.heads import Heads, HeadsField, HeadsInput
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.forms.rows import Row
 from wayhome.prevention.activities.rules import MASS, Head, Raised
@@ -22,7 +22,7 @@ class CameRow(Row):
     tells = ("heads",)
     category = django_forms.ChoiceField(label=_("Who"), choices=codes.CATEGORIES.choices)
     age_band = django_forms.ChoiceField(label=_("Age"), choices=_ANY_AGE, required=False)
-    heads = HeadsField(label=_("How many"))
+    heads = HeadsField(label=_("How many"), widget=HeadsInput(short=True))
 
     def in_words(self) -> str:
         """Church leaders 12 (4F)."""
@@ -35,7 +35,7 @@ class ReachedRow(Row):
     """People reached besides those who came, and how the number was estimated."""
 
     tells = ("heads",)
-    heads = HeadsField(label=_("About how many"))
+    heads = HeadsField(label=_("About how many"), widget=HeadsInput(short=True))
     method = django_forms.ChoiceField(
         label=_("How was this estimated?"),
         choices=[("", _("Choose")), *codes.METHODS.choices],

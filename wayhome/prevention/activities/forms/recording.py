@@ -16,8 +16,8 @@ from wayhome.kit import formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import CreateForm, DateField, EditForm, Form
-from wayhome.kit.heads import HeadsField
+from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, EditForm, Form
+from wayhome.kit.heads import HeadsField, HeadsInput
 from wayhome.kit.proxy import PROXY, ByProxy, Preset
 from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.forms.fields import CodeBoxes, TimeField
@@ -72,7 +72,7 @@ class ActivityFields(ByProxy, Form):
     """What is asked about an activity."""
 
     happened_on = DateField(label=_("Day"))
-    near = CodeBoxes(label=_("Where?"))
+    near = CodeBoxes(label=_("Where?"), widget=ChoiceBoxes)
     place = PlaceChoice(label=_("Where?"), required=False)
     others = RowsField(row=CameRow, label=_("Others who came, or by age"), more=_("One more"))
     reach = RowsField(row=ReachedRow, label=_("Reached besides (an estimate)"), most=6, more=_("One more"))
@@ -121,12 +121,14 @@ class ActivityFields(ByProxy, Form):
         super().__init__(*args, colleagues=choices.colleagues, me=choices.me, **kwargs)
         self.offered = choices
         for name in ("happened_on", "happened_to"):
-            self.fields[name].latest = lambda: today(choices.zone)  # type: ignore[attr-defined]
+            self.fields[name].latest = lambda: rules.latest(choices.type, today(choices.zone))  # type: ignore[attr-defined]
             self.fields[name].widget.zone = choices.zone
         self._offer_places()
         self._count_heads()
         self._ask_traits()
         self._offer_ours()
+        for field in self.fields.values():
+            field.required = False  # nothing has to be typed; a day is there from the start
         self.open_names = self._open_names()
         order = [*self.open_names, "sure"]
         self.order_fields(["id", "version", *order, *(n for n in self.fields if n not in order)])
@@ -137,7 +139,7 @@ class ActivityFields(ByProxy, Form):
 
     def _offer_places(self) -> None:
         near = self.offered.at_hand
-        self.fields["near"].choices = [(str(place.pk), place.words) for place in near]  # type: ignore[attr-defined]
+        self.fields["near"].choices = [(str(place.pk), _nearby(place)) for place in near]  # type: ignore[attr-defined]
         if near:
             self.fields["place"].label = _("Another place")
         else:
@@ -147,13 +149,16 @@ class ActivityFields(ByProxy, Form):
         """One group of counters for each category that the type offers: ``came_0`` and so on."""
         self.categories = {f"came_{at}": code for at, code in enumerate(rules.OFFERED[self.offered.type])}
         for name, category in self.categories.items():
-            self.fields[name] = HeadsField(label=codes.CATEGORIES.label(category), required=False)
+            words = _("Participants") if category == "participant" else codes.CATEGORIES.label(category)
+            self.fields[name] = HeadsField(label=words, required=False)
 
     def _ask_traits(self) -> None:
         for trait, words in codes.TRAITS.codes.items():
             for answer, said in codes.ANSWERS.codes.items():
                 label = _now("%(question)s: %(answer)s") % {"question": words, "answer": said}
-                self.fields[f"{trait}_{answer}"] = HeadsField(label=label, required=False)
+                self.fields[f"{trait}_{answer}"] = HeadsField(
+                    label=label, required=False, widget=HeadsInput(short=True)
+                )
 
     def _offer_ours(self) -> None:
         offered = self.offered
@@ -215,6 +220,8 @@ class ActivityFields(ByProxy, Form):
         told = super().clean() or self.cleaned_data
         if told.get("happened_on"):
             self._check_places(told["happened_on"])
+        elif "happened_on" not in self.errors:
+            self.add_error("happened_on", ValidationError(_("Give the date.")))
         if not self.errors:
             many = rules.unusual(self.kind, self.heads)
             if many is not None and not told.get("sure"):
@@ -345,6 +352,11 @@ class CorrectForm(ActivityFields, EditForm):
     def counts_changed(self) -> bool:
         """Whether who came or was reached is told otherwise than before."""
         return self.given(*self.categories, "others", "reach")
+
+
+def _nearby(place: Place) -> str:
+    """A place at hand in few words: its name and what it lies in."""
+    return ", ".join([place.label, *([place.parent.label] if place.parent is not None else [])])
 
 
 def _of(things: Sequence[Any], id: str | uuid.UUID | None) -> Any:

@@ -25,7 +25,7 @@ from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer, office_tree
 from wayhome.trust.accounts.models import Office
 
-AT_HAND = 6
+AT_HAND = 4
 _LATELY = 60  # so many of the last activities tell what somebody uses
 _WHY = "parts of an activity that the viewer sees"
 

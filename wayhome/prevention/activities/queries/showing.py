@@ -99,5 +99,5 @@ def labels(activity: Activity) -> dict[str, Any]:
         "run_by": _("Who ran it"),
         "audience": _("For whom"),
         "level": _("In which words"),
-        "done_by_id": _("Recorded for"),
+        "done_by_id": _("Who did it"),
     }
