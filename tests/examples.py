@@ -19,12 +19,16 @@ from wayhome.prevention.activities.actions import record_activity
 from wayhome.prevention.activities.models import Activity
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.agencies.models import Agency
+from wayhome.registry.people.actions import enrol_group
+from wayhome.registry.people.models import Enrolment
 from wayhome.registry.places.actions import add_village
 from wayhome.registry.places.models import Place
 from wayhome.services.career.actions import record_career
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.actions import record_session
 from wayhome.services.counselling.models import Session
+from wayhome.services.support.actions import record_service
+from wayhome.services.support.models import ServiceRecord
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM
 
@@ -46,6 +50,8 @@ class World:
     village: Place = field(init=False)
     agency: Agency = field(init=False)
     target: Target = field(init=False)
+    enrolment: Enrolment = field(init=False)
+    review: ServiceRecord = field(init=False)
     round_table: Activity = field(init=False)
 
     def __post_init__(self) -> None:
@@ -78,6 +84,12 @@ class World:
         self.agency = add_agency(by=by, type="social_organisation", name="Green Seed Centre", kept_by=office)
         officer = self.cast.viewer("field_officer")
         self.round_table = record_activity(by=officer, offices=[office], type="round_table", happened_on=DAY)
+        self.enrolment = enrol_group(
+            by=by, office=office, package="identification_support", happened_on=DAY, people=[{}, {}]
+        )[0]
+        self.review = record_service(
+            by=by, office=office, kind="needs_review", happened_on=DAY, person=self.enrolment.person
+        )
         manager = self.cast.viewer("me_officer")
         self.target = set_target(
             by=manager, office=office, code="counselling_sessions", period="2022-10", value=90
@@ -218,6 +230,17 @@ EXAMPLES: dict[str, Find] = {
     "activities:show": _of_vn("id", lambda world: world.round_table),
     "activities:edit": _of_vn("id", lambda world: world.round_table),
     "activities:retire": _of_vn("id", lambda world: world.round_table),
+    "support:list": _plain(),
+    "support:intake": _plain(),
+    "support:days": lambda world: Example({"key": world.enrolment.together}, office="vn"),
+    "support:end": lambda world: Example({"key": world.enrolment.together}, office="vn"),
+    "support:enrolment": _of_vn("id", lambda world: world.enrolment),
+    "support:correct_enrolment": _of_vn("id", lambda world: world.enrolment),
+    "support:retire_enrolment": _of_vn("id", lambda world: world.enrolment),
+    "support:record": _plain(),
+    "support:show": _of_vn("id", lambda world: world.review),
+    "support:edit": _of_vn("id", lambda world: world.review),
+    "support:retire": _of_vn("id", lambda world: world.review),
     "indicators:month": _plain(),
     "indicators:office": _figures(),
     "indicators:indicator": _figures(code="counselling_sessions"),
