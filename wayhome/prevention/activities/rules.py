@@ -112,6 +112,9 @@ OFFERED = {
 }
 WITH_MASS = ("awareness_event", "communications_event")
 WITH_ISSUES = ("round_table",)
+# A visit to people we support is agreed and approved before it takes place: it is written down ahead, so many days at most.
+PLANNED = ("client_visit",)
+AHEAD = 366
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,11 @@ class Happening:
 def limit(type: str) -> Limit:
     """Return how many people may come to an activity of a type."""
     return LIMITS.get(type, _GATHERING)
+
+
+def latest(type: str, today: dt.date) -> dt.date:
+    """Return the last day on which an activity of a type can be recorded: today, or later for what is planned."""
+    return today + dt.timedelta(days=AHEAD) if type in PLANNED else today
 
 
 def total(heads: Iterable[Head], reach: str = DIRECT) -> int:
@@ -157,11 +165,11 @@ def within(first: dt.date, last: dt.date | None, day: dt.date) -> bool:
 
 
 def _wrong_time(told: Happening, today: dt.date) -> str | None:
-    first, last = told.happened_on, told.happened_to
+    first, last, limit_on = told.happened_on, told.happened_to, latest(told.type, today)
     found = {
-        "future": first > today,
+        "future": first > limit_on,
         "backwards": last is not None and last < first,
-        "future_end": last is not None and last > today,
+        "future_end": last is not None and last > limit_on,
         "long": last is not None and (last - first).days >= LONGEST,
         "times": last in (None, first)
         and told.began_at is not None

@@ -8,6 +8,7 @@ from typing import Any
 from wayhome.kit import facts
 from wayhome.prevention.activities import rules
 from wayhome.prevention.activities.actions import checks
+from wayhome.prevention.activities.actions.issues import follow_days
 from wayhome.prevention.activities.models import (
     Activity,
     ActivityAgency,
@@ -151,6 +152,8 @@ def correct_activity(
     if activity.version == version:
         unchanged()
         return activity
+    if activity.happened_on != locked.happened_on:
+        follow_days(by=by, activity=activity, moved_by=activity.happened_on - locked.happened_on)
     parts = ["heads", "asked", "places", "agencies", "topics", "offices"]
     details = {
         "changed": sorted(

@@ -1,7 +1,8 @@
 """Forms of what came of an activity: one thing a form, few questions, nothing about a person we support."""
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -247,25 +248,23 @@ class EditContributionForm(ContributionFields, EditForm):
     """A contribution that is recorded already."""
 
 
-class ScoreField(django_forms.CharField):
+class ScoreField(django_forms.Field):
     """A mean of 100, with a point or a comma; its value is a Decimal."""
+
+    default_error_messages = {"invalid": _("Write the score in digits, for example 71.5.")}
 
     def prepare_value(self, value: Any) -> Any:
         """Write a score without noughts that say nothing."""
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> Decimal | None:
         """Return the Decimal, or None where nothing was typed."""
         text = formats.latin(str(value or "")).strip().removesuffix("%").removesuffix("/100").strip()
         if not text:
             return None
-        try:
-            score = Decimal(text.replace(",", "."))
-        except InvalidOperation as wrong:
-            raise ValidationError(_("Write the score in digits, for example 71.5.")) from wrong
-        if not score.is_finite():
-            raise ValidationError(_("Write the score in digits, for example 71.5."))
-        return score
+        if not re.fullmatch(r"[-\u2212]?\d{1,6}([.,]\d{1,6})?", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return Decimal(text.replace(",", ".").replace("\u2212", "-"))
 
 
 class TestFields(PartForm):
@@ -279,7 +278,6 @@ class TestFields(PartForm):
     takers = WholeField(label=_("How many took it?"), widget=Counter(icon="people"), min_value=1)
     mean = ScoreField(
         label=_("Their mean score, of 100"),
-        max_length=12,
         widget=django_forms.TextInput({"inputmode": "decimal", "class": "govuk-input wh-number"}),
     )
     topic = django_forms.ChoiceField(
