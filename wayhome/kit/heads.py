@@ -131,6 +131,10 @@ class HeadsInput(django_forms.Widget):
     template_name = "kit/widgets/heads.html"
     use_fieldset = True
 
+    def __init__(self, attrs: dict[str, Any] | None = None, short: bool = False) -> None:
+        super().__init__(attrs)
+        self.short = short  # plain boxes in a row, for many rows on one screen
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         """Return the three texts as one; one text under the plain name counts too (a page of two versions sends it)."""
         parts = [str(data.get(f"{name}_{box}") or "").replace(_BAR, " ").strip() for box in BOXES]
@@ -172,7 +176,7 @@ class HeadsInput(django_forms.Widget):
             for box, text in zip(BOXES, texts, strict=False)
         ]
         context["widget"]["sum"] = " ".join(f"{base}_{box}" for box in BOXES)
-        context["widget"]["base"] = base
+        context["widget"]["short"] = self.short
         return context
 
 

@@ -2,14 +2,34 @@
 
 from django.urls import path
 
-from wayhome.prevention.activities.pages import issues, looking, meetings, recording, results, visits
+from wayhome.prevention.activities.pages import (
+    bulk,
+    issues,
+    looking,
+    meetings,
+    piles,
+    recording,
+    results,
+    series,
+    sheets,
+    visits,
+)
 
 app_name = "activities"
 urlpatterns = [
     path("", looking.activities, name="list"),
     path("record/", recording.choose, name="choose"),
     path("record/<slug:type>/", recording.record, name="record"),
+    path("series/", series.listed, name="series"),
+    path("series/copy/", series.copy, name="copy"),
+    path("series/<uuid:id>/", series.edit, name="series_edit"),
+    path("many/", bulk.change, name="bulk"),
+    path("many/<uuid:id>/", bulk.done, name="bulk_done"),
+    path("pile/", piles.enter, name="pile"),
+    path("sheets/", sheets.choose, name="sheets"),
+    path("sheets/print/", sheets.sheet, name="sheet"),
     path("<uuid:id>/", looking.show, name="show"),
+    path("<uuid:id>/series/", series.start, name="series_start"),
     path("<uuid:id>/edit/", recording.edit, name="edit"),
     path("<uuid:id>/retire/", recording.retire, name="retire"),
     path("issues/", issues.register, name="issues"),

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import get_language
 
+from wayhome.kit import formats
 from wayhome.prevention.activities.models import (
     Activity,
     ActivityAgency,
@@ -87,6 +89,12 @@ def chosen(viewer: Viewer, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, State]:
     """Return of these activities those that the viewer may change, as they are."""
     found = Activity.objects.visible_to(viewer).filter(correctable(viewer), pk__in=list(ids), retired_at=None)
     return states(found)
+
+
+def named(activity: Activity) -> str:
+    """Return an activity in one line: its name or kind, and its day."""
+    day = formats.day(activity.happened_on, formats.language(get_language()), "short")
+    return f"{activity.title or activity.get_type_display()}, {day}"
 
 
 def agencies_by_id(ids: Iterable[str]) -> dict[str, Agency]:
