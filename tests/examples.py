@@ -10,13 +10,22 @@ from typing import Any
 
 from tests.caseload import case_of
 from tests.cast import Cast
+from wayhome.evidence.bulletins.actions import draft_item
+from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.indicators.actions import install_indicators, set_target
 from wayhome.evidence.indicators.models import Target
 from wayhome.journey.cases.actions import move
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
 from wayhome.kit import facts
-from wayhome.prevention.activities.actions import record_activity
-from wayhome.prevention.activities.models import Activity
+from wayhome.prevention.activities.actions import (
+    add_point,
+    bulk_change,
+    raise_issue,
+    record_activity,
+    set_client_visit,
+    start_series,
+)
+from wayhome.prevention.activities.models import Activity, BulkChange, Issue, Point, Series
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.actions import enrol_group
@@ -50,9 +59,15 @@ class World:
     village: Place = field(init=False)
     agency: Agency = field(init=False)
     target: Target = field(init=False)
+    item: Item = field(init=False)
     enrolment: Enrolment = field(init=False)
     review: ServiceRecord = field(init=False)
     round_table: Activity = field(init=False)
+    issue: Issue = field(init=False)
+    decision: Point = field(init=False)
+    visit: Activity = field(init=False)
+    series: Series = field(init=False)
+    bulk: BulkChange = field(init=False)
 
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
@@ -84,12 +99,23 @@ class World:
         self.agency = add_agency(by=by, type="social_organisation", name="Green Seed Centre", kept_by=office)
         officer = self.cast.viewer("field_officer")
         self.round_table = record_activity(by=officer, offices=[office], type="round_table", happened_on=DAY)
+        at: dict[str, Any] = {"by": officer, "activity_id": self.round_table.pk}
+        self.issue = raise_issue(**at, theme="gambling")
+        self.decision = add_point(**at, kind="decision", words="List the unlit roads")
+        self.visit = record_activity(by=officer, offices=[office], type="client_visit", happened_on=DAY)
+        set_client_visit(by=officer, activity_id=self.visit.pk, met="business", agreed="yes", briefed="yes")
+        self.series = start_series(
+            by=officer, office=office, type="regular_class", title="English", rhythm="weekly"
+        )
+        ids = [self.round_table.pk]
+        self.bulk = bulk_change(by=officer, office=office, activity_ids=ids, changes={"level": "basic"})
         self.enrolment = enrol_group(
             by=by, office=office, package="identification_support", happened_on=DAY, people=[{}, {}]
         )[0]
         self.review = record_service(
             by=by, office=office, kind="needs_review", happened_on=DAY, person=self.enrolment.person
         )
+        self.item = draft_item(by=by, office=office, activity_id=self.round_table.pk)
         manager = self.cast.viewer("me_officer")
         self.target = set_target(
             by=manager, office=office, code="counselling_sessions", period="2022-10", value=90
@@ -152,6 +178,7 @@ def _target(world: World) -> Example:
     return Example({"office": "vn", "code": "counselling_sessions", "id": world.target.pk}, office="vn")
 
 
+_COLLEAGUES = frozenset({"supervisor", "career_officer"})  # of the field officer, who made the change
 EXAMPLES: dict[str, Find] = {
     "account_login": _plain(),
     "account_logout": _plain(),
@@ -230,6 +257,28 @@ EXAMPLES: dict[str, Find] = {
     "activities:show": _of_vn("id", lambda world: world.round_table),
     "activities:edit": _of_vn("id", lambda world: world.round_table),
     "activities:retire": _of_vn("id", lambda world: world.round_table),
+    "activities:series": _plain(),
+    "activities:copy": _plain(),
+    "activities:series_edit": _of_vn("id", lambda world: world.series),
+    "activities:series_start": _of_vn("id", lambda world: world.round_table),
+    "activities:bulk": _plain(),
+    "activities:bulk_done": _of_vn("id", lambda world: world.bulk, also_not=_COLLEAGUES),
+    "activities:pile": _plain(),
+    "activities:sheets": _plain(),
+    "activities:sheet": _plain(422),  # without a choice
+    "activities:issues": _plain(),
+    "activities:issue": _of_vn("id", lambda world: world.issue),
+    "activities:answer": _of_vn("id", lambda world: world.issue),
+    "activities:meetings": _plain(),
+    "activities:decisions": _plain(),
+    "activities:settle": _of_vn("id", lambda world: world.decision),
+    "activities:minutes": _of_vn("id", lambda world: world.round_table),
+    "activities:write_minutes": _of_vn("id", lambda world: world.round_table),
+    "activities:add_part": lambda world: Example({"id": world.round_table.pk, "kind": "issue"}, office="vn"),
+    "activities:edit_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
+    "activities:retire_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
+    "activities:visit": _of_vn("id", lambda world: world.visit),
+    "activities:approve_visit": _of_vn("id", lambda world: world.visit),
     "support:list": _plain(),
     "support:intake": _plain(),
     "support:days": lambda world: Example({"key": world.enrolment.together}, office="vn"),
@@ -243,6 +292,7 @@ EXAMPLES: dict[str, Find] = {
     "support:retire": _of_vn("id", lambda world: world.review),
     "indicators:month": _plain(),
     "indicators:office": _figures(),
+    "indicators:charts": _figures(),
     "indicators:indicator": _figures(code="counselling_sessions"),
     "indicators:rows": _figures(code="counselling_sessions"),
     "indicators:targets": _figures(code="counselling_sessions"),
@@ -251,6 +301,10 @@ EXAMPLES: dict[str, Find] = {
     "bulletins:month": _plain(),
     "bulletins:office": _figures(),
     "bulletins:lines": _figures(),
+    "bulletins:items": _figures(),
+    "bulletins:draft": lambda world: Example({"office": "vn"}, office="vn", answer=302),  # by POST
+    "bulletins:item": _of_vn("id", lambda world: world.item),
+    "bulletins:place": _of_vn("id", lambda world: world.item, answer=302),  # by POST
     "bulletins:file": _figures(month="2022-10", lang="km", ending="txt"),
 }
 

@@ -74,7 +74,7 @@ def _figures(
 def _items(viewer: Viewer, scope: Scope, month: Month, lang: str) -> tuple[Telling, ...]:
     """What is told beside the figures, by office and order; of an activity that several offices tell, what the first of them says."""
     ready = Item.objects.visible_to(viewer).filter(
-        office__in=scope.offices, month=str(month), state="ready", retired_at=None
+        office__in=scope.offices, month=str(month), state="ready", retired_at=None, activity__retired_at=None
     )
     once: dict[uuid.UUID, Item] = {}
     for item in ready.order_by("office__code", "order", "recorded_at"):
@@ -102,7 +102,7 @@ class Entry:
 
 def entries(viewer: Viewer, office: Office, month: Month) -> list[Entry]:
     """Return what the office tells in its bulletin of a month, drafts and what was left out with it, in its order."""
-    rows = Item.objects.visible_to(viewer).filter(office=office, month=str(month), retired_at=None)
+    rows = Item.objects.visible_to(viewer).filter(office=office, month=str(month), retired_at=None, activity__retired_at=None)
     items = list(rows.select_related("activity", "office").order_by("order", "recorded_at", "pk"))
     records = materials(viewer, [item.activity for item in items])
     lang = formats.language(translation.get_language())

@@ -22,6 +22,7 @@ from wayhome.prevention.activities.models import (
 )
 from wayhome.prevention.groups.models import Meeting
 from wayhome.registry.agencies.models import Agency
+from wayhome.registry.people.codes import SUPPORT_PACKAGES
 from wayhome.services.support.models import PackageDay
 
 MOST = 8  # topics and themes that a sentence can bear
@@ -104,15 +105,13 @@ def _community_hosts(scope: Scope, month: Month, types: Sequence[str]) -> list[s
 
 
 def _givers(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
-    gave = _parts(Contribution, activities(scope, month)).filter(amount__isnull=False)
+    gave = _parts(Contribution, _counted(scope, month)).filter(kind="cash")
     found = set(gave.values_list("giver", flat=True))
     return [str(words) for code, words in nouns.GIVERS.items() if code in found]
 
 
 def _bought(scope: Scope, month: Month, types: Sequence[str]) -> list[Told]:
-    paid = _parts(Output, activities(scope, month)).filter(
-        paid_from__isnull=False, paid_from__retired_at=None
-    )
+    paid = _parts(Output, _counted(scope, month)).filter(paid_from__kind="cash", paid_from__retired_at=None)
     found = dict(paid.values("kind").annotate(n=Sum("count")).values_list("kind", "n"))
     return [
         Counted("outputs_built", nouns.THINGS[kind], found[kind]) for kind in nouns.THINGS if kind in found
@@ -125,6 +124,7 @@ def _days(scope: Scope, month: Month) -> Any:
         happened_on__range=(month.first, month.last),
         retired_at=None,
         enrolment__retired_at=None,
+        enrolment__package__in=SUPPORT_PACKAGES,
     )
 
 

@@ -17,7 +17,8 @@ def file_name(office: str, month: str, lang: str, ending: str) -> str:
 
 def listed(words: Sequence[str], lang: str) -> str:
     """Return words in a row as the language writes them: "a, b and c"."""
-    return format_list(list(words), locale=_LOCALES.get(lang, lang))
+    # CLDR sets no space behind the Khmer "and"; before a number or a word of another script there is one.
+    return format_list(list(words), locale=_LOCALES.get(lang, lang)).replace("\u200b", " ")
 
 
 def place(number: int) -> str:

@@ -40,14 +40,13 @@ def draft_item(
         unchanged()
         return made
     told_in = str(month or Month.of(activity.happened_on))
-    last = Item._base_manager.filter(office=office, month=told_in).aggregate(last=Max("order"))["last"]
     material = materials(by, [activity])[activity.pk]
     drafts = {lang: write(material, office, lang) for lang in LANGUAGES}
     item = Item(
         office=office,
         month=told_in,
         activity=activity,
-        order=(last or 0) + 1,
+        order=_after_all(office, told_in),
         titles={lang: draft.title for lang, draft in drafts.items()},
         texts={lang: draft.text for lang, draft in drafts.items()},
         from_record=material.fingerprint,
@@ -62,9 +61,10 @@ def draft_item(
 @act("bulletins.edit_item")
 def edit_item(
     *, by: Viewer, item_id: uuid.UUID, version: int, titles: Mapping[str, str], texts: Mapping[str, str], state: str,
-    from_record: str | None = None,
+    month: Month | None = None, from_record: str | None = None,
 ) -> Item:  # fmt: skip
-    """Write an item's words and state. ``titles`` and ``texts`` by language; ``from_record``: the record's fingerprint that she saw.
+    """Write an item's words and state. ``titles`` and ``texts`` by language; ``month``: the bulletin that tells it, where another;
+    ``from_record``: the record's fingerprint that she saw.
 
     What somebody else changed since ``version`` stays, if she left it as it was; where both changed the same, ``facts.Conflict``.
     ``Item.DoesNotExist`` if she may not see it; Refused if she may not write it, or it would be printed with nothing in some language.
@@ -74,9 +74,16 @@ def edit_item(
     if state not in STATES:
         raise Refused(_("Choose one that is on the list."), field="state")
     locked = facts.locked(Item, item_id)
-    mine = {"titles": _told(locked.titles, titles), "texts": _told(locked.texts, texts), "state": state}
+    mine = {
+        "titles": _told(locked.titles, titles),
+        "texts": _told(locked.texts, texts),
+        "state": state,
+        "month": str(month or locked.month),
+    }
     changes = _merged(locked, version, mine)
     _complete(locked, changes)
+    if changes["month"] != locked.month:
+        changes["order"] = _after_all(seen.office, changes["month"])
     if from_record is not None:
         changes["from_record"] = from_record
     saved = facts.correct(Item, item_id, by=by, version=locked.version, changes=changes)
@@ -120,6 +127,12 @@ def _activity(by: Viewer, office: Office, id: uuid.UUID) -> Activity:
     return Activity.objects.visible_to(by).get(pk=id, pk__in=theirs.values("activity_id"), retired_at=None)
 
 
+def _after_all(office: Office, month: str) -> int:
+    """The place after everything that the bulletin of a month tells."""
+    last = Item._base_manager.filter(office=office, month=month).aggregate(last=Max("order"))["last"]
+    return (last or 0) + 1
+
+
 def _told(before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
     """What stands there with what was given; another language stays as it is."""
     return dict(before) | {
@@ -134,7 +147,10 @@ def _merged(locked: Item, version: int, mine: dict[str, Any]) -> dict[str, Any]:
     base: Any = next((row for row in facts.history(locked) if getattr(row, "version", 0) == version), None)
     if base is None:
         raise facts.Conflict(locked, mine)
-    merged: dict[str, Any] = {"state": _one(locked, mine, base.state, locked.state, mine["state"])}
+    merged: dict[str, Any] = {
+        name: _one(locked, mine, getattr(base, name), getattr(locked, name), mine[name])
+        for name in ("state", "month")
+    }
     for name in _WORDS:
         was, now, wanted = (getattr(base, name), getattr(locked, name), mine[name])
         merged[name] = {

@@ -188,7 +188,8 @@ class _Pen:
         if not whole:
             return _("It was told in simple words.") if simple else ""
         part = Decimal(sum(row.count for row in asked if row.answer == "yes")) / whole
-        told = {"share": formats.percent(part, self.lang)}
+        steps = Decimal(round(part * 20)) / 20  # as the figure is told, where heads were counted
+        told = {"share": formats.percent(part if steps in (0, 1) else steps, self.lang)}
         if not simple:
             return _("Approximately %(share)s of those asked find reading or writing hard.") % told
         return (
@@ -328,7 +329,11 @@ class _Pen:
         told = []
         for row in self.material.of("quote"):
             words = row.english if self.lang == "en" and row.english else row.words
-            said = {"words": words, "speaker": row.speaker, "who": codes.CATEGORIES.label(row.said_by)}
+            said = {
+                "words": words.strip().rstrip(".។"),
+                "speaker": row.speaker,
+                "who": codes.CATEGORIES.label(row.said_by),
+            }
             if row.permission == "named" and row.speaker:
                 told.append(_("“%(words)s”, said %(speaker)s.") % said)
             elif row.permission in ("named", "unnamed"):

@@ -18,7 +18,7 @@ PARTICIPANTS = {
     "official": _n("%(n)s official", "%(n)s officials", "count"),
     "police": _n("%(n)s police officer or border guard", "%(n)s police officers and border guards", "count"),
     "collaborator": _n("%(n)s collaborator", "%(n)s collaborators", "count"),
-    "ngo_staff": _n("%(n)s worker of an organisation", "%(n)s workers of organisations", "count"),
+    "ngo_staff": _n("%(n)s staff member of an organisation", "%(n)s staff members of organisations", "count"),
     "our_staff": _n("%(n)s of our own staff", "%(n)s of our own staff", "count"),
     "donor_visitor": _n("%(n)s donor or visitor", "%(n)s donors and visitors", "count"),
     "participant": _n("%(n)s participant", "%(n)s participants", "count"),

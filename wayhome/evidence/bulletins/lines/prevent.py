@@ -95,7 +95,7 @@ _OUTREACH = (
         "literacy",
         PREVENT,
         {"share": Count("literacy_support_share")},
-        (_("%(share)s of those asked at trainings find reading or writing hard"),),
+        (_("Of those asked at our activities, %(share)s find reading or writing hard"),),
     ),
     Line(
         "round_tables",

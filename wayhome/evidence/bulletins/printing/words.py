@@ -40,7 +40,7 @@ def frame(bulletin: Bulletin) -> Frame:
         nothing=_("No figures yet for this month."),
         care=(
             _(
-                "Everyone who comes to us has a right to the highest care and protection. Nobody is named or pictured here."
+                "Everyone who comes to us has a right to the highest care and protection. Nobody we support is named or pictured here."
             ),
             _(
                 "Exact figures of one month can still tell an outsider who is among them. Do not pass this bulletin on, and do not publish any part of it."

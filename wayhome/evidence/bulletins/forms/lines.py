@@ -8,7 +8,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.evidence.bulletins.lines import LINES, Line
+from wayhome.evidence.bulletins.lines import LINES, SECTION_ORDER, Line
+from wayhome.evidence.indicators.definitions import SECTIONS
 from wayhome.kit.forms import ChoiceBoxes, Clash, Conflicted, EditForm
 
 
@@ -32,7 +33,10 @@ class LinesForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lines"].choices = [(line.key, reads(line)) for line in LINES]  # type: ignore[attr-defined]
+        self.fields["lines"].choices = [  # type: ignore[attr-defined]
+            (said(SECTIONS[section]), [(line.key, reads(line)) for line in LINES if line.section == section])
+            for section in SECTION_ORDER
+        ]
 
     def clean_lines(self) -> list[str]:
         """Return the keys in the order of the house."""

@@ -1,6 +1,5 @@
-"""Pages of the bulletin: a month's, its file, and the choice of its lines."""
+"""Pages of a month's bulletin: itself, its files, and the choice of its lines."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,10 +15,11 @@ from wayhome.evidence.bulletins.composing import Bulletin, Piece, Section
 from wayhome.evidence.bulletins.forms import LinesForm, clash, reads, yes_or_no
 from wayhome.evidence.bulletins.lines import LINES
 from wayhome.evidence.bulletins.models import Layout
+from wayhome.evidence.bulletins.pages.whose import may_choose, may_write, offices_beside, scope_for, viewer_of
 from wayhome.evidence.bulletins.printing import FORMATS
-from wayhome.evidence.bulletins.queries import PERMISSION, bulletin, layout_of, render_bulletin
+from wayhome.evidence.bulletins.queries import bulletin, layout_of, render_bulletin
 from wayhome.evidence.bulletins.rules import MARK
-from wayhome.evidence.indicators.queries import NoSuchFigures, Scope, month_to_open, scope_of, scopes
+from wayhome.evidence.indicators.queries import NoSuchFigures, Scope, month_to_open
 from wayhome.kit import facts, formats, histories
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
@@ -32,8 +32,8 @@ from wayhome.trust.accounts.models import User
 @page("bulletins.view")
 def month(request: HttpRequest, office: str = "") -> HttpResponse:
     """The bulletin of a month; every number opens the records behind it."""
-    viewer = _viewer(request)
-    scope = _scope(viewer, office)
+    viewer = viewer_of(request)
+    scope = scope_for(viewer, office)
     usual = month_to_open(scope)
     form = MonthForm(request.GET if "month" in request.GET else None, initial={"month": usual})
     chosen = form.chosen(usual)
@@ -49,8 +49,11 @@ def month(request: HttpRequest, office: str = "") -> HttpResponse:
         "first": _sections(viewer, made, made.first),
         "last": _sections(viewer, made, made.last),
         "files": _files(scope, chosen),
-        "offices": _offices(viewer, scope, chosen),
-        "lines_url": reverse("bulletins:lines", args=[scope.code]) if _may_choose(viewer, scope) else "",
+        "offices": offices_beside(viewer, scope, chosen),
+        "items_url": f"{reverse('bulletins:items', args=[scope.code])}?month={chosen}"
+        if may_write(viewer, scope)
+        else "",
+        "lines_url": reverse("bulletins:lines", args=[scope.code]) if may_choose(viewer, scope) else "",
     }
     return render(request, "bulletins/month.html", context)
 
@@ -61,7 +64,7 @@ def file(request: HttpRequest, office: str, month: str, lang: str, ending: str) 
     if lang not in formats.OWN_NAMES or ending not in FORMATS:
         raise Http404
     try:
-        name, content = render_bulletin(_viewer(request), office, Month.parse(month), lang, ending)
+        name, content = render_bulletin(viewer_of(request), office, Month.parse(month), lang, ending)
     except (NoSuchFigures, ValueError) as nothing:
         raise Http404 from nothing
     return HttpResponse(
@@ -74,9 +77,9 @@ def file(request: HttpRequest, office: str, month: str, lang: str, ending: str) 
 @page("figures.manage")
 def lines(request: HttpRequest, office: str) -> HttpResponse:
     """Which lines the office prints, and printed before; where somebody else chose meanwhile, both choices are shown."""
-    viewer = _viewer(request)
-    scope = _scope(viewer, office)
-    if scope.office is None or not _may_choose(viewer, scope):
+    viewer = viewer_of(request)
+    scope = scope_for(viewer, office)
+    if scope.office is None or not may_choose(viewer, scope):
         raise Http404
     kept = layout_of(scope)
     form = LinesForm(request.POST or None, initial={"lines": kept.lines, "version": kept.version})
@@ -106,40 +109,6 @@ def _versions(kept: Layout) -> list[histories.Told]:
         return {reads(line): yes_or_no(line, version.lines) for line in LINES}
 
     return histories.told(kept, {}, people=people, also=lines_of)
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined]
-
-
-def _scope(viewer: Viewer, office: str) -> Scope:
-    """What one may not see answers like what does not exist."""
-    try:
-        if office:
-            return scope_of(viewer, office, PERMISSION)
-    except NoSuchFigures as nothing:
-        raise Http404 from nothing
-    open_to_her = scopes(viewer, PERMISSION)
-    if not open_to_her:
-        raise Http404
-    own: uuid.UUID | None = viewer.user.office_id if viewer.user is not None else None
-    return next((scope for scope in open_to_her if scope.office_id == own), open_to_her[0])
-
-
-def _may_choose(viewer: Viewer, scope: Scope) -> bool:
-    return scope.office_id is not None and viewer.may_in("figures.manage", scope.office_id)
-
-
-def _offices(viewer: Viewer, here: Scope, month: Month) -> list[dict[str, Any]]:
-    found = [
-        {
-            "name": scope.office.name if scope.office is not None else _("All offices"),
-            "url": f"{reverse('bulletins:office', args=[scope.code])}?month={month}",
-            "here": scope.code == here.code,
-        }
-        for scope in scopes(viewer, PERMISSION)
-    ]
-    return found if len(found) > 1 else []
 
 
 def _files(scope: Scope, month: Month) -> list[dict[str, Any]]:
