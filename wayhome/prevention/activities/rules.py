@@ -152,11 +152,11 @@ def fault(told: Happening, today: dt.date) -> str | None:
 
 
 def unusual(type: str, heads: Sequence[Head]) -> int | None:
-    """Return the number that is larger than usual for the type, so that a form can ask again; None if all are usual."""
+    """Return the number that is possible and yet larger than usual for the type, so that a form can ask again; else None."""
     direct, mass = total(heads), total(heads, MASS)
-    if direct > limit(type).usual:
+    if limit(type).usual < direct <= limit(type).most:
         return direct
-    return mass if mass > USUAL_MASS else None
+    return mass if USUAL_MASS < mass <= MOST_MASS else None
 
 
 def within(first: dt.date, last: dt.date | None, day: dt.date) -> bool:

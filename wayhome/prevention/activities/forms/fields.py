@@ -59,6 +59,7 @@ class CodeBoxes(django_forms.MultipleChoiceField):
     """Any of a list; several may come in one value, parted by commas (so a page of two versions sends a whole list)."""
 
     widget = BoxesInRow
+    default_error_messages = {"invalid_choice": _("Choose only what is on the list.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)

@@ -18,6 +18,7 @@ from wayhome.prevention.activities.queries.listing import Totals
 from wayhome.prevention.activities.queries.parts import activity_for, may_record
 from wayhome.prevention.activities.queries.results import results_of
 from wayhome.prevention.activities.queries.showing import counts, labels
+from wayhome.registry.people.codes import FIRST_LANGUAGES
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -76,6 +77,7 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "topics": [codes.TOPICS.label(topic) for topic in choices.topics_of(activity)],
         "messages_given": [codes.MESSAGES.label(message) for message in activity.messages],
         "counts": counts(activity),
+        "language": FIRST_LANGUAGES.label(activity.language) if activity.language else "",
         "results": results_of(viewer, activity),
         "may_correct": may_record(viewer, activity),
         "may_record": viewer.may("activities.record"),
