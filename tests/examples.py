@@ -26,6 +26,10 @@ from wayhome.prevention.activities.actions import (
     start_series,
 )
 from wayhome.prevention.activities.models import Activity, BulkChange, Issue, Point, Series
+from wayhome.prevention.groups.actions import add_member, record_meeting, start_group
+from wayhome.prevention.groups.models import Group, GroupMember
+from wayhome.prevention.tallies.actions import add_kind, record_tally
+from wayhome.prevention.tallies.models import Tally, TallyKind
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.actions import enrol_group
@@ -66,6 +70,11 @@ class World:
     issue: Issue = field(init=False)
     decision: Point = field(init=False)
     visit: Activity = field(init=False)
+    group: Group = field(init=False)
+    member: GroupMember = field(init=False)
+    meeting: Activity = field(init=False)
+    meals: TallyKind = field(init=False)
+    tally: Tally = field(init=False)
     series: Series = field(init=False)
     bulk: BulkChange = field(init=False)
 
@@ -116,6 +125,14 @@ class World:
             by=by, office=office, kind="needs_review", happened_on=DAY, person=self.enrolment.person
         )
         self.item = draft_item(by=by, office=office, activity_id=self.round_table.pk)
+        self.group = start_group(
+            by=officer, office=office, kind="good_wife", title="Wives of Suối Mây", began_on=DAY
+        )
+        self.member = add_member(by=officer, group=self.group, joined_on=DAY, sex="female")
+        ticked = [self.member.pk]
+        self.meeting = record_meeting(by=officer, groups=[self.group], member_ids=ticked, happened_on=DAY)
+        self.meals = add_kind(by=by, office=office, names={"en": "Meals served"}, units={"en": "meals"})
+        self.tally = record_tally(by=officer, kind=self.meals, quantity=40, happened_on=DAY)
         manager = self.cast.viewer("me_officer")
         self.target = set_target(
             by=manager, office=office, code="counselling_sessions", period="2022-10", value=90
@@ -279,6 +296,29 @@ EXAMPLES: dict[str, Find] = {
     "activities:retire_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
     "activities:visit": _of_vn("id", lambda world: world.visit),
     "activities:approve_visit": _of_vn("id", lambda world: world.visit),
+    "groups:list": _plain(),
+    "groups:start": _plain(),
+    "groups:meet": _plain(),
+    "groups:show": _of_vn("id", lambda world: world.group),
+    "groups:edit": _of_vn("id", lambda world: world.group),
+    "groups:end": _of_vn("id", lambda world: world.group),
+    "groups:retire": _of_vn("id", lambda world: world.group),
+    "groups:add": _of_vn("id", lambda world: world.group),
+    "groups:member": _of_vn("id", lambda world: world.member),
+    "groups:member_edit": _of_vn("id", lambda world: world.member),
+    "groups:leave": _of_vn("id", lambda world: world.member),
+    "groups:member_retire": _of_vn("id", lambda world: world.member),
+    "groups:meeting": _of_vn("id", lambda world: world.meeting),
+    "groups:meeting_edit": _of_vn("id", lambda world: world.meeting),
+    "groups:meeting_retire": _of_vn("id", lambda world: world.meeting),
+    "tallies:list": _plain(),
+    "tallies:record": _plain(),
+    "tallies:show": _of_vn("id", lambda world: world.tally),
+    "tallies:edit": _of_vn("id", lambda world: world.tally),
+    "tallies:retire": _of_vn("id", lambda world: world.tally),
+    "tallies:kinds": _plain(),
+    "tallies:kind_add": _plain(),
+    "tallies:kind_edit": _of_vn("id", lambda world: world.meals),
     "support:list": _plain(),
     "support:intake": _plain(),
     "support:days": lambda world: Example({"key": world.enrolment.together}, office="vn"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from wayhome.prevention.activities.rules import Asked, Head
 
 EARLIEST = dt.date(1990, 1, 1)
+FIRST_YEAR = 1900
 MOST_ROWS = 40  # new members on one screen
 MOST_TICKED = 500
 # (code, youngest, oldest) in years reached in the meeting's year.
@@ -46,15 +47,6 @@ def age_band(birth_year: int | None, year: int) -> str:
         return ""
     age = year - birth_year
     return next(code for code, first, last in BANDS if age >= first and (last is None or age <= last))
-
-
-def usual_year(band: str, year: int) -> int | None:
-    """Return a year of birth in the middle of a band, for who knows only about how old somebody is."""
-    found = next(((first, last) for code, first, last in BANDS if code == band), None)
-    if found is None:
-        return None
-    first, last = found
-    return year - (first + (last if last is not None else first + 10)) // 2
 
 
 def sex_counted(sex: str) -> str:
@@ -142,7 +134,7 @@ def member_fault(
         "ended": ended is not None and (joined_on > ended or (left_on is None or left_on > ended)),
         "backwards": left_on is not None and left_on < joined_on,
         "future_leave": left_on is not None and left_on > today,
-        "birth": birth_year is not None and not 1900 <= birth_year <= joined_on.year,
+        "birth": birth_year is not None and not FIRST_YEAR <= birth_year <= joined_on.year,
     }
     return next((word for word, wrong in found.items() if wrong), "")
 

@@ -1,6 +1,5 @@
 """Keeping an activity's listed head counts in step with the members ticked."""
 
-import dataclasses
 import uuid
 from collections.abc import Iterable
 
@@ -30,7 +29,9 @@ def list_heads(by: Viewer, activity: Activity, members: Iterable[GroupMember]) -
     """Write the head counts that these members say. Who keeps the list keeps them in step, whoever wrote the meeting down first."""
     in_order = sorted(members, key=lambda member: (member.joined_on, str(member.pk)))
     heads, asked = counted(map(as_ticked, in_order), activity.happened_on.year)
-    keep_listed(by=dataclasses.replace(by, everything=True), activity=activity, heads=heads, asked=asked)
+    keep_listed(
+        by=Viewer(user=by.user, label=by.label, everything=True), activity=activity, heads=heads, asked=asked
+    )
 
 
 def relist(by: Viewer, activity_ids: Iterable[uuid.UUID]) -> None:

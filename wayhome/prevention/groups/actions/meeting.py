@@ -130,6 +130,8 @@ def _of_the_actor(by: Viewer, groups: Sequence[Group]) -> list[Group]:
     found = {group.pk: group for group in kept.select_related("office", "place", "project")}
     if len(found) < len(ids):
         raise Refused(_("You do not keep one of these groups. Ask whoever leads it."), field="groups")
+    for id in sorted(ids):
+        facts.locked(Group, id)  # nobody leaves, and no group ends, while its meeting is written
     return [found[id] for id in ids]
 
 

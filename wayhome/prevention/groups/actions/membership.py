@@ -181,6 +181,7 @@ def added(
     kept = Group.objects.visible_to(by).filter(kept_by(by), pk=group.pk, retired_at=None)
     if not kept.exists():
         raise Refused(_("You do not keep this group. Ask whoever leads it."))
+    facts.locked(Group, group.pk)  # two who add at once wait for each other
     codes = _codes(sum(row.get("person") is None for row in rows), code_source)
     members = []
     for row in rows:
@@ -229,6 +230,7 @@ def _kept(by: Viewer, member_id: uuid.UUID) -> GroupMember:
     member: GroupMember = mine.get(pk=member_id)
     if not Group.objects.visible_to(by).filter(kept_by(by), pk=member.group_id).exists():
         raise GroupMember.DoesNotExist
+    facts.locked(Group, member.group_id)
     return member
 
 

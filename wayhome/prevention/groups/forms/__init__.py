@@ -1,0 +1,1 @@
+"""Forms of groups: a group, its members, a meeting by ticking."""

@@ -1,0 +1,138 @@
+"""Reading what else an office counts: a month of it with totals by kind, one count, the kinds."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+from django.http import Http404
+from django.utils.translation import get_language
+
+from wayhome.kit import formats
+from wayhome.kit.dates import Month
+from wayhome.prevention.activities.queries.parts import colleagues
+from wayhome.prevention.tallies.models import Tally, TallyKind, correctable
+from wayhome.prevention.tallies.rules import in_language
+from wayhome.registry.agencies.models import Project
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import Office, User
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a month counts of one kind: never added to that of another."""
+
+    kind: TallyKind
+    quantity: Decimal
+    times: int
+
+    @property
+    def name(self) -> str:
+        """What is counted."""
+        return name_of(self.kind)
+
+    @property
+    def unit(self) -> str:
+        """In which unit."""
+        return unit_of(self.kind)
+
+
+def name_of(kind: TallyKind) -> str:
+    """Return what a kind counts, in the page's language where it has words in it."""
+    return in_language(kind.names, formats.language(get_language()))
+
+
+def unit_of(kind: TallyKind) -> str:
+    """Return the unit of a kind, likewise."""
+    return in_language(kind.units, formats.language(get_language()))
+
+
+def in_month(viewer: Viewer, month: Month) -> QuerySet[Tally]:
+    """Return a month's counts that the viewer may see, newest first, without retired ones."""
+    found = Tally.objects.visible_to(viewer).filter(
+        happened_on__range=(month.first, month.last), retired_at=None
+    )
+    return found.select_related("kind", "office", "place", "done_by").order_by(
+        "-happened_on", "-recorded_at", "pk"
+    )
+
+
+def totals(viewer: Viewer, month: Month) -> list[Total]:
+    """Return the month's totals, each kind by itself, by office and name."""
+    rows = in_month(viewer, month).order_by().values("kind").annotate(sum=Sum("quantity"), times=Count("pk"))
+    found = {row["kind"]: row for row in rows}
+    kinds = TallyKind.objects.filter(pk__in=list(found)).select_related("office")
+    made = [Total(kind, found[kind.pk]["sum"], found[kind.pk]["times"]) for kind in kinds]
+    return sorted(made, key=lambda one: (one.kind.office.code, one.name, str(one.kind.pk)))
+
+
+def tally_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False) -> Tally:
+    """Return a count, retired or not; Http404 where the viewer may not see (or correct) it."""
+    found = Tally.objects.visible_to(viewer).filter(pk=id)
+    if to_correct:
+        found = found.filter(correctable(viewer), retired_at=None)
+    tally = found.select_related("kind", "office", "place", "project", "done_by", "recorded_by").first()
+    if tally is None:
+        raise Http404
+    return tally
+
+
+def may_correct(viewer: Viewer, tally: Tally) -> bool:
+    """Whether the viewer may correct or retire this count."""
+    return (
+        tally.retired_at is None
+        and Tally.objects.visible_to(viewer).filter(correctable(viewer), pk=tally.pk).exists()
+    )
+
+
+def offices(viewer: Viewer, permission: str) -> set[uuid.UUID]:
+    """Return the offices for which the viewer may do this, her own too where she may do it for herself."""
+    allowed = set(viewer.offices(permission))
+    if viewer.own(permission) and viewer.user is not None:
+        allowed.add(viewer.user.office_id)
+    return allowed
+
+
+def countable(viewer: Viewer) -> list[TallyKind]:
+    """Return the kinds that the viewer may count now, those of her own office first."""
+    kinds = TallyKind.objects.filter(
+        office__in=offices(viewer, "tallies.record"), retired_at=None, ended_on=None
+    ).select_related("office")
+    own = viewer.user.office_id if viewer.user else None
+    return sorted(kinds, key=lambda kind: (kind.office_id != own, kind.office.code, name_of(kind)))
+
+
+def managed(viewer: Viewer) -> list[TallyKind]:
+    """Return all kinds that the viewer may change, ended ones last."""
+    kinds = TallyKind.objects.filter(office__in=viewer.offices("tallies.manage"), retired_at=None)
+    return sorted(
+        kinds.select_related("office"),
+        key=lambda kind: (kind.ended_on is not None, kind.office.code, name_of(kind)),
+    )
+
+
+def kind_for(viewer: Viewer, id: uuid.UUID) -> TallyKind:
+    """Return a kind that the viewer may change; Http404 else."""
+    found = TallyKind.objects.filter(pk=id, retired_at=None, office__in=viewer.offices("tallies.manage"))
+    kind = found.select_related("office", "recorded_by").first()
+    if kind is None:
+        raise Http404
+    return kind
+
+
+def offices_managed(viewer: Viewer) -> list[Office]:
+    """Return the offices for which the viewer says what is counted, her own first."""
+    own = viewer.user.office_id if viewer.user else None
+    found = Office.objects.filter(pk__in=viewer.offices("tallies.manage"))
+    return sorted(found, key=lambda office: (office.pk != own, office.code))
+
+
+def staff(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[User]:
+    """Return the colleagues of these offices."""
+    return colleagues(viewer, office_ids)
+
+
+def projects(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[Project]:
+    """Return the projects of these offices, newest first."""
+    return Project.objects.filter(office__in=list(office_ids), retired_at=None).order_by("-starts_on", "code")
