@@ -17,7 +17,7 @@ Value = Callable[[Any], Any]
 @functools.cache
 def _fields(model: type[models.Model]) -> list[models.Field]:
     """The columns a row brings along: all but a key that the database counts."""
-    return [field for field in model._meta.local_concrete_fields if not field.db_returning]
+    return [field for field in model._meta.local_concrete_fields if not getattr(field, "db_returning", False)]
 
 
 @functools.cache
@@ -90,7 +90,7 @@ def update(row: models.Model) -> None:
     key = model._meta.pk.get_db_prep_value(row.pk, connection)
     with connection.cursor() as cursor:
         if cursor.execute(_update_of(model, alias), [*values, key]).rowcount != 1:
-            raise model.DoesNotExist(f"{model.__name__} {row.pk} is not there")
+            raise model.DoesNotExist(f"{model.__name__} {row.pk} is not there")  # type: ignore[attr-defined]
 
 
 @functools.cache

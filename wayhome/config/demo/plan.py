@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
-from zoneinfo import ZoneInfo
 
+from wayhome.config.demo.days import LONG_AGO, SETUP, delay, entered, workdays
 from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, Move, RetireTalk, Return, Talk
 from wayhome.config.demo.lands import (
     EXIT_KINDS,
@@ -26,13 +26,10 @@ from wayhome.config.demo.lands import (
     facts_of,
     flow_of,
 )
+from wayhome.config.demo.prevention.story import prevention
 from wayhome.kit.dates import Month
 
 GRADUATED = "graduated_reintegrated"
-LONG_AGO, SETUP = (
-    dt.date(2018, 3, 5),
-    dt.date(2021, 9, 13),
-)  # the paper list's first day; the day the house was opened
 LATE_IN_SEED_MONTH = 3  # sessions of October that reached the office on paper in November
 
 
@@ -73,25 +70,11 @@ class Story:
     deeds: list[Deed] = field(default_factory=list)
     numbers: int = 0
 
-    # -- time ------------------------------------------------------------------------------------------------
     def entered(
         self, rng: Random, day: dt.date, delay: int = 0, after: dt.datetime | None = None
     ) -> dt.datetime:
-        """Return when something of ``day`` is entered: so many days later, in the hours of work, never before ``after``."""
-        local = dt.datetime.combine(day + dt.timedelta(days=delay), dt.time(), ZoneInfo(self.land.zone))
-        start = 15 * 60 if delay == 0 else 8 * 60
-        moment = (local + dt.timedelta(minutes=rng.randint(start, 17 * 60))).astimezone(dt.UTC)
-        pause = dt.timedelta(minutes=rng.randint(2, 9))
-        return moment if after is None or moment > after else after + pause
-
-    def workdays(self, month: Month) -> list[dt.date]:
-        """The month's working days in this country."""
-        days = (month.first + dt.timedelta(days=n) for n in range((month.last - month.first).days + 1))
-        return [day for day in days if day.weekday() not in self.land.weekend]
-
-    def delay(self, rng: Random, month: Month) -> int:
-        """Days until an entry is made: mostly the same or the next day; in the tail always the same day."""
-        return 0 if month > FULL_UNTIL else rng.choice((0, 0, 0, 0, 1, 1, 2, 3))
+        """Return when something of ``day`` is entered in this country."""
+        return entered(rng, self.land.zone, day, delay, after)
 
     # -- persons ---------------------------------------------------------------------------------------------
     def newcomer(self, rng: Random, on: dt.date, at: dt.datetime, key: str = "") -> Client:
@@ -180,7 +163,7 @@ class Story:
     def month(self, month: Month) -> None:
         """Tell a month: who comes, who leaves, who talks with whom."""
         rng, flow = dice(self.land.office, month), flow_of(self.land, month)
-        days = self.workdays(month)
+        days = workdays(month, self.land.weekend)
         leaving = self._leaving(rng, month, flow, days)
         self._returns(rng, month, flow, days, leaving)
         for number in range(flow.admitted):
@@ -188,14 +171,14 @@ class Story:
             shared = number == 0 and month == SHARED_FROM and self.land.office == "vn"
             late = month == SEED and self.land.office == "kh" and number == 0
             on = days[-4] if late else on
-            at = self.entered(rng, on, 17 if late else self.delay(rng, month))
+            at = self.entered(rng, on, 17 if late else delay(rng, month))
             self.admit(rng, on, at, source="paper" if late else "screen", shared=shared)
         self._walk(rng, month)
         self._talks(rng, month, flow, days)
         self._careers(rng, month, flow, days)
         for client in leaving:
             assert client.until is not None
-            at = self.entered(rng, client.until, self.delay(rng, month), after=client.touched)
+            at = self.entered(rng, client.until, delay(rng, month), after=client.touched)
             self.deeds.append(
                 Exit(
                     at=at,
@@ -233,7 +216,7 @@ class Story:
         back = rng.sample([c for c in gone if c.on > LONG_AGO], flow.readmitted)
         for client in back:
             client.on, client.until, client.ended_as = rng.choice(days), None, ""
-            at = self.entered(rng, client.on, self.delay(rng, month), after=client.touched)
+            at = self.entered(rng, client.on, delay(rng, month), after=client.touched)
             self.deeds.append(
                 Return(at=at, by=client.worker, person=client.key, office=client.desk.office, on=client.on)
             )
@@ -292,7 +275,7 @@ class Story:
         on = rng.choice(window)
         counsellor = clients[0].counsellor
         by_proxy = month <= FULL_UNTIL and rng.random() < 0.06
-        at = self.entered(rng, on, self.delay(rng, month), after=max(client.ready for client in clients))
+        at = self.entered(rng, on, delay(rng, month), after=max(client.ready for client in clients))
         for client in clients:
             client.touched = max(client.touched, at)
         mode = "group" if len(clients) > 1 else drawn(rng, {"in_person": 74, "phone": 18, "online": 8})
@@ -371,7 +354,7 @@ class Story:
                         "other": 6,
                     },
                 )
-                at = self.entered(rng, on, self.delay(rng, month), after=client.ready)
+                at = self.entered(rng, on, delay(rng, month), after=client.ready)
                 client.touched = max(client.touched, at)
                 self.deeds.append(
                     Career(
@@ -389,5 +372,6 @@ def story(until: Month) -> list[Deed]:
         for month in START.until(until):
             told.month(month)
         deeds += told.deeds
+    deeds += prevention(until)
     order = {id(deed): number for number, deed in enumerate(deeds)}
     return sorted(deeds, key=lambda deed: (deed.at, order[id(deed)]))

@@ -12,6 +12,7 @@ from django.utils import translation
 from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, Move, RetireTalk, Return, Talk
 from wayhome.config.demo.lands import dice
 from wayhome.config.demo.plan import story
+from wayhome.config.demo.prevention.playing import Prevention
 from wayhome.config.demo.setting import (
     MORNING,
     STEPS,
@@ -54,6 +55,7 @@ class Stage:
         }
         # Persons' codes are drawn, in order: the same person has the same code in every demo.
         self.codes = dice("codes")
+        self.prevention = Prevention(self)
 
     def viewer(self, username: str) -> Viewer:
         """The account as a viewer; its roles do not change during the story."""
@@ -68,7 +70,8 @@ class Stage:
     def do(self, deed: Deed) -> None:
         """Play one deed at its moment."""
         with clock_at(deed.at):
-            _PLAYED[type(deed)](self, deed)
+            if not self.prevention.do(deed):
+                _PLAYED[type(deed)](self, deed)
 
 
 def _admit(stage: Stage, deed: Admit) -> None:

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 
-from wayhome.config.demo.cast import AGENCIES, OFFICES, PASSWORD, STAFF, VILLAGES
+from wayhome.config.demo.cast import OFFICES, PASSWORD, STAFF
+from wayhome.config.demo.days import SETUP
 from wayhome.config.demo.lands import LANDS
-from wayhome.config.demo.plan import SETUP
+from wayhome.config.demo.partners import AGENCIES, VILLAGES
 from wayhome.registry.agencies.actions import add_agency, install_own_offices
 from wayhome.registry.places.actions import add_village, load_places
 from wayhome.registry.places.models import Place

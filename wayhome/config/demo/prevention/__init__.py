@@ -1,0 +1,1 @@
+"""What the demo's offices do to prevent: groups, activities, packages and tallies, planned as values and played through the actions."""
