@@ -30,8 +30,8 @@ from wayhome.prevention.groups.actions import add_member, record_meeting, start_
 from wayhome.prevention.groups.models import Group, GroupMember
 from wayhome.prevention.tallies.actions import add_kind, record_tally
 from wayhome.prevention.tallies.models import Tally, TallyKind
-from wayhome.registry.agencies.actions import add_agency
-from wayhome.registry.agencies.models import Agency
+from wayhome.registry.agencies.actions import add_agency, add_project
+from wayhome.registry.agencies.models import Agency, Project
 from wayhome.registry.people.actions import enrol_group
 from wayhome.registry.people.models import Enrolment
 from wayhome.registry.places.actions import add_village
@@ -64,6 +64,7 @@ class World:
     agency: Agency = field(init=False)
     target: Target = field(init=False)
     item: Item = field(init=False)
+    project: Project = field(init=False)
     enrolment: Enrolment = field(init=False)
     review: ServiceRecord = field(init=False)
     round_table: Activity = field(init=False)
@@ -118,6 +119,7 @@ class World:
         )
         ids = [self.round_table.pk]
         self.bulk = bulk_change(by=officer, office=office, activity_ids=ids, changes={"level": "basic"})
+        self.project = add_project(by=by, office=office, code="RESIL", title="Resilient", starts_on=DAY)
         self.enrolment = enrol_group(
             by=by, office=office, package="identification_support", happened_on=DAY, people=[{}, {}]
         )[0]
@@ -239,6 +241,11 @@ EXAMPLES: dict[str, Find] = {
     "agencies:detail": lambda world: Example({"agency_id": world.agency.pk}),
     "agencies:edit": _of_vn("agency_id", lambda world: world.agency),
     "agencies:retire": _of_vn("agency_id", lambda world: world.agency),
+    "agencies:projects": _plain(),
+    "agencies:add_project": _plain(),
+    "agencies:project": _of_vn("id", lambda world: world.project, walking=frozenset({"collaborator"})),
+    "agencies:edit_project": _of_vn("id", lambda world: world.project),
+    "agencies:retire_project": _of_vn("id", lambda world: world.project),
     "desk:today": _plain(),
     "desk:people": _plain(),
     "desk:person": _hers(lambda world: world.case),

@@ -1,17 +1,20 @@
 """Reading places: search, provinces, what became of a place. Places are public, so every viewer sees them all."""
 
+import contextlib
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from wayhome.kit.dates import today
+from wayhome.kit.formats import latin
 from wayhome.kit.scoping import Looker
 from wayhome.registry.places.codes import COMMUNE, PROVINCE, VILLAGE
 from wayhome.registry.places.models import Place, Succession
-from wayhome.registry.places.rules import KIND_WORDS, LOCAL_LANGUAGE, fold
+from wayhome.registry.places.rules import KIND_WORDS, LOCAL_LANGUAGE, bare, fold
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.models import Detail, Entry
 
@@ -109,6 +112,71 @@ def place_by_id(viewer: Looker, id: uuid.UUID | str) -> Place | None:
     except ValueError:
         return None
     return Place.objects.select_related(_ABOVE, "added_by_office").filter(pk=key).first()
+
+
+def places_by_ids(viewer: Looker, ids: Iterable[str]) -> list[Place]:
+    """Return the places of these ids with those above them, in the order of the ids; what is no id is left out."""
+    keys: dict[uuid.UUID, None] = {}
+    for id in ids:
+        with contextlib.suppress(ValueError):
+            keys[uuid.UUID(id)] = None
+    found = {place.pk: place for place in Place.objects.select_related(_ABOVE).filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a list of names and codes means: the places, what is none, and what is several."""
+
+    places: list[Place]
+    missing: list[str]
+    several: list[str]
+
+
+def places_named(viewer: Looker, lines: Iterable[str], on: dt.date, country: str = "") -> Named:
+    """Find places by a list that was pasted: each line a code, several codes, or a name, with what it lies in behind a comma.
+
+    Only places that stood on a day and are called so as a whole. Communes go before other places, those of ``country`` before others.
+    """
+    places: dict[uuid.UUID, Place] = {}
+    missing: list[str] = []
+    several: list[str] = []
+    for line in lines:
+        codes = [part.strip() for part in line.replace("\t", ",").split(",") if part.strip()]
+        each = codes if all(code.isdecimal() for code in codes) else [line]
+        for part in each:
+            found = _coded(part, on) if part.isdecimal() else _called(viewer, part, on)
+            found = [place for place in found if place.country == country] or found
+            if len(found) == 1:
+                places[found[0].pk] = found[0]
+            else:
+                (several if found else missing).append(part)
+    return Named(list(places.values()), missing, several)
+
+
+def _coded(code: str, on: dt.date) -> list[Place]:
+    codes = {latin(code), *(latin(code).zfill(width) for width in (2, 3, 4, 5, 6))}
+    rows = Place.objects.filter(valid_on(on), code__in=codes, retired_at=None).select_related(_ABOVE)
+    found = list(rows)
+    exact = [place for place in found if place.code == latin(code)]
+    communes = [place for place in exact or found if place.level == COMMUNE]
+    return communes or exact or found
+
+
+def _called(viewer: Looker, name: str, on: dt.date) -> list[Place]:
+    """Places that are called so as a whole: a part of a name that only one place has would be a guess."""
+    first, *above = (part.strip() for part in name.split(","))
+    name = ", ".join(
+        [first, *(bare(part) for part in above)]
+    )  # what it lies in is kept without words for its kind
+    words = fold(first).split()
+    keys = {f"|{' '.join(said)}|" for said in (words, _plain(words)) if said}
+    for level in (COMMUNE, None):
+        found = search_places(viewer, name, level=level, on=on, limit=50)
+        whole = [place for place in found if any(key in place.folded for key in keys)]
+        if whole:
+            return whole
+    return []
 
 
 def provinces(country: str, on: dt.date | None = None) -> QuerySet[Place]:

@@ -16,7 +16,13 @@ from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.registry.agencies import actions, queries
 from wayhome.registry.agencies.choices import options
-from wayhome.registry.agencies.forms import AgencyForm, EditAgencyForm, FilterForm, RetireForm, initial_of
+from wayhome.registry.agencies.forms.organisations import (
+    AgencyForm,
+    EditAgencyForm,
+    FilterForm,
+    RetireForm,
+    initial_of,
+)
 from wayhome.registry.agencies.models import Agency
 from wayhome.trust.access.viewer import Viewer
 
@@ -49,6 +55,7 @@ def list_agencies(request: HttpRequest) -> HttpResponse:
         "filtered": form.errors or any(said.get(name) for name in ("type", "country", "on", "ended")),
         "narrowed": any(said.get(name) for name in ("q", "type", "country", "on", "ended")),
         "may_add": viewer.may("agencies.manage"),
+        "sees_projects": viewer.may("projects.view"),
     }
     return render(request, "agencies/list.html", context)
 

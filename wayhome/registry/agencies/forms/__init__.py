@@ -1,0 +1,1 @@
+"""Forms of organisations and projects, a module a subject."""
