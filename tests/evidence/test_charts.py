@@ -88,7 +88,7 @@ def test_the_map_tells_where(country: Events) -> None:
         "Yên Bái": ["1"],
     }
     assert "Without a place: 1" in words(soup)
-    assert [words(step) for step in soup.select(".wh-steps li")] == ["nothing recorded", "1", "4"]
+    assert [words(step) for step in soup.select(".wh-map .wh-steps li")] == ["nothing recorded", "1", "4"]
     year = charts(country, span="year", of="people")
     assert table(year, "People who took part, by province") == {
         "Hà Tĩnh": ["30", "4", "34"], "Yên Bái": ["0", "4", "4"],

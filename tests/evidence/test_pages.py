@@ -265,4 +265,4 @@ def test_pages_ask_no_more_of_the_database_for_more_records(october_world: World
         october_world.session(stay, on=day(number))
         october_world.career(stay, day(number))
     assert [asked(url) for url in urls] == before
-    assert max(before) < 60
+    assert max(before) < 90

@@ -63,7 +63,7 @@ class Now:
     def _standing(self, model: type[models.Model]) -> QuerySet[Any]:
         every = model.objects.all()  # type: ignore[attr-defined]
         every = every.unscoped(WHY) if isinstance(every, ScopedQuerySet) else every
-        return every.filter(retired_at=None)  # type: ignore[no-any-return]
+        return every.filter(retired_at=None)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class AsOf:
 
     def _standing(self, model: type[models.Model]) -> QuerySet[Any]:
         if issubclass(model, Versioned):
-            return model.versions.objects.at(self.moment)  # type: ignore[no-any-return]
+            return model.versions.objects.at(self.moment)
         # A place of a country's list: its edition is its version.
         return model._base_manager.annotate(row_id=F("pk"))
 

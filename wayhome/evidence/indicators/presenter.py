@@ -255,7 +255,7 @@ def cell(figure: Figure | None) -> Any:
     """Return what a table's cell shows: the figure for the notation, or its printed words where it is no plain number."""
     if figure is None:
         return None
-    plain = isinstance(figure.value, int) and not isinstance(figure.value, bool)
+    plain = isinstance(figure.value, int) and figure.high is None
     return figure if plain else figure.printed
 
 

@@ -1,6 +1,7 @@
 """Charts of activities: who came over the year, how the groups met, and where it was."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -77,8 +78,10 @@ def _reach(seen: Trends, here: Month) -> kit.Chart:
 
 
 def _mass(seen: Trends, here: Month) -> kit.Chart:
+    """Bars that lie: an estimate of six digits, or a range, is too wide to stand over one."""
     points = {month: _estimate(counted) for month, counted in seen.mass.items()}
-    return kit.by_month(_("Further people reached (estimate)"), points, here=here)
+    chart = kit.by_month(_("Further people reached (estimate)"), points, here=here)
+    return replace(chart, size="wide")
 
 
 def _estimate(counted: Counted) -> kit.Point:
