@@ -11,11 +11,10 @@ from django.utils.translation import get_language
 
 from wayhome.kit import formats
 from wayhome.kit.dates import Month
-from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.tallies.models import Tally, TallyKind, correctable
 from wayhome.prevention.tallies.rules import in_language
 from wayhome.registry.agencies.models import Project
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
 
@@ -129,8 +128,15 @@ def offices_managed(viewer: Viewer) -> list[Office]:
 
 
 def staff(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[User]:
-    """Return the colleagues of these offices."""
-    return colleagues(viewer, office_ids)
+    """Return the active accounts that work with these offices: their own, those above them and those of their sites."""
+    tree, roots = office_tree(), list(office_ids)
+    near = set(with_all_below(roots, tree))
+    for root in roots:
+        above: uuid.UUID | None = root
+        while above is not None and above in tree:
+            near.add(above)
+            above = tree[above]
+    return User.objects.filter(office_id__in=near, is_active=True).order_by("display_name")
 
 
 def projects(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[Project]:
