@@ -105,7 +105,15 @@ def answer(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(reverse("activities:issues") if "register" in request.GET else back)
-    context = {"form": form, "issue": issue, "back": back, "states": _offered(issue)}
+    told_more = bool(form.errors) or bool(form["answer"].value())
+    context = {
+        "form": form,
+        "issue": issue,
+        "back": back,
+        "states": _offered(issue),
+        "today": usual["answered_on"],
+        "opened": told_more,
+    }
     return render(request, "activities/issue_answer.html", context, status=status(form))
 
 

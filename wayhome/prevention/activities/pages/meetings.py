@@ -65,6 +65,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "page": rows,
         "rows": [(row, _late(row, day), row.activity_id in mine) for row in rows],
         "show": show,
+        "narrowed": bool(told.get("kind")),
     }
     return render(request, "activities/decisions.html", context)
 

@@ -1,6 +1,6 @@
 """What came of one activity, laid out as its page and its minutes tell it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -114,8 +114,9 @@ class Results:
 
     @property
     def sums(self) -> list[tuple[str, Decimal]]:
-        """(currency, sum) of what was given, each currency for itself."""
-        return sums_of(self.contributions)
+        """(currency, sum) of what was given more than once in a currency; currencies are never added."""
+        several = Counter(given.currency for given in self.contributions if given.amount is not None)
+        return [(code, total) for code, total in sums_of(self.contributions) if several[code] > 1]
 
     @property
     def is_visit(self) -> bool:

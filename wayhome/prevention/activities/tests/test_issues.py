@@ -87,6 +87,8 @@ def test_an_issue_is_answered_in_two_taps(cast, sit, raised):
     page = soup(client.get(link))
     form = page.select_one("main form[method=post]")
     sent = {part["name"]: part.get("value", "") for part in form.select("input[name]")}
+    assert not form.select_one("details").has_attr("open")  # nothing need be typed
+    assert "as of 24 October 2022" in " ".join(form.get_text(" ").split())
     offered = [button["value"] for button in form.select("button[name=state]")]
     assert offered == ["with_authority", "answered", "done", "refused"]
     done = client.post(link, sent | {"state": "done"}, follow=True)
