@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -12,14 +13,14 @@ from wayhome.evidence.bulletins.drafts import Material, materials
 from wayhome.evidence.bulletins.lines import BY_KEY, SECTION_ORDER, USUAL, Line
 from wayhome.evidence.bulletins.models import Item, Layout
 from wayhome.evidence.bulletins.printing import FORMATS
-from wayhome.evidence.bulletins.rules import file_name
+from wayhome.evidence.bulletins.rules import file_name, listed
 from wayhome.evidence.indicators.definitions import SECTIONS
 from wayhome.evidence.indicators.models import Indicator
 from wayhome.evidence.indicators.presenter import Figure
 from wayhome.evidence.indicators.queries import Scope, log, scope_of, series
 from wayhome.kit import formats
 from wayhome.kit.dates import Month, today
-from wayhome.prevention.activities.models import Activity, ActivityOffice
+from wayhome.prevention.activities.models import Activity, ActivityOffice, ActivityPlace
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import record
@@ -102,7 +103,9 @@ class Entry:
 
 def entries(viewer: Viewer, office: Office, month: Month) -> list[Entry]:
     """Return what the office tells in its bulletin of a month, drafts and what was left out with it, in its order."""
-    rows = Item.objects.visible_to(viewer).filter(office=office, month=str(month), retired_at=None, activity__retired_at=None)
+    rows = Item.objects.visible_to(viewer).filter(
+        office=office, month=str(month), retired_at=None, activity__retired_at=None
+    )
     items = list(rows.select_related("activity", "office").order_by("order", "recorded_at", "pk"))
     records = materials(viewer, [item.activity for item in items])
     lang = formats.language(translation.get_language())
@@ -116,14 +119,24 @@ def entries(viewer: Viewer, office: Office, month: Month) -> list[Entry]:
     ]
 
 
-def untold(viewer: Viewer, scope: Scope, month: Month) -> list[Activity]:
+def untold(viewer: Viewer, scope: Scope, month: Month) -> QuerySet[Activity]:
     """Return the activities of a month of which the office tells nothing yet, as far as the viewer may see them."""
     theirs = ActivityOffice.objects.visible_to(viewer).filter(office__in=scope.offices, retired_at=None)
     told = Item.objects.visible_to(viewer).filter(office=scope.office, retired_at=None)
-    rows = Activity.objects.visible_to(viewer).filter(
+    rows: QuerySet[Activity] = Activity.objects.visible_to(viewer).filter(
         pk__in=theirs.values("activity_id"), happened_on__range=(month.first, month.last), retired_at=None
     )
-    return list(rows.exclude(pk__in=told.values("activity_id")).order_by("happened_on", "pk"))
+    return rows.exclude(pk__in=told.values("activity_id")).order_by("happened_on", "recorded_at", "pk")
+
+
+def where(viewer: Viewer, activities: Sequence[Activity]) -> dict[uuid.UUID, str]:
+    """Return in words where each of some activities was; nothing where no place is told."""
+    rows = ActivityPlace.objects.visible_to(viewer).filter(activity__in=list(activities), retired_at=None)
+    found: dict[uuid.UUID, list[str]] = {}
+    for row in rows.select_related("place").order_by("place__name"):
+        found.setdefault(row.activity_id, []).append(row.place.label)
+    lang = formats.language(translation.get_language())
+    return {activity: listed(places, lang) for activity, places in found.items()}
 
 
 def item_to_edit(viewer: Viewer, id: uuid.UUID) -> tuple[Item, Material]:

@@ -26,22 +26,23 @@ from wayhome.prevention.activities.models import (
 from wayhome.prevention.groups.models import Meeting
 from wayhome.trust.access.viewer import Viewer
 
+_AS_WRITTEN = ("recorded_at", "pk")
 # What is read of each part, and in which order it is told.
 _PARTS: tuple[tuple[type[Any], tuple[str, ...], tuple[str, ...]], ...] = (
-    (ActivityPlace, ("place__parent__parent__parent",), ("place__name", "pk")),
-    (ActivityAgency, ("agency",), ("agency__name", "pk")),
-    (ActivityTopic, (), ("pk",)),
-    (AttendanceCount, (), ("pk",)),
-    (AttendanceTrait, (), ("pk",)),
-    (Issue, (), ("raised_on", "pk")),
-    (Output, (), ("pk",)),
-    (Contribution, (), ("pk",)),
-    (Test, (), ("pk",)),
-    (Quote, (), ("pk",)),
+    (ActivityPlace, ("place__parent__parent__parent",), ("place__name", "recorded_at", "pk")),
+    (ActivityAgency, ("agency",), ("agency__name", "recorded_at", "pk")),
+    (ActivityTopic, (), _AS_WRITTEN),
+    (AttendanceCount, (), _AS_WRITTEN),
+    (AttendanceTrait, (), _AS_WRITTEN),
+    (Issue, (), ("raised_on", "recorded_at", "pk")),
+    (Output, (), _AS_WRITTEN),
+    (Contribution, (), _AS_WRITTEN),
+    (Test, (), _AS_WRITTEN),
+    (Quote, (), _AS_WRITTEN),
     (Point, (), ("order", "recorded_at", "pk")),
-    (Presented, (), ("code", "pk")),
-    (ClientVisit, (), ("pk",)),
-    (Meeting, ("group",), ("pk",)),
+    (Presented, (), ("code", "recorded_at", "pk")),
+    (ClientVisit, (), _AS_WRITTEN),
+    (Meeting, ("group",), _AS_WRITTEN),
 )
 
 

@@ -1,6 +1,5 @@
 """Choosing the lines of a bulletin."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -8,7 +7,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.evidence.bulletins.lines import LINES, SECTION_ORDER, Line
+from wayhome.evidence.bulletins.lines import LINES, SECTION_ORDER, Count, Line
 from wayhome.evidence.indicators.definitions import SECTIONS
 from wayhome.kit.forms import ChoiceBoxes, Clash, Conflicted, EditForm
 
@@ -45,7 +44,10 @@ class LinesForm(EditForm):
 
 def reads(line: Line) -> str:
     """Return a line as it reads for several, with three dots where its figures and words will stand."""
-    places: Any = defaultdict(lambda: "…", count=2)
+    places: dict[str, Any] = {"count": 2}
+    for name, part in line.parts.items():
+        counted = isinstance(part, Count) and part.text is not None
+        places[name] = str(part.text % {"n": "…", "count": 2}) if counted else "…"  # type: ignore[union-attr]
     return str(line.texts[0] % places)
 
 

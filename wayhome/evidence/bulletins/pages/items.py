@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from wayhome.evidence.bulletins.forms import ItemForm, clash_of_items
 from wayhome.evidence.bulletins.forms.items import initial_of
 from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.bulletins.pages.whose import may_write, scope_for, viewer_of
-from wayhome.evidence.bulletins.queries import entries, item_to_edit, untold
+from wayhome.evidence.bulletins.queries import entries, item_to_edit, untold, where
 from wayhome.evidence.indicators.queries import Scope, month_to_open
 from wayhome.kit import facts, formats, histories
 from wayhome.kit.dates import Month
@@ -26,6 +27,8 @@ from wayhome.kit.records import MonthForm
 from wayhome.prevention.activities.models import Activity
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
+
+ROWS = 50
 
 
 @page("bulletins.edit")
@@ -37,6 +40,8 @@ def items(request: HttpRequest, office: str) -> HttpResponse:
     form = MonthForm(request.GET if "month" in request.GET else None, initial={"month": usual})
     chosen = form.chosen(usual)
     told = entries(viewer, of, chosen)
+    rest = Paginator(untold(viewer, scope, chosen), ROWS).get_page(request.GET.get("page"))
+    places = where(viewer, list(rest))
     context = {
         "form": form,
         "month": chosen,
@@ -45,7 +50,8 @@ def items(request: HttpRequest, office: str) -> HttpResponse:
         "office": of,
         "told": [entry for entry in told if entry.item.state != "left_out"],
         "left_out": [entry for entry in told if entry.item.state == "left_out"],
-        "untold": untold(viewer, scope, chosen),
+        "page": rest,
+        "untold": [{"activity": activity, "where": places.get(activity.pk, "")} for activity in rest],
         "back": f"{reverse('bulletins:office', args=[scope.code])}?month={chosen}",
     }
     return render(request, "bulletins/items.html", context)
