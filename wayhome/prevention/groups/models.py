@@ -90,6 +90,10 @@ class GroupMember(Versioned):
     literacy = CodedField(codes=LITERACIES)
     disability = CodedField(codes=DISABILITIES)
     role = CodedField(codes=codes.ROLES, states=False, max_length=12, default="member")
+    # Whom an official, or a member of a response team, works for.
+    agency = models.ForeignKey(
+        "agencies.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
@@ -119,7 +123,7 @@ class GroupMember(Versioned):
             "person", "counts_as", "code", "paper_number", "sex", "birth_year", "ethnicity", "literacy", "disability", "joined_on",
             "left_on", "role", "category",
         }  # fmt: skip
-        operational: ClassVar[set[str]] = {"group"}
+        operational: ClassVar[set[str]] = {"group", "agency"}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep whom the member counts as in step with the person."""

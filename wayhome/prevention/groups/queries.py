@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Sum, When
 from django.http import Http404
 
 from wayhome.kit.ids import read_code
 from wayhome.kit.notation import Figure
-from wayhome.prevention.activities.models import Activity, ActivityTopic, AttendanceCount, correctable
+from wayhome.prevention.activities.models import Activity, ActivityTopic, AttendanceCount, Point, correctable
 from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, Meeting, kept_by
 from wayhome.prevention.groups.rules import belongs
@@ -23,6 +23,7 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
 SHOWN = 12  # meetings of which the attendance is drawn
+PLANNED = ("plan", "decision", "proposal")
 LATELY = 92  # days after which who left is no longer offered for ticking
 
 
@@ -141,7 +142,7 @@ def kept(viewer: Viewer) -> QuerySet[Group]:
 def member_for(viewer: Viewer, id: uuid.UUID, *, to_keep: bool = False) -> GroupMember:
     """Return a member, retired or not; Http404 where the viewer may not see (or keep) the group."""
     found = GroupMember.objects.visible_to(viewer).filter(pk=id)
-    member = found.select_related("group__office", "person", "recorded_by").first()
+    member = found.select_related("group__office", "person", "agency", "recorded_by").first()
     if member is None or (to_keep and (member.retired_at is not None or not may_keep(viewer, member.group))):
         raise Http404
     return member
@@ -150,7 +151,7 @@ def member_for(viewer: Viewer, id: uuid.UUID, *, to_keep: bool = False) -> Group
 def members(viewer: Viewer, group: Group) -> list[GroupMember]:
     """Return everybody who belongs or belonged to a group, by paper number and code."""
     found = GroupMember.objects.visible_to(viewer).filter(group=group, retired_at=None)
-    return sorted(found.select_related("person"), key=in_order)
+    return sorted(found.select_related("person", "agency"), key=in_order)
 
 
 def in_order(member: GroupMember) -> tuple[int, str, str]:
@@ -190,6 +191,19 @@ def attendance(group: Group, everybody: Sequence[GroupMember], met: Sequence[Met
         if any(tick is not None for tick in ticks):
             found.append(Coming(member, ticks, tuple(met)))
     return found
+
+
+def plan(viewer: Viewer, group: Group) -> list[Point]:
+    """Return what a group's meetings planned and decided, as far as the viewer sees them: first what is still to do, by its day."""
+    met = Meeting.objects.standing("meetings of a group the viewer sees").filter(group=group)
+    points = Point.objects.visible_to(viewer).filter(
+        activity__in=met.values("activity"), kind__in=PLANNED, retired_at=None, activity__retired_at=None
+    )
+    todo = Case(When(state="open", then=0), default=1, output_field=IntegerField())
+    found = points.select_related("activity", "owner", "colleague").order_by(
+        todo, F("due_on").asc(nulls_last=True), "-activity__happened_on", "order"
+    )
+    return list(found[:SHOWN])
 
 
 def tickable(viewer: Viewer, chosen: Sequence[Group], day: dt.date) -> list[GroupMember]:

@@ -17,6 +17,7 @@ from wayhome.kit.ids import new_code, new_id
 from wayhome.prevention.groups import rules
 from wayhome.prevention.groups.actions.listing import relist
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, kept_by
+from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.models import Person
 from wayhome.registry.people.rules import paper_number as read_paper_number
 from wayhome.trust.access.viewer import Viewer
@@ -24,7 +25,9 @@ from wayhome.trust.audit.actions import act, record, unchanged
 
 Chooser = Callable[[Sequence[str]], str]
 FACTS = ("sex", "birth_year", "ethnicity", "literacy", "disability")
-CORRECTABLE = frozenset({*FACTS, "category", "role", "paper_number", "joined_on", "left_on", "person"})
+CORRECTABLE = frozenset(
+    {*FACTS, "category", "role", "paper_number", "joined_on", "left_on", "person", "agency"}
+)
 SENTENCES = {
     "future": (_("This day has not come yet. Check the day, month and year."), "joined_on"),
     "before": (_("The group began later. Check the day, or the group's first day."), "joined_on"),
@@ -40,7 +43,8 @@ _TRIES = 50
 def add_member(
     *, by: Viewer, group: Group, joined_on: dt.date, person: Person | None = None, sex: str = "not_asked", birth_year: int | None = None,
     category: str = "", ethnicity: str = "not_asked", literacy: str = "not_asked", disability: str = "not_asked", role: str = "member",
-    paper_number: str = "", source: str = "screen", code_source: Chooser | None = None, id: uuid.UUID | None = None,
+    paper_number: str = "", agency: Agency | None = None, source: str = "screen", code_source: Chooser | None = None,
+    id: uuid.UUID | None = None,
 ) -> GroupMember:  # fmt: skip
     """Let somebody belong to a group from a day on; return the member. A second call with the same ``id`` returns the one there.
 
@@ -53,7 +57,7 @@ def add_member(
         return made
     row = {
         "id": id, "person": person, "sex": sex, "birth_year": birth_year, "category": category, "ethnicity": ethnicity, "literacy": literacy,
-        "disability": disability, "role": role, "paper_number": paper_number,
+        "disability": disability, "role": role, "paper_number": paper_number, "agency": agency,
     }  # fmt: skip
     member = added(
         by=by, group=group, joined_on=joined_on, rows=[row], source=source, code_source=code_source
@@ -206,6 +210,7 @@ def _made(group: Group, joined_on: dt.date, row: dict[str, Any], codes: list[str
         role=role,
         category=row.get("category") or usual_category(group.kind, role),
         paper_number=row.get("paper_number", ""),
+        agency=row.get("agency"),
         **known,
     )
     member.counts_as = member.person_id or member.pk

@@ -18,6 +18,7 @@ from wayhome.prevention.activities.codes import CATEGORIES
 from wayhome.prevention.groups import codes, rules
 from wayhome.prevention.groups.models import Group
 from wayhome.prevention.groups.queries import person_of_code
+from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.people import codes as person_codes
 from wayhome.registry.people.models import Person
 
@@ -171,6 +172,7 @@ class MemberForm(Folds, EditForm):
 
     folds: ClassVar[Any] = (
         Fold(_("What else she told"), ("ethnicity", "literacy", "disability")),
+        Fold(_("Whom she works for"), ("agency",)),
         Fold(_("Somebody we know already"), ("known",)),
     )
     facts: ClassVar[Sequence[str]] = ("sex", "birth_year", "ethnicity", "literacy", "disability")
@@ -200,6 +202,11 @@ class MemberForm(Folds, EditForm):
     )
     disability = django_forms.ChoiceField(
         label=_("Difficulty with"), choices=person_codes.DISABILITIES.choices_with_states
+    )
+    agency = AgencyChoice(
+        label=_("Organisation"),
+        required=False,
+        help_text=_("Of an official, or of a member of a response team."),
     )
     known = PersonCode(
         label=_("Her code"),

@@ -64,6 +64,7 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "met": met,
         "coming": queries.attendance(group, everybody, met),
         "chart": _chart(met) if met else None,
+        "plan": queries.plan(viewer, group),
         "may_keep": queries.may_keep(viewer, group),
         "versions": _told(group),
     }

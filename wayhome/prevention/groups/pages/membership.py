@@ -22,6 +22,7 @@ from wayhome.prevention.groups.forms.founding import EndForm
 from wayhome.prevention.groups.forms.membership import AddForm, MemberForm, RowSet, rows_told
 from wayhome.prevention.groups.models import GroupMember
 from wayhome.prevention.groups.pages.founding import names_of, status_of
+from wayhome.registry.agencies.models import Agency
 from wayhome.trust.access.viewer import Viewer
 
 ROWS, MORE = 5, 5
@@ -71,6 +72,7 @@ def member(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "birth_year": _("Year of birth"),
         "role": _("Role"),
         "category": _("Counted as"),
+        "agency_id": _("Organisation"),
         "joined_on": _("Since"),
         "left_on": _("Last day"),
         "ethnicity": _("People"),
@@ -81,7 +83,7 @@ def member(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "member": one,
         "group": one.group,
         "may_keep": one.retired_at is None and queries.may_keep(viewer, one.group),
-        "versions": histories.told(one, labels, people=names_of(histories.writers(one))),
+        "versions": histories.told(one, labels, people=names_of(histories.writers(one)) | _agencies(one)),
     }
     return render(request, "groups/member.html", context)
 
@@ -95,6 +97,7 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "version", "paper_number", "sex", "birth_year", "role", "category", "joined_on", "left_on", "ethnicity", "literacy", "disability",
     )  # fmt: skip
     initial: dict[str, Any] = {name: getattr(one, name) for name in names}
+    initial["agency"] = one.agency
     initial["known"] = one.person.code if one.person else ""
     form = MemberForm(_sent(request), initial=initial, zone=one.group.office.time_zone, person=one.person)
     back = reverse("groups:member", args=[one.pk])
@@ -171,6 +174,13 @@ def _adding(group: Any, form: AddForm, rows: Any, back: str) -> dict[str, Any]:
         "usual": GroupMember(
             category=rules.CATEGORIES.get(group.kind, "group_member")
         ).get_category_display(),
+    }
+
+
+def _agencies(one: GroupMember) -> dict[uuid.UUID, str]:
+    versions: list[Any] = list(facts.history(one))
+    return {
+        found.pk: found.label for found in Agency.objects.filter(pk__in={row.agency_id for row in versions})
     }
 
 
