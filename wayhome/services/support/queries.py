@@ -1,6 +1,7 @@
 """Reading support: a month of it, the people of one operation with their days, who may be chosen, and what one person was given."""
 
 import datetime as dt
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -216,14 +217,21 @@ def told(viewer: Viewer, rows: Iterable[Any]) -> list[Operation]:
 
 
 def enrolled(viewer: Viewer, key: uuid.UUID, *, to_record: bool = False) -> list[Enrolment]:
-    """Return the people of one operation (or the one person) by code, without retired enrolments; Http404 where there is nobody to see."""
+    """Return the people of one operation (or the one person), by paper number, then by code; Http404 where there is nobody to see.
+
+    Retired enrolments are left out.
+    """
     found = Enrolment.objects.visible_to(viewer).filter(Q(together=key) | Q(pk=key), retired_at=None)
     if to_record:
         found = found.filter(correctable(viewer))
     rows = list(found.select_related("person", "office").order_by("person__code"))
     if not rows:
         raise Http404
-    return rows
+    return sorted(rows, key=lambda row: (not row.paper_number, _in_order(row.paper_number)))
+
+
+def _in_order(paper_number: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", paper_number)]
 
 
 def enrolment_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False) -> Enrolment:

@@ -99,7 +99,6 @@ class _Project(Folds, Form):
             self._add_phase(row)
         self.parts = (
             Fold(_("Title in other languages"), tuple(f"title_{lang}" for lang in LANGUAGES)),
-            Fold(_("Places"), ("places", "place", "pasted")),
             Fold(_("Phases"), tuple(name for row in range(self.rows) for name in phase_names(row))),
         )
         self.fields["place"].on = self._first_day  # type: ignore[attr-defined]

@@ -212,7 +212,7 @@ def test_a_list_of_communes_is_pasted_and_what_is_not_found_is_told(made: Projec
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "Not found on the project&#x27;s first day: Xã Không Có" in page
-    assert ">Xã Không Có</textarea>" in page
+    assert "Xã Không Có</textarea>" in page
     for place in (first, second, third):
         assert f'value="{place.pk}"' in page
     data = told(

@@ -25,7 +25,7 @@ from wayhome.services.support.forms.log import CorrectForm, LogForm
 from wayhome.services.support.models import ServiceRecord
 from wayhome.services.support.pages.asked import names, proxied, sent, status, viewer_of, zone
 
-ROWS = 50
+ROWS = 25
 
 
 @page("support.view")
