@@ -1,14 +1,36 @@
 """The number of a printed sheet: ten digits, the last a check, so that a sheet entered twice is found and a slip is not taken for another."""
 
+import datetime as dt
 import re
 import secrets
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from wayhome.kit.formats import latin
 
 LENGTH = 10
+MOST_ROWS = 20  # sheets of one pile
 _OF_SHEETS = uuid.UUID("0d0c6a0a-51c5-4a4b-8f6c-6c1f3f6b2f70")
+
+
+class Counted(Protocol):
+    """Heads that were counted: {code of a sex: so many}."""
+
+    @property
+    def by_sex(self) -> dict[str, int]: ...
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One sheet of a pile: the day, where, how many of whom; ``sheet`` is its printed number, if it has one. ``key`` names it in refusals."""
+
+    key: int
+    happened_on: dt.date
+    heads: Counted
+    place: Any = None
+    sheet: str = ""
 
 
 def _check(body: str) -> str:

@@ -1,10 +1,8 @@
 """Entering a pile of paper: several activities of one kind from their head-count sheets, in one act."""
 
-import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,30 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import facts, formats
 from wayhome.kit.errors import Refused
-from wayhome.kit.heads import Heads
 from wayhome.prevention.activities import rules_sheets
 from wayhome.prevention.activities.actions.recording import record_activity
 from wayhome.prevention.activities.actions.rows import RowsRefused, each
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries.choices import heads_of
 from wayhome.prevention.activities.rules import Head
-from wayhome.registry.places.models import Place
+from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import act, record, unchanged
-
-MOST_ROWS = 20
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One sheet: the day, where, how many of whom; ``sheet`` is its printed number, if it has one. ``key`` names it in refusals."""
-
-    key: int
-    happened_on: dt.date
-    heads: Heads
-    place: Place | None = None
-    sheet: str = ""
 
 
 @act("activities.record_pile")

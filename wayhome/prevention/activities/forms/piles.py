@@ -14,10 +14,9 @@ from wayhome.kit.forms import CreateForm, DateField, DateInput, Form
 from wayhome.kit.heads import HeadsField, HeadsInput
 from wayhome.kit.proxy import PROXY, ByProxy, Preset
 from wayhome.prevention.activities import codes, rules
-from wayhome.prevention.activities.actions.piles import MOST_ROWS, Paper
 from wayhome.prevention.activities.forms.fields import CodeBoxes
 from wayhome.prevention.activities.rules import Head
-from wayhome.prevention.activities.rules_sheets import read_number
+from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper, read_number
 from wayhome.registry.agencies.models import Project, ProjectPhase
 from wayhome.registry.places.choices import PlaceChoice
 from wayhome.trust.accounts.models import Office

@@ -14,11 +14,11 @@ from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import page
 from wayhome.prevention.activities.actions import record_pile
-from wayhome.prevention.activities.actions.piles import MOST_ROWS, Paper
 from wayhome.prevention.activities.actions.rows import RowsRefused
 from wayhome.prevention.activities.forms.piles import PileForm, Sheets, unusual
 from wayhome.prevention.activities.queries import choices
 from wayhome.prevention.activities.queries.parts import colleagues
+from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper
 from wayhome.trust.access.viewer import Viewer
 
 FIRST_ROWS = 5

@@ -13,10 +13,9 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.heads import Heads
 from wayhome.prevention.activities import rules_sheets
 from wayhome.prevention.activities.actions import record_pile, retire_activity
-from wayhome.prevention.activities.actions.piles import Paper
 from wayhome.prevention.activities.actions.rows import RowsRefused
 from wayhome.prevention.activities.models import Activity, AttendanceCount
-from wayhome.prevention.activities.rules_sheets import new_number, read_number
+from wayhome.prevention.activities.rules_sheets import Paper, new_number, read_number
 from wayhome.trust.audit.models import Entry
 
 
