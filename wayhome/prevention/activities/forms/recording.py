@@ -127,9 +127,11 @@ class ActivityFields(ByProxy, Form):
         self._count_heads()
         self._ask_traits()
         self._offer_ours()
-        for field in self.fields.values():
-            field.required = False  # nothing has to be typed; a day is there from the start
+        for each in self.fields.values():
+            each.required = False  # nothing has to be typed; a day is there from the start
         self.open_names = self._open_names()
+        if "raised" in self.fields and "raised" not in self.open_names:
+            self.fields["raised"].widget.shown = 1
         order = [*self.open_names, "sure"]
         self.order_fields(["id", "version", *order, *(n for n in self.fields if n not in order)])
         away = set(self.open_names)
@@ -173,6 +175,11 @@ class ActivityFields(ByProxy, Form):
         ]  # fmt: skip
         if len(offered.offices) < 2:
             del self.fields["office"]
+        if len(offered.offices) == 1:
+            alone = str(offered.offices[0].pk)
+            choice["with_offices"].choices = [
+                pair for pair in choice["with_offices"].choices if pair[0] != alone
+            ]
         if len(offered.all_offices) < 2:
             del self.fields["with_offices"]
         if not offered.projects:

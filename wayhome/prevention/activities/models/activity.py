@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import Fact, Versioned, versions_of
@@ -90,10 +90,7 @@ class Activity(Fact):
         """Activities of the viewer's offices; in own scope those she ran or wrote down."""
         if viewer.everything:
             return Q()
-        of_offices = ActivityOffice._base_manager.filter(
-            office_id__in=viewer.offices("activities.view"), retired_at=None
-        )
-        seen = Q(id__in=of_offices.values("activity_id"))
+        seen = _of_offices(viewer.offices("activities.view"))
         if viewer.own("activities.view"):
             seen |= Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
         return seen
@@ -102,14 +99,19 @@ class Activity(Fact):
 ActivityVersion = versions_of(Activity)
 
 
+def _of_offices(offices: Any) -> Q:
+    """Activities of one of these offices: asked for each activity, so that a list of a month does not look at all years."""
+    rows = ActivityOffice._base_manager.filter(
+        activity=OuterRef("pk"), office_id__in=offices, retired_at=None
+    )
+    return Q(Exists(rows))
+
+
 def correctable(viewer: Any) -> Q:
     """Return the condition "the viewer may correct or retire the activity": of her offices, and in own scope what she ran or wrote down."""
     if viewer.everything:
         return Q()
-    of_offices = ActivityOffice._base_manager.filter(
-        office_id__in=viewer.offices("activities.record"), retired_at=None
-    )
-    allowed = Q(id__in=of_offices.values("activity_id"))
+    allowed = _of_offices(viewer.offices("activities.record"))
     if viewer.own("activities.record"):
         allowed |= Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
     return allowed

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.kit import histories
@@ -49,7 +50,7 @@ def activities(request: HttpRequest) -> HttpResponse:
         "of_month": (wanted.first, wanted.last) == (month.first, month.last),
         "rows": [(row, around[row.pk]) for row in rows],
         "totals": totals,
-        "counted": _counted(totals),
+        "counted": _counted(totals) if totals else _("More than a year: without totals"),
         "newer": number - 1 if number > 1 else None,
         "older": number + 1 if more else None,
         "may_record": viewer.may("activities.record"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from wayhome.kit.dates import today
 from wayhome.prevention.activities.codes import TYPES
 from wayhome.prevention.activities.models import (
     Activity,
@@ -26,7 +27,7 @@ from wayhome.trust.access.viewer import Viewer, office_tree
 from wayhome.trust.accounts.models import Office
 
 AT_HAND = 4
-_LATELY = 60  # so many of the last activities tell what somebody uses
+_SOME, _DAYS = 60, 180  # so many of the last activities, of so many days, tell what somebody uses
 _WHY = "parts of an activity that the viewer sees"
 
 
@@ -46,19 +47,28 @@ def other_offices(viewer: Viewer) -> list[Office]:
 
 
 def types_by_use(viewer: Viewer) -> list[str]:
-    """Return all types, those first that the viewer recorded most among her last ones, else those of her office."""
-    lately = Activity.objects.visible_to(viewer).filter(retired_at=None).order_by("-happened_on", "pk")
-    mine = list(lately.filter(recorded_by=viewer.user).values_list("type", flat=True)[:_LATELY])
-    used = Counter(mine or lately.values_list("type", flat=True)[:_LATELY])
+    """Return all types, those first that the viewer recorded most of late, else those of her office."""
+    lately = _lately(viewer).order_by("-happened_on", "pk")
+    mine = list(lately.filter(recorded_by=viewer.user).values_list("type", flat=True)[:_SOME])
+    used = Counter(mine or lately.values_list("type", flat=True)[:_SOME])
     return sorted(TYPES.codes, key=lambda code: -used[code])
 
 
+def _lately(viewer: Viewer) -> QuerySet[Activity]:
+    """Activities of the last months: what somebody uses now, and few however many years there are."""
+    first = today() - dt.timedelta(days=_DAYS)
+    found: QuerySet[Activity] = Activity.objects.visible_to(viewer)
+    return found.filter(happened_on__gte=first, retired_at=None)
+
+
 def places_at_hand(viewer: Viewer, office: Office, day: dt.date) -> list[Place]:
-    """Return places that stood on a day and are near at hand: those last used by the viewer, then by the office, then its villages."""
-    rows = ActivityPlace.objects.visible_to(viewer).filter(retired_at=None)
-    rows = rows.select_related("place__parent__parent__parent").order_by("-recorded_at")
+    """Return places that stood on a day and are near at hand: those last used by the viewer, then her office's villages."""
+    lately = _lately(viewer).filter(recorded_by=viewer.user).order_by("-recorded_at", "pk")
+    order = list(lately.values_list("pk", flat=True)[:_SOME])
+    rows = ActivityPlace.objects.unscoped(_WHY).filter(activity__in=order, retired_at=None)
     found: dict[uuid.UUID, Place] = {}
-    for row in rows.filter(recorded_by=viewer.user)[:_LATELY]:
+    near = rows.select_related("place__parent__parent__parent").order_by("recorded_at", "pk")
+    for row in sorted(near, key=lambda row: order.index(row.activity_id)):
         found.setdefault(row.place_id, row.place)
     if len(found) < AT_HAND:
         for village in _villages(office)[:AT_HAND]:

@@ -22,6 +22,7 @@ from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
 
 ROWS = 50
+LONGEST = 366  # days of which totals are told
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,10 @@ def some(viewer: Viewer, wanted: Wanted, number: int) -> tuple[list[Activity], b
     return rows[:ROWS], len(rows) > ROWS
 
 
-def totals(viewer: Viewer, wanted: Wanted) -> Totals:
-    """Return how many activities these are, and the people counted at them."""
+def totals(viewer: Viewer, wanted: Wanted) -> Totals | None:
+    """Return how many activities these are, and the people counted at them; None for more than a year, which figures tell."""
+    if (wanted.last - wanted.first).days > LONGEST:
+        return None
     chosen = Activity.objects.visible_to(viewer).filter(_told(wanted), retired_at=None)
     found = Totals(activities=chosen.count())
     counts = AttendanceCount.objects.unscoped("counts of activities that the viewer sees")

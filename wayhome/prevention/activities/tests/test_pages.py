@@ -408,6 +408,7 @@ def test_the_list_is_narrowed_by_kind_office_project_place_and_days(cast, sit, h
         "Workshop (introduction, closing and others)",
     ]
     assert found(first="01/09/2022", type="workshop") == ["Workshop (introduction, closing and others)"]
+    assert "without totals" in soup(client.get(LIST, {"first": "01/01/2020"})).text
     assert found(month="10/2022", place=str(village.parent.pk)) == ["Training"]
     assert found(month="10/2022", place=str(make_place("Elsewhere").pk)) == []
     assert found(month="09/2022", page="7") == []

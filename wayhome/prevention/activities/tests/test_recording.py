@@ -88,8 +88,10 @@ def test_an_activity_of_two_offices_is_one_and_seen_by_both(cast, held):
     assert both.pk in seen_by(cast, "kh_supervisor") & seen_by(cast, "field_officer")
     assert [office.code for office in offices_of(both)] == ["vn", "kh"]
     october = Wanted(dt.date(2022, 10, 1), dt.date(2022, 10, 31))
-    assert totals(cast.viewer("kh_supervisor"), october).activities == 1
-    assert totals(SYSTEM, october).activities == 2
+    for viewer, count in ((cast.viewer("kh_supervisor"), 1), (SYSTEM, 2)):
+        told = totals(viewer, october)
+        assert told is not None
+        assert told.activities == count
 
 
 def test_a_collaborator_records_and_sees_only_her_own(cast, held):
