@@ -119,7 +119,7 @@ def _amount(text: str) -> Decimal:
     return Decimal(f"{found['sign']}{re.sub('[.,]', '', found['whole'])}.{found['hundredths'] or '0'}")
 
 
-def test_fault(takers: int, mean: Decimal) -> str | None:
+def score_fault(takers: int, mean: Decimal) -> str | None:
     """Return ``takers`` (nobody, or absurdly many), ``score`` (not 0 to 100), ``fine`` (parts of a hundredth), or None."""
     found = {
         "takers": not 1 <= takers <= 10_000,
@@ -130,7 +130,7 @@ def test_fault(takers: int, mean: Decimal) -> str | None:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Scored:
     """A test, before or after: of which topic, how many took it, their mean of 100."""
 
     when: str
@@ -144,8 +144,8 @@ class Change:
     """A test before and one after, and what lies between: told only where both are there."""
 
     topic: str
-    before: Tested
-    after: Tested
+    before: Scored
+    after: Scored
 
     @property
     def points(self) -> Decimal:
@@ -158,7 +158,7 @@ class Change:
         return self.before.takers == self.after.takers
 
 
-def changes(tests: Iterable[Tested]) -> list[Change]:
+def changes(tests: Iterable[Scored]) -> list[Change]:
     """Return the change in every topic that was tested before and after, and none for any other."""
     found = {(test.topic, test.when): test for test in tests}
     topics = dict.fromkeys(topic for topic, _when in found)

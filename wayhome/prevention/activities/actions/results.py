@@ -132,7 +132,7 @@ def _contribution(row: Contribution, setting: parts.Setting) -> None:
 
 
 def _test(row: Test, setting: parts.Setting) -> None:
-    parts.refuse(rules.test_fault(row.takers, row.mean), SCORES)
+    parts.refuse(rules.score_fault(row.takers, row.mean), SCORES)
     if parts.others(row, "whether the same test is there").filter(when=row.when, topic=row.topic).exists():
         raise Refused(
             _("The result of this test is recorded already. Correct that one, or choose another topic."),

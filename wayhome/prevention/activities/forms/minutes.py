@@ -1,4 +1,4 @@
-"""Forms of minutes: many lines at once, one line with who does it by when, what came of it; and the rules of a visit."""
+"""Forms of minutes: many lines at once, one line with who does it by when, and what came of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,17 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form, MonthField
+from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
 from wayhome.prevention.activities import codes
-from wayhome.prevention.activities.forms.results import NO_NAMES, Later, PartForm, listed
+from wayhome.prevention.activities.forms.results import NO_NAMES, Later, PartForm
 from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.registry.agencies.choices import AgencyChoice
-from wayhome.registry.places.choices import PlaceChoice
 from wayhome.trust.accounts.models import User
 
 LONGEST_LINE = 400
 MOST_LINES = 40
-_SHOW = [("open", _("Still open")), ("overdue", _("Overdue")), ("settled", _("Settled")), ("all", _("All"))]
 
 
 class Lines(django_forms.CharField):
@@ -127,58 +125,3 @@ class SettleForm(EditForm):
         if told.get("state") == "open":
             told["settled_on"] = None
         return told
-
-
-class VisitForm(CreateForm):
-    """The rules of a visit to people we support; ``version`` 0 where nothing was told yet."""
-
-    version = django_forms.IntegerField(widget=django_forms.HiddenInput, initial=0)
-    met = django_forms.ChoiceField(
-        label=_("Whom or what do the visitors meet?"), choices=codes.MET.choices, widget=ChoiceButtons
-    )
-    agreed = django_forms.ChoiceField(
-        label=_("Did everybody whom they meet agree?"),
-        choices=codes.YES_NO.choices,
-        widget=ChoiceButtons(inline=True),
-        help_text=_("Asked without pressure, and free to say no at any time."),
-    )
-    briefed = django_forms.ChoiceField(
-        label=_("Were the visitors briefed on how to keep people safe?"),
-        choices=codes.YES_NO.choices,
-        widget=ChoiceButtons(inline=True),
-    )
-    no_pictures = django_forms.BooleanField(
-        label=_("No pictures, no recordings, no names noted down"), required=False, initial=True
-    )
-
-
-class ApproveForm(EditForm):
-    """The day on which a supervisor approves a visit."""
-
-    approved_on = DateField(label=_("Approved on"))
-
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["approved_on"].widget = DateInput()
-        self.fields["approved_on"].widget.zone = zone  # type: ignore[attr-defined]
-        self.fields["approved_on"].latest = lambda: today(zone)  # type: ignore[attr-defined]
-
-
-class IssueFilter(Form):
-    """Which issues to show."""
-
-    show = django_forms.ChoiceField(label=_("Which"), choices=_SHOW, required=False)
-    theme = django_forms.ChoiceField(label=_("What about?"), required=False, choices=listed(codes.THEMES, _("Everything")))  # fmt: skip
-    month = MonthField(label=_("Raised in the month"), required=False)
-    place = PlaceChoice(label=_("Place"), required=False)
-
-
-class PointFilter(Form):
-    """Which decisions and proposals to show."""
-
-    show = django_forms.ChoiceField(label=_("Which"), choices=_SHOW, required=False)
-    kind = django_forms.ChoiceField(
-        label=_("What is it?"),
-        required=False,
-        choices=[("", _("Everything to do")), *((k, codes.POINT_KINDS.label(k)) for k in ("decision", "proposal", "plan"))],
-    )  # fmt: skip

@@ -16,7 +16,7 @@ from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.actions import answer_issue
-from wayhome.prevention.activities.forms.minutes import IssueFilter
+from wayhome.prevention.activities.forms.registers import IssueFilter
 from wayhome.prevention.activities.forms.results import AnswerForm
 from wayhome.prevention.activities.models import Issue
 from wayhome.prevention.activities.pages.results import sent, status, versions

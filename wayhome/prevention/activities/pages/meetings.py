@@ -17,7 +17,8 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.prevention.activities.actions import settle_point, write_minutes
-from wayhome.prevention.activities.forms.minutes import MinutesForm, PointFilter, SettleForm
+from wayhome.prevention.activities.forms.minutes import MinutesForm, SettleForm
+from wayhome.prevention.activities.forms.registers import PointFilter
 from wayhome.prevention.activities.models import Point
 from wayhome.prevention.activities.pages.results import address, sent, status
 from wayhome.prevention.activities.queries import issues as registers

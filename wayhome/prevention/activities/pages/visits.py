@@ -14,7 +14,7 @@ from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.actions import approve_visit, set_client_visit
-from wayhome.prevention.activities.forms.minutes import ApproveForm, VisitForm
+from wayhome.prevention.activities.forms.visits import ApproveForm, VisitForm
 from wayhome.prevention.activities.pages.results import address, sent, status
 from wayhome.prevention.activities.queries.issues import here
 from wayhome.prevention.activities.queries.parts import activity_for, offices_of

@@ -109,7 +109,7 @@ class Results:
     @property
     def changes(self) -> list[Changed]:
         """What the tests show, in topics that were tested before and after; nothing for any other."""
-        told = [rules.Tested(test.when, test.topic, test.takers, test.mean) for test in self.tests]
+        told = [rules.Scored(test.when, test.topic, test.takers, test.mean) for test in self.tests]
         return [Changed(change) for change in rules.changes(told)]
 
     @property
