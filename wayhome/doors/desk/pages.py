@@ -20,6 +20,7 @@ from wayhome.kit import formats
 from wayhome.kit.dates import Month, today
 from wayhome.kit.gate import page
 from wayhome.services.counselling.queries import Appointment, next_appointments
+from wayhome.services.support.queries import enrolments_of
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 
@@ -198,6 +199,8 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "stays": cases.admissions(viewer, case),
         "walking": cases.assignments(viewer, case),
         "next": _next_for(viewer, case, may, in_service=stay is not None),
+        "enrolments": enrolments_of(viewer, case.person_id) if viewer.may("support.view") else None,
+        "may_support": viewer.may_in("support.record", case.office_id) and case.retired_at is None,
         "others": cases.cases(viewer).filter(person_id=case.person_id).exclude(pk=case.pk),
         "day": today(case.office.time_zone),
         "may_admit": "cases.admit" in may and case.retired_at is None,

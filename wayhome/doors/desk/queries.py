@@ -18,6 +18,8 @@ from wayhome.kit.codes import NOT_ASKED
 from wayhome.registry.people.models import Person
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.models import Session, SessionPerson
+from wayhome.services.support.models import ServiceRecord
+from wayhome.services.support.queries import services_of
 from wayhome.trust.access.viewer import Viewer
 
 MOST_EVENTS = 30
@@ -138,6 +140,8 @@ def happened(viewer: Viewer, case: Case) -> tuple[list[Event], bool]:
         events += [_of_session(session) for session in sessions(viewer, case)[: MOST_EVENTS + 1]]
     if viewer.may("career.view"):
         events += [_of_career(record) for record in career(viewer, case)[: MOST_EVENTS + 1]]
+    if viewer.may("support.view"):
+        events += [_of_service(record) for record in services_of(viewer, case.person_id)[: MOST_EVENTS + 1]]
     events.append(Event(case.happened_on, _("We first heard of this person")))
     events.sort(key=lambda event: event.on, reverse=True)
     return events[:MOST_EVENTS], len(events) > MOST_EVENTS
@@ -194,6 +198,14 @@ def _of_career(record: CareerRecord) -> Event:
         _note(record.done_by.display_name, record.source),
         reverse("career:show", args=[record.pk]),
     )
+
+
+def _of_service(record: ServiceRecord) -> Event:
+    words = str(record.get_kind_display())
+    if record.agency is not None:
+        words = _("%(what)s: %(organisation)s") % {"what": words, "organisation": record.agency.label}
+    note = _note(record.done_by.display_name, record.source)
+    return Event(record.happened_on, words, note, reverse("support:show", args=[record.pk]))
 
 
 def _note(who: str, source: str) -> str:

@@ -333,21 +333,16 @@ def people_of(viewer: Viewer, key: str) -> list[Person]:
 # One person
 
 
-@dataclass(frozen=True)
-class Given:
-    """What one person took part in and was given, newest first; ``more`` where only the latest services are told."""
-
-    enrolments: list[Enrolment]
-    services: list[ServiceRecord]
-    more: bool
+def enrolments_of(viewer: Viewer, person_id: uuid.UUID) -> QuerySet[Enrolment]:
+    """Return what a person takes part in or took part in, newest first, as far as the viewer may see it."""
+    rows = Enrolment.objects.visible_to(viewer).filter(person=person_id, retired_at=None)
+    return rows.order_by("-happened_on", "pk")
 
 
-def given_to(viewer: Viewer, person_id: uuid.UUID, most: int = 10) -> Given:
-    """Return a person's enrolments and services, as far as the viewer may see them."""
-    enrolments = Enrolment.objects.visible_to(viewer).filter(person=person_id, retired_at=None)
-    services = ServiceRecord.objects.visible_to(viewer).filter(person=person_id, retired_at=None)
-    rows = list(services.select_related("agency").order_by("-happened_on", "-recorded_at")[: most + 1])
-    return Given(list(enrolments.order_by("-happened_on", "pk")), rows[:most], len(rows) > most)
+def services_of(viewer: Viewer, person_id: uuid.UUID) -> QuerySet[ServiceRecord]:
+    """Return what was done for a person, newest first, as far as the viewer may see it."""
+    rows = ServiceRecord.objects.visible_to(viewer).filter(person=person_id, retired_at=None)
+    return rows.select_related("agency", "done_by").order_by("-happened_on", "-recorded_at", "pk")
 
 
 def cases_of(viewer: Viewer, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

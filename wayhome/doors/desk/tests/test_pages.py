@@ -13,8 +13,10 @@ from tests.cast import Cast
 from wayhome.journey.cases import actions
 from wayhome.journey.cases.models import Admission
 from wayhome.kit.dates import clock_at
+from wayhome.registry.people.actions import enrol
 from wayhome.services.career.actions import record_career
 from wayhome.services.counselling.actions import record_session
+from wayhome.services.support.actions import record_service
 
 DAY = dt.date(2022, 10, 3)
 
@@ -244,3 +246,16 @@ def test_the_path_shows_only_what_was_recorded(cast: Cast, told: Admission):
     soup = look(cast, "supervisor", reverse("desk:person", args=[told.case_id]))
     assert [b.text for b in soup.select(".wh-path li b")] == ["Met us", "Admitted", "Closed"]
     assert soup.select_one(".wh-next .govuk-button").text == "Record a return"
+
+
+def test_a_person_s_page_tells_of_support_to_who_may_see_it(cast: Cast) -> None:
+    case = admit(cast).case
+    by, office = cast.viewer("supervisor"), cast.offices["vn"]
+    actions.assign(by=by, case_id=case.pk, user=cast.users["counsellor"], role="counsellor", happened_on=DAY)
+    enrol(by=by, office=office, package="life_skills_course", happened_on=DAY, person=case.person)
+    record_service(by=by, office=office, kind="supplies", happened_on=DAY, person=case.person)
+    told = ("Life-skills course", "Supplies given", "Record a service")
+    page = look(cast, "supervisor", reverse("desk:person", args=[case.pk])).get_text()
+    assert all(words in page for words in told)
+    page = look(cast, "counsellor", reverse("desk:person", args=[case.pk])).get_text()
+    assert not any(words in page for words in told)
