@@ -47,7 +47,7 @@ def test_october_of_viet_nam_is_the_first_seed(demo: Demo):
 
 
 @pytest.mark.seed("F08", "F09", "F10", "F11", "F12")
-def test_october_of_cambodia_has_the_clients_of_the_fourth_seed(demo: Demo):
+def test_october_of_cambodia_is_the_fourth_seed(demo: Demo):
     found = values("kh")
     assert found["clients_in_service"] == 250
     assert found["clients_admitted"] == 4

@@ -182,6 +182,15 @@ def test_the_visit_of_october_follows_the_rules(demo: Demo):
     assert rules.approved_on < visit.happened_on
 
 
+@pytest.mark.seed("A09")
+def test_what_was_shown_at_the_committee_is_what_the_figures_say(demo: Demo):
+    shown = Presented.objects.unscoped("test").filter(activity__in=held("kh", Month(2022, 12)))
+    assert {one.code: one.printed for one in shown} == {
+        code: found("kh", Month(2022, 11), code)["printed"].split(" ")[0]
+        for code in ("clients_in_service", "counselling_sessions")
+    }
+
+
 # -- Viet Nam, October 2022 and December 2020 ----------------------------------------------------------------
 
 
