@@ -42,7 +42,6 @@ def standing(three) -> list[Activity]:
     return list(rows.order_by("happened_on"))
 
 
-@pytest.mark.seed("Q18")
 def test_what_is_chosen_changes_and_nothing_else_and_comes_back(cast, three, change) -> None:
     agency = add_agency(
         by=cast.viewer("supervisor"),
