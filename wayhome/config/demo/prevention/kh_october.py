@@ -13,7 +13,14 @@ from wayhome.config.demo.prevention.teller import Teller, heads, shares
 EVENTS, MEMBERS, MASS = 52, (876, 688), (67_543, 54_778)  # 1,564 (876F) and 122,321 (67,543F)
 GREEN = (46, 51)  # 97 (46F)
 MIGRANTS = 75
-TOPICS = ("disaster_risk", "safe_migration", "human_trafficking", "child_protection")
+# Two topics an event: the first more often than the next, as the bulletin names them.
+TOPICS = (
+    *(("disaster_risk", "safe_migration"),) * 3,
+    *(("disaster_risk", "human_trafficking"),) * 2,
+    ("safe_migration", "human_trafficking"),
+    ("disaster_risk", "child_protection"),
+    ("safe_migration", "child_protection"),
+)
 METHODS = ("loudspeaker", "village_register", "households", "leaflets")
 PRESENT: dict[str, Any] = {"audience": "community", "language": "km"}
 # 4 round tables, 46 (27F), 14 issues over eight themes: (women, men) and what was raised.
@@ -21,7 +28,7 @@ ROUND_TABLES = (
     (7, 5, ("domestic_violence", "gambling", "migration", "leaving_school")),
     (7, 5, ("domestic_violence", "drugs", "child_poverty", "schools_damaged")),
     (6, 5, ("gambling", "migration", "gangs")),
-    (7, 4, ("domestic_violence", "drugs", "child_poverty")),
+    (7, 4, ("domestic_violence", "drugs", "gangs")),
 )
 WORDS = {
     "domestic_violence": "Quarrels at home when work is short; nobody knows whom to call.",
@@ -57,11 +64,9 @@ def _awareness(teller: Teller, rng: Random, days: list[dt.date]) -> None:
         village = KH_VILLAGES[number % len(KH_VILLAGES)]
         method = METHODS[number % 3 if number % 11 else 3]
         reached = heads("villager", far_women[number], far_men[number], reach="mass", method=method)
-        # The first topic more often than the next, as the bulletin names them.
-        topics = (TOPICS[0 if number % 3 else 1], TOPICS[2 if number % 5 < 3 else 3] if number % 2 else TOPICS[1 if number % 3 else 2])  # fmt: skip
         teller.hold(
             rng, village.by, f"kh aware {number}", "awareness_event", rng.choice(days), paper=number % 9 == 4,
-            places=((village.place, "village_hall"),), agencies=((village.authority, "partner"),), topics=topics,
+            places=((village.place, "village_hall"),), agencies=((village.authority, "partner"),), topics=TOPICS[number % len(TOPICS)],
             heads=heads("community_member", women[number], men[number]) + reached,
             our_role="joint_host", run_by="jointly", messages=("what_it_is", "safe_ways_to_go", "whom_to_call"), **PRESENT,
         )  # fmt: skip

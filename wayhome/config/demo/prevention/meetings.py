@@ -13,7 +13,7 @@ from wayhome.kit.dates import Month
 BEGAN = dt.date(2021, 9, 20)
 TOPICS = {
     "good_husband": ("gbv", "positive_parenting", "human_trafficking"),
-    "good_wife": ("gbv", "unsafe_migration", "human_trafficking"),
+    "good_wife": ("gbv", "unsafe_migration", "human_trafficking", "positive_parenting"),
     "children_youth": ("child_protection", "unsafe_migration", "human_trafficking"),
     "peer": ("childrens_rights", "human_trafficking"),
     "womens_club": ("gender_equality", "domestic_violence_law"),

@@ -19,6 +19,12 @@ COMMITTEES = (
     ("siem-reap", "Women's and Children's Consultative Committee of Siem Reap", "KH 1710", "veasna"),
 )  # fmt: skip
 
+WITH_WHOM = (
+    ("Open Rice Field Association", "attended"),
+    ("Education Office of the Two Rivers", "attended"),
+    ("Stone Bridge Health Centre", "attended"),
+)
+
 
 def af_december(teller: Teller) -> None:
     """Two full-day trainings in Kabul: 20 people of several callings, and 20 (8F) of a relief organisation's staff."""
@@ -87,7 +93,7 @@ def committees(teller: Teller, month: Month) -> None:
     for number, (key, body, place, by) in enumerate(COMMITTEES):
         if number and month != DECEMBER and (month.month + number) % 3:
             continue
-        with_whom = (("Open Rice Field Association", "attended"), ("Education Office of the Two Rivers", "attended"), ("Stone Bridge Health Centre", "attended"))  # fmt: skip
+        with_whom = WITH_WHOM if month != SEED else WITH_WHOM[1:]
         held = teller.hold(
             rng, by, f"kh wccc {key} {month}", "coordination_meeting", days[4 + 2 * number], our_role="guest" if number % 2 else "speaker",
             series=f"kh wccc {key}", places=((place, "office"),), agencies=((body, "host"), *with_whom), audience="leaders",
