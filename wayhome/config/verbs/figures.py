@@ -95,10 +95,8 @@ def figures(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(sorted(FORMATS)),
-    default="html",
-    show_default=True,
-    help="The kind of file.",
+    type=click.Choice(list(FORMATS)),
+    help="The kind of file; without it what the file's name ends in, else html.",
 )
 @click.option(
     "-o",
@@ -110,7 +108,7 @@ def figures(
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @as_user
 def bulletin(
-    office: str, month: Month, lang: str, form: str, output: Path, force: bool, username: str | None
+    office: str, month: Month, lang: str, form: str | None, output: Path, force: bool, username: str | None
 ) -> None:
     """Write an office's bulletin of a month into one file.
 
@@ -120,6 +118,12 @@ def bulletin(
     viewer, office = actor(username), _known_office(office)
     if not (output if output.is_dir() else output.absolute().parent).is_dir():
         raise Lacking(f"There is no folder {output.absolute().parent}.")
+    ending = "" if output.is_dir() else output.suffix.lower().removeprefix(".")
+    form = form or (ending if ending in FORMATS else "html")
+    if ending in FORMATS and ending != form:
+        raise Misuse(
+            f"{output.name} would be a {form} file; let its name end in .{form}, or ask for --format {ending}."
+        )
     usual = file_name(office, str(month), lang, form)
     target = output / usual if output.is_dir() else output
     if target.is_file() and not force:

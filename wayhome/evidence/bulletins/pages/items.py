@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.actions import draft_item, edit_item, move_item
 from wayhome.evidence.bulletins.drafts import write
-from wayhome.evidence.bulletins.forms import ItemForm, clash_of_items
-from wayhome.evidence.bulletins.forms.items import initial_of
+from wayhome.evidence.bulletins.forms.items import ItemForm, clash_of_items, initial_of
 from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.bulletins.pages.whose import may_write, scope_for, viewer_of
 from wayhome.evidence.bulletins.queries import entries, item_to_edit, untold, where

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.actions import choose_lines
 from wayhome.evidence.bulletins.composing import Bulletin, Piece, Section
-from wayhome.evidence.bulletins.forms import LinesForm, clash, reads, yes_or_no
+from wayhome.evidence.bulletins.forms.lines import LinesForm, clash, reads, yes_or_no
 from wayhome.evidence.bulletins.lines import LINES
 from wayhome.evidence.bulletins.models import Layout
 from wayhome.evidence.bulletins.pages.whose import may_choose, may_write, offices_beside, scope_for, viewer_of

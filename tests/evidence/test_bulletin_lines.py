@@ -1,0 +1,121 @@
+"""The lines on prevention: several figures in a sentence, words from the records, and less where less is known."""
+
+import pytest
+
+from tests.evidence.events import Events
+from tests.evidence.world import OCTOBER, day
+from wayhome.evidence.bulletins.queries import bulletin
+from wayhome.trust.access.viewer import SYSTEM, Viewer
+
+
+def lines(office: str = "vn", lang: str = "en", viewer: Viewer = SYSTEM) -> list[str]:
+    """The lines of the section on prevention."""
+    found = [
+        section for section in bulletin(viewer, office, OCTOBER, lang).sections if section.key == "prevent"
+    ]
+    return [line.text for section in found for line in section.lines]
+
+
+@pytest.mark.seed("F27", "F28", "F29", "F34", "F35", "F36")
+def test_what_the_seeds_tell_of_trainings_needs_and_referrals_is_told(events: Events) -> None:
+    first = events.activity("training", topics=["childrens_rights"], heads=[("participant", "unknown", 20)])
+    events.activity(
+        "training", topics=["childrens_rights"], heads=[("ngo_staff", "female", 8), ("ngo_staff", "male", 12)]
+    )
+    events.activity("reflection_workshop", topics=["project"], heads=[("participant", "unknown", 36)])
+    events.asked(first, "yes", 14)
+    events.asked(first, "no", 20)
+    women = [events.person() for _number in range(36)]
+    for woman in women:
+        events.service("needs_review", person=woman)
+        events.service("livelihood_plan", person=woman)
+    for woman in women[:4]:
+        events.service("referral", person=woman, agency=events.agency(f"Shelter {woman.code}"))
+    partners = [(events.agency(f"Seed {number}"), "attended") for number in range(18)]
+    events.activity("coordination_meeting", agencies=partners)
+    events.project(day(1), None, *(events.place(f"Xa {number}", level=3) for number in range(7)))
+    assert lines() == [
+        "2 trainings on children's rights provided to 20 (8F) staff members of organisations and 20 participants",
+        "Of those asked at our activities, approximately 40% find reading or writing hard",
+        "36 needs reviews done and 36 livelihood plans made",
+        "4 referrals made to other organisations",
+        "36 people at our workshops on the project and its results",
+        "1 coordination meeting held, and 18 social organisations met at visits and meetings",
+        "Projects at work in 7 communes",
+    ]
+
+
+def test_a_line_says_less_where_less_is_known_and_nothing_of_nothing(events: Events) -> None:
+    assert lines() == []
+    events.activity("round_table")
+    assert lines() == ["1 round table conducted"]
+    made = events.activity("awareness_event", heads=[("community_member", "female", 3)])
+    assert "1 community awareness event conducted; 3 (3F) key community members reached" in lines()
+    events.heads(made, "villager", "unknown", 200, method="crowd", high=300)
+    assert (
+        "1 community awareness event conducted; 3 (3F) key community members reached, and a further 200–300 villagers"
+        in lines()
+    )
+    village = events.place("Phum")
+    events.activity("leadership_event", places=[village], topics=["gbv"])
+    assert (
+        "2 community awareness events on gender-based violence conducted in 1 village, reaching 3 (3F) key community members"
+        " and a further 200–300 villagers" in lines()
+    )
+    events.issue(made, "debt")  # raised where no round table was: not the figure's
+    assert "2 community issues" not in " ".join(lines())
+
+
+def test_what_happened_elsewhere_or_was_retired_lends_no_words(events: Events) -> None:
+    events.activity("training", topics=["gbv"])
+    events.activity("training", role="guest", topics=["english"])
+    events.activity("training", day(5, 9), topics=["livelihood"])
+    events.activity("training", offices=("kh",), topics=["environment"])
+    wrong = events.activity("training", topics=["project"])
+    events.retire(wrong)
+    assert lines() == ["1 training on gender-based violence provided"]
+    assert "the environment" in lines("kh")[0]
+    assert "1 training" in lines("kh")[0]
+
+
+def test_days_that_differ_are_told_in_all_only(events: Events) -> None:
+    events.enrolled(events.person(), day(1), day(3), days=[day(1), day(2)])
+    assert lines() == ["1 (1F) person received 2 days of support (2 days in all): food"]
+    events.enrolled(events.person(), day(1), day(3), days=[day(1)])
+    events.enrolled(events.person(), day(1), package="vocational_course", days=[day(9)])
+    assert lines() == ["2 (2F) people received support (3 days in all): food"]
+
+
+def test_money_of_two_currencies_is_never_added(events: Events) -> None:
+    made = events.activity("green_reflection")
+    events.gift(made, "140", "USD")
+    events.gift(made, "200000", "KHR")
+    events.gift(made, "50", "USD", kind="labour")
+    assert lines() == [
+        "1 green and clean reflection held",
+        "KHR200,000 and US$140.00 raised from teachers and monks",
+    ]
+
+
+def test_who_sees_few_hidden_reads_no_words_that_betray_them(events: Events) -> None:
+    """People with a package are clients: three of another office are "<5", and what they were given is not told."""
+    for _number in range(3):
+        events.enrolled(events.person(), day(1), day(3), office="kh", days=[day(1)])
+    events.activity("round_table", offices=("kh",))
+    assert lines("kh") == [
+        "1 round table conducted",
+        "3 (3F) people received 1 day of support (3 days in all): food",
+    ]
+    everywhere = frozenset(office.pk for office in events.cast.offices.values())
+    afar = Viewer(
+        user=events.cast.users["stranger"],
+        label="sam",
+        via_office={"bulletins.view": everywhere, "figures.view": everywhere},
+        roles=("reader",),
+    )
+    assert lines("kh", viewer=afar) == [
+        "1 round table conducted",
+        "<5 people received support (<5 days in all)",
+        "<5 needs reviews done and <5 livelihood plans made",  # none is hidden like few
+        "<5 referrals made to other organisations",
+    ]
