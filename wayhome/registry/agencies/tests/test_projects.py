@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -41,8 +42,6 @@ def noon():
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any):
     """All lists of places, written around the tests' own transactions."""
-    from django.db import transaction  # noqa: PLC0415
-
     around = transaction.atomic()
     with django_db_blocker.unblock():
         around.__enter__()
