@@ -25,7 +25,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     office = _offices(viewer)[0]
     lang = next((code for code in office.languages if code in formats.OWN_NAMES), "en")
-    initial = {"type": request.GET.get("type", "training"), "lang": lang}
+    initial = {
+        "type": request.GET.get("type", "training"),
+        "survivors": request.GET.get("survivors") == "on",
+        "lang": lang,
+    }
     form = SheetForm(initial=initial, offices=_offices(viewer))
     return render(request, "activities/sheets.html", {"form": form})
 
