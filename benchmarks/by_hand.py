@@ -1,9 +1,11 @@
 """The month's figures as somebody would write them by hand in SQL: what the composed ones are measured against."""
 
+import datetime as dt
 import uuid
 
 from django.db import connection
 
+from benchmarks.by_hand_events import EVENTS
 from wayhome.kit.dates import Month
 
 _STAYS = """
@@ -38,18 +40,16 @@ QUERIES = {
     " AND s.state = 'held' AND s.happened_on BETWEEN %(first)s AND %(last)s",
     "counselling_clients": f"{_ONCE}{_TALKS} GROUP BY p.sex",
     "career_clients": f"{_ONCE}{_CAREER} GROUP BY p.sex",
-}  # fmt: skip
-Numbers = dict[str, tuple[int, int, int, int]]
+} | EVENTS  # fmt: skip
+Numbers = dict[str, dict[str, float]]
 
 
 def month_by_hand(office: uuid.UUID, month: Month) -> Numbers:
-    """Return {code: (all, women, men, others)}."""
-    given = {"office": office.hex, "first": month.first, "last": month.last}
+    """Return {code: {sex, or kind of what is never added up: number}}."""
+    given: dict[str, str | dt.date] = {"office": office.hex, "first": month.first, "last": month.last}
     found: Numbers = {}
     with connection.cursor() as cursor:
         for code, query in QUERIES.items():
             cursor.execute(query, given)
-            by_sex = dict(cursor.fetchall())
-            total, female, male = sum(by_sex.values()), by_sex.get("female", 0), by_sex.get("male", 0)
-            found[code] = (total, female, male, total - female - male)
+            found[code] = {key: number for key, number in cursor.fetchall() if number}
     return found

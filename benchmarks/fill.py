@@ -63,7 +63,7 @@ def _people(filled: Filled, more: int) -> None:
     for _number in range(more):
         sex = chance.choices(["female", "male", "other", "not_asked"], [80, 17, 1, 2])[0]
         persons.append(
-            _row(
+            row_of(
                 filled,
                 Person(
                     code=_code(filled),
@@ -76,7 +76,7 @@ def _people(filled: Filled, more: int) -> None:
         on = FIRST + dt.timedelta(days=chance.randrange(DAYS))
         kind = chance.choice(["trafficking", "domestic_violence", "abuse"])
         cases.append(
-            _row(
+            row_of(
                 filled,
                 Case(
                     person=persons[-1], office=filled.office, category=kind, stage="services", happened_on=on
@@ -87,9 +87,9 @@ def _people(filled: Filled, more: int) -> None:
         stay = Admission(case=cases[-1], person=persons[-1], office=filled.office, kind="new", happened_on=on)
         stay.exit_on = on + dt.timedelta(days=chance.randint(0, 500)) if left else None
         stay.exit_kind = chance.choice(["graduated_reintegrated", "moved_in_country"]) if left else ""
-        stays.append(_row(filled, stay))
+        stays.append(row_of(filled, stay))
     for rows in (persons, cases, stays):
-        _write(rows)
+        write(rows)
     filled.stays += stays
 
 
@@ -107,21 +107,21 @@ def _serve(filled: Filled, more: int) -> None:
                 kind="advice",
                 happened_on=on,
             )
-            steps.append(_row(filled, step))
+            steps.append(row_of(filled, step))
             continue
         together = chance.sample(filled.stays, 3 if chance.random() < 0.1 else 1)
         state = "held" if chance.random() < 0.95 else "missed"
         mode = "group" if len(together) > 1 else "in_person"
         sessions.append(
-            _row(filled, Session(office=filled.office, mode=mode, state=state, minutes=50, happened_on=on))
+            row_of(filled, Session(office=filled.office, mode=mode, state=state, minutes=50, happened_on=on))
         )
         for stay in together:
             part = SessionPerson(
                 session=sessions[-1], case_id=stay.case_id, person_id=stay.person_id, happened_on=on
             )
-            parts.append(_row(filled, part))
+            parts.append(row_of(filled, part))
     for rows in (sessions, parts, steps):
-        _write(rows)
+        write(rows)
 
 
 def _code(filled: Filled) -> str:
@@ -131,7 +131,8 @@ def _code(filled: Filled) -> str:
     return code
 
 
-def _row(filled: Filled, row: Any) -> Any:
+def row_of(filled: Filled, row: Any) -> Any:
+    """Give a row its id, the moment it was recorded, and who did so."""
     row.id = uuid.UUID(int=filled.chance.getrandbits(128), version=4)
     row.recorded_at, row.recorded_by = RECORDED, filled.user
     if hasattr(row, "done_by_id"):
@@ -139,7 +140,8 @@ def _row(filled: Filled, row: Any) -> Any:
     return row
 
 
-def _write(rows: list[Any]) -> None:
+def write(rows: list[Any]) -> None:
+    """Write rows of one model with their first versions."""
     if not rows:
         return
     model: type[Versioned] = type(rows[0])

@@ -18,14 +18,17 @@ from django.test import Client, override_settings  # noqa: E402
 
 from benchmarks.by_hand import month_by_hand  # noqa: E402
 from benchmarks.fill import Filled, grow, start  # noqa: E402
+from benchmarks.fill_events import Village, happen  # noqa: E402
 from wayhome.evidence.indicators.actions import install_indicators  # noqa: E402
+from wayhome.evidence.indicators.presenter import Figure  # noqa: E402
 from wayhome.evidence.indicators.queries import figures, history, scope_of, series  # noqa: E402
 from wayhome.kit.dates import Month  # noqa: E402
+from wayhome.prevention.activities.models import Activity  # noqa: E402
 from wayhome.trust.access.viewer import SYSTEM  # noqa: E402
 
 OCTOBER = Month(2022, 10)
 YEAR = list(Month(2021, 10).until(OCTOBER))
-ROUNDS = 9
+ROUNDS = 5
 
 
 def milliseconds(jobs: dict[str, Callable[[], Any]], rounds: int = ROUNDS) -> dict[str, float]:
@@ -45,14 +48,27 @@ def check_same(filled: Filled) -> None:
     """Stop unless composed and hand-written figures are the same numbers, now and as of a day after everything was recorded."""
     by_hand = month_by_hand(filled.office.pk, OCTOBER)
     for as_of in (None, YEAR[-1].plus(6).last):
-        composed = {
-            figure.code: (figure.value, figure.female, figure.male, figure.sex_unknown)
-            for figure in figures(SYSTEM, filled.office, OCTOBER, as_of)
-        }
-        for code, (total, female, male, others) in by_hand.items():
-            sexes = (None, None, None) if code == "counselling_sessions" else (female, male, others)
-            if composed[code] != (total, *sexes):
-                raise SystemExit(f"{code}: composed {composed[code]}, by hand {(total, *sexes)}")
+        for figure in figures(SYSTEM, filled.office, OCTOBER, as_of):
+            composed, wanted = _numbers(figure), by_hand[figure.code]
+            if figure.of_people:
+                others = sum(number for sex, number in wanted.items() if sex not in ("female", "male"))
+                wanted = {"female": wanted.get("female", 0), "male": wanted.get("male", 0), "others": others}
+            if composed != {key: float(number) for key, number in wanted.items() if number}:
+                raise SystemExit(f"{figure.code}: composed {composed}, by hand {wanted}")
+
+
+def _numbers(figure: Figure) -> dict[str, float]:
+    """A figure as the hand-written query tells it."""
+    if figure.parts_of is not None:
+        part, whole = figure.parts_of
+        told: dict[str, Any] = {"yes": part, "no": whole - part}
+    elif figure.parts is not None and figure.parts.apart:
+        told = {group.key: group.value for group in figure.breakdown if group.by == figure.parts.apart}
+    elif figure.of_people:
+        told = {"female": figure.female, "male": figure.male, "others": figure.sex_unknown}
+    else:
+        told = {"": figure.value}
+    return {key: float(number) for key, number in told.items() if number}
 
 
 def measure_figures(filled: Filled) -> dict[str, float]:
@@ -72,24 +88,24 @@ def measure_figures(filled: Filled) -> dict[str, float]:
     )
 
 
-def measure_page(filled: Filled) -> dict[str, float]:
-    """Time the desk's list of people against the same rows on a bare page."""
+def measure_page(filled: Filled, path: str) -> dict[str, float]:
+    """Time a list of the house against the same rows on a bare page."""
     signed_in, bare = Client(), Client()
     signed_in.force_login(filled.user)
 
-    def desk() -> None:
-        answer = signed_in.get("/people/")
+    def house() -> None:
+        answer = signed_in.get(f"/{path}/")
         if answer.status_code != 200:
-            raise SystemExit(f"the list of people answers {answer.status_code}")
+            raise SystemExit(f"the list of {path} answers {answer.status_code}")
 
     def plain() -> None:
-        if bare.get("/bare/").status_code != 200:
+        if bare.get(f"/bare/{path}/").status_code != 200:
             raise SystemExit("the bare page does not answer")
 
     with override_settings(ROOT_URLCONF="benchmarks.bare"):
         with override_settings(MIDDLEWARE=[]):
             plain()  # a client keeps the middleware of its first request
-        return milliseconds({"bare": plain, "desk": desk}, rounds=21)
+        return milliseconds({"bare": plain, "house": house}, rounds=15)
 
 
 def main() -> None:
@@ -98,19 +114,27 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     install_indicators(by=SYSTEM)
     filled = start()
+    village = Village(filled)
     told: dict[str, Any] = {"vendor": connection.vendor, "version": _version(), "figures": {}, "page": {}}
+    before = 0
     for size in sizes:
         began = time.perf_counter()
-        grow(filled, size)
+        grow(filled, size // 2)
+        happen(village, (size - before) // 2)
+        before = size
         _settle()
         print(
-            f"{connection.vendor}: {size} service records after {time.perf_counter() - began:.0f} s",
+            f"{connection.vendor}: {size} attendances and service rows after {time.perf_counter() - began:.0f} s",
             file=sys.stderr,
             flush=True,
         )
         check_same(filled)
         told["figures"][size] = measure_figures(filled)
-        told["page"][size] = measure_page(filled) | {"cases": len(filled.stays)}
+        people, held = len(filled.stays), Activity._base_manager.count()
+        told["page"][size] = {
+            "people": measure_page(filled, "people") | {"rows": people},
+            "activities": measure_page(filled, "activities") | {"rows": held},
+        }
     print(json.dumps(told))
 
 

@@ -61,7 +61,13 @@ class Ask:
         """What must be the same for asks to share a query."""
         parts = self.parts
         sexed = "sex" if parts.unit in PEOPLE else ""
-        return (parts.source, parts.period, parts.on, parts.until, parts.since, sexed, self.by)
+        sums = "sums" if self.adds_up else ""
+        return (parts.source, parts.period, parts.on, parts.until, parts.since, sexed, sums, self.by)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether a month is the sum of its days, so that many months need no more of the database than one."""
+        return self.parts.period == "in_period" and self.parts.counting in ("rows", "sum")
 
 
 @dataclass(frozen=True)
@@ -185,9 +191,12 @@ def _cells(
         groups["sex_group"] = lens.value(source.fields["sex"].path)
     if entry is not None:
         groups["key_group"] = lens.value(entry.path)
+    by_day = len(months) > 1 and asks[0].adds_up
+    if by_day:
+        groups["day_group"] = lens.value(source.fields[parts.on].path)
     conditions = [lens.of_offices(offices), *_common(asks), *_touching(parts, months)]
     standing = lens.rows(conditions).annotate(**groups, **_summed(asks, lens))
-    asked = _asked(asks, months, lens)
+    asked = _asked(asks, [] if by_day else months, lens)
     found = list(standing.values(*groups).annotate(**asked)) if groups else [standing.aggregate(**asked)]
     told = _told(entry, standing, lens, [group.get("key_group") for group in found])
     for number, ask in enumerate(asks):
@@ -220,12 +229,16 @@ def _summed(asks: Sequence[Ask], lens: Lens) -> dict[str, Any]:
 
 
 def _asked(asks: Sequence[Ask], months: Sequence[Month], lens: Lens) -> dict[str, Any]:
-    """Every ask in every month is a measure of its own, under a condition; what all have in common is looked for only once."""
+    """Every ask in every month is a measure of its own, under a condition; what all have in common is looked for only once.
+
+    Without ``months`` the days are told apart by the grouping.
+    """
     asked: dict[str, Any] = {}
     for number, ask in enumerate(asks):
         own = list(_passing(ask.parts, ask.where)) if len(asks) > 1 else []
-        for at, month in enumerate(months):
-            conditions = [*own, *(_touching(ask.parts, [month]) if len(months) > 1 else ())]
+        for at, month in enumerate(months or [None]):
+            apart = _touching(ask.parts, [month]) if month is not None and len(months) > 1 else ()
+            conditions = [*own, *apart]
             condition = lens.all_of(conditions) if conditions else None
             asked[f"value_{number}_{at}"] = _measure(ask.parts, lens, condition, month)
             asked[f"count_{number}_{at}"] = Count(lens.pk, filter=condition)
@@ -236,7 +249,8 @@ def _asked(asks: Sequence[Ask], months: Sequence[Month], lens: Lens) -> dict[str
 
 
 def _read(group: dict[str, Any], number: int, months: Sequence[Month]) -> Iterator[Cell]:
-    for at, month in enumerate(months):
+    day = group.get("day_group")
+    for at, month in enumerate(months if day is None else [Month.of(day)]):
         value, rows = group[f"value_{number}_{at}"], group[f"count_{number}_{at}"]
         if not rows:
             continue
@@ -269,12 +283,12 @@ def age_band(birth_year: int | None, month: Month) -> str | None:
     return next((key for key, youngest, oldest in AGE_BANDS if youngest <= age <= oldest), None)
 
 
-def _measure(parts: Parts, lens: Lens, condition: Q | None, month: Month) -> Any:
+def _measure(parts: Parts, lens: Lens, condition: Q | None, month: Month | None) -> Any:
     if parts.counting == "distinct":
         return Count(f"of_{parts.of}", distinct=True, filter=condition)
     if parts.counting == "sum":
         return Sum(f"of_{parts.of}", filter=condition)
-    if parts.counting == "days":
+    if parts.counting == "days" and month is not None:
         fields = SOURCES[parts.source].fields
         after = Value(month.plus(1).first, DateField())
         ended = Least(Coalesce(lens.value(fields[parts.until].path), after), after, output_field=DateField())

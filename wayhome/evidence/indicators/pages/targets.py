@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.evidence.indicators import presenter
 from wayhome.evidence.indicators.actions import change_target, drop_target, set_target
-from wayhome.evidence.indicators.forms import NewTargetForm, TargetForm
+from wayhome.evidence.indicators.forms.targets import NewTargetForm, TargetForm
 from wayhome.evidence.indicators.models import Target
 from wayhome.evidence.indicators.overview import target_of, targets_of
 from wayhome.evidence.indicators.pages.frame import found, may_manage, page_lang, scope_for, url_of, viewer_of
