@@ -78,6 +78,7 @@ class Ticks(Boxes):
 
     widget = TickRows
     default_error_messages: ClassVar[Any] = {
+        "required": _("Tick who came. If nobody came, there is no meeting to record."),
         "invalid_choice": _("Somebody ticked does not belong to the group any more. Look at the list again."),
     }
 
@@ -97,7 +98,7 @@ class MeetingFields(ByProxy):
         PROXY,
     )
     happened_on = DateField(label=_("On which day?"))
-    members = Ticks(label=_("Who came?"), required=False)
+    members = Ticks(label=_("Who came?"))
     topics = Boxes(label=_("Topics"), required=False)
     guests = HeadsField(label=_("Guests, who are no members"), required=False)
     guest_category = django_forms.ChoiceField(

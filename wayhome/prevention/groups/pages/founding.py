@@ -56,13 +56,15 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     here = [one for one in everybody if one not in gone]
     met = queries.last_meetings(viewer, group)
     day = today(group.office.time_zone)
+    coming = queries.attendance(group, everybody, met)
+    came = {one.member.pk: one for one in coming}
     context = {
         "group": group,
-        "here": [(member, age_band(member.birth_year, day.year)) for member in here],
+        "here": [(member, age_band(member.birth_year, day.year), came.get(member.pk)) for member in here],
         "gone": gone,
         "size": queries.figure((member.sex, 1) for member in here),
         "met": met,
-        "coming": queries.attendance(group, everybody, met),
+        "coming": coming,
         "chart": _chart(met) if met else None,
         "plan": queries.plan(viewer, group),
         "may_keep": queries.may_keep(viewer, group),
@@ -215,7 +217,6 @@ def _told(group: Group) -> list[histories.Told]:
         "kind": _("Kind"),
         "title": _("Name of the group"),
         "place_id": _("Place"),
-        "composed_of_survivors": _("Only people we walk with belong to it"),
         "led_by_id": _("Who keeps it"),
         "project_id": _("Project"),
         "began_on": _("Since"),
@@ -226,4 +227,10 @@ def _told(group: Group) -> list[histories.Told]:
     places = Place.objects.filter(pk__in={one.place_id for one in versions})
     names |= {place.pk: place.label for place in places}
     names |= {one.pk: one.label for one in Project.objects.filter(pk__in={v.project_id for v in versions})}
-    return histories.told(group, labels, people=names)
+    only = _("Only people we walk with belong to it")
+    return histories.told(
+        group,
+        labels,
+        people=names,
+        also=lambda version: {only: _("Yes") if version.composed_of_survivors else ""},  # type: ignore[attr-defined]
+    )

@@ -214,6 +214,7 @@ def _complete(request: HttpRequest, form: Any, newcomers: Any) -> bool:
     if not form.is_bound or "more" in request.POST:
         return False
     right = newcomers.is_valid()
+    form.fields["members"].required = not any(row.filled for row in newcomers)
     if not right:
         form.add_error(None, _("Look at those who came for the first time: one row cannot be read."))
     return form.is_valid() and right
