@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit import facts, formats
+from wayhome.kit import facts
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import rules_sheets
 from wayhome.prevention.activities.actions.recording import record_activity
 from wayhome.prevention.activities.actions.rows import RowsRefused, each
 from wayhome.prevention.activities.models import Activity
-from wayhome.prevention.activities.queries.choices import heads_of
+from wayhome.prevention.activities.queries.sheets import of_sheet
 from wayhome.prevention.activities.rules import Head
 from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper
 from wayhome.trust.access.viewer import Viewer
@@ -37,6 +35,10 @@ def record_pile(
         raise Refused(_("Fill in at least one row."))
     if len(papers) > MOST_ROWS:
         raise Refused(_("At most 20 sheets fit into one pile."))
+    if not by.may_in("activities.record", office.pk):
+        raise Refused(
+            _("You can record activities of your own office only. Choose it first."), field="office"
+        )
     _once(papers)
     made = each((paper.key, partial(_enter, by, office, id, paper, category, type=type, source=source, **more)) for paper in papers)  # fmt: skip
     fresh = [activity for _key, (activity, new) in made if new]
@@ -66,45 +68,20 @@ def _once(papers: Sequence[Paper]) -> None:
 def _enter(
     by: Viewer, office: Office, pile: uuid.UUID, paper: Paper, category: str, **about: Any
 ) -> tuple[Activity, bool]:
-    id = rules_sheets.row_id(pile, paper.key)
-    if paper.sheet:
-        id, there = _of_sheet(office, paper.sheet)
-        if there is not None:
-            if there.recorded_by_id != by.user_id or not _same(there, paper):
-                raise Refused(_entered(there), field="sheet")
-            return there, False
-    elif facts.found(Activity, id) is not None:
-        return Activity.objects.visible_to(by).get(pk=id), False
     heads = [Head(category, sex, count) for sex, count in paper.heads.by_sex.items()]
     if not heads:
         raise Refused(
             _("Nobody was counted on this sheet. Leave the row out, or give the numbers."), field="heads"
         )
+    id = rules_sheets.row_id(pile, paper.key)
+    if paper.sheet:
+        id, there = of_sheet(by, office, paper.sheet, paper.happened_on, heads)
+    else:
+        there = facts.found(Activity, id)
+    if there is not None:
+        return there, False
     where = [paper.place] if paper.place else []
     made = record_activity(
         by=by, offices=[office], happened_on=paper.happened_on, places=where, heads=heads, id=id, **about
     )
     return made, True
-
-
-def _of_sheet(office: Office, number: str) -> tuple[uuid.UUID, Activity | None]:
-    """The id for a sheet, and what was entered from it already."""
-    ids = rules_sheets.record_ids(office.pk, number)
-    for id in ids:
-        there = facts.found(Activity, id)
-        if there is None or there.retired_at is None:
-            return id, there
-    return ids[-1], facts.found(Activity, ids[-1])
-
-
-def _same(there: Activity, paper: Paper) -> bool:
-    counts = {head.sex: head.count for head in heads_of(there, listed=False)}
-    return there.happened_on == paper.happened_on and counts == paper.heads.by_sex
-
-
-def _entered(there: Activity) -> str:
-    day = formats.day(there.happened_on, formats.language(get_language()))
-    return _now("This sheet was entered before: %(type)s, %(day)s. Check its number.") % {
-        "type": there.get_type_display(),
-        "day": day,
-    }

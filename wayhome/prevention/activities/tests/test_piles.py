@@ -147,7 +147,7 @@ def test_nothing_or_too_much_is_refused(entered, papers) -> None:
 
 def test_who_may_and_who_may_not(entered, papers) -> None:
     for name in ("me_officer", "kh_supervisor", "counsellor"):
-        with pytest.raises(RowsRefused):
+        with pytest.raises(Refused, match="your own office"):
             entered(by=name)
     assert not Activity.objects.unscoped("the test looks").exists()
     assert entered(by="collaborator")
