@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from wayhome.journey.cases.models import Case, case_scope
+from wayhome.journey.cases.models import Admission, Case, assigned_to, case_scope
 from wayhome.journey.cases.queries import colleagues
 from wayhome.kit.dates import Month, today
 from wayhome.registry.agencies.models import Project
@@ -328,6 +328,18 @@ def people_of(viewer: Viewer, key: str) -> list[Person]:
         except ValueError:
             return []
     return list(Person.objects.filter(pk__in=mine.values("person_id")).order_by("code"))
+
+
+def at_hand(viewer: Viewer, most: int = 24) -> list[Person]:
+    """Return persons in service whom the viewer may record for, by code: those assigned to her; of a whole office the latest."""
+    staying = Admission.objects.unscoped("inside a scoped query").filter(exit_on=None, retired_at=None)
+    mine = Case.objects.visible_to(viewer).filter(
+        case_scope(viewer, "support.record"), pk__in=staying.values("case_id"), retired_at=None
+    )
+    hers = mine.filter(assigned_to(viewer))
+    rows = list(hers.select_related("person").order_by("-happened_on", "-pk")[:most])
+    rows = rows or list(mine.select_related("person").order_by("-happened_on", "-pk")[: most // 2])
+    return sorted({case.person for case in rows}, key=lambda person: person.code)
 
 
 # One person

@@ -23,15 +23,17 @@ _TO_WHOM = _("Choose the organisation the person was referred to.")
 
 
 class PersonBoxes(ChoiceBoxes):
-    """People by their codes, side by side, folded: all are ticked until one is taken out."""
+    """People by their codes, side by side: of a group all are ticked and folded, until one is taken out."""
 
     template_name = "support/widgets/persons.html"
+    at_hand = False  # nobody is ticked yet: the list stands open
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Say how many there are and how many are ticked; the fold stands open where not all are."""
         context = super().get_context(name, value, attrs)
         options = [option for _group, options, _at in context["widget"]["optgroups"] for option in options]
         context["widget"]["inline"] = True
+        context["widget"]["opened"] = self.at_hand
         context["widget"]["most"], context["widget"]["now"] = (
             len(options),
             sum(option["selected"] for option in options),
@@ -99,12 +101,15 @@ class LogForm(Done, CreateForm):
         help_text=_("For example K7M-2QX. Several codes with a comma between them."),
     )
 
-    def __init__(self, *args: Any, viewer: Viewer, people: Sequence[Person] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, people: Sequence[Person] = (), together: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.viewer, self.people = viewer, {str(person.pk): person for person in people}
         if people:
             self.fields["persons"].choices = [(key, one.code) for key, one in self.people.items()]  # type: ignore[attr-defined]
-            self.fields["persons"].initial = list(self.people)
+            self.fields["persons"].initial = list(self.people) if together else []
+            self.fields["persons"].widget.at_hand = not together
             self.fields["codes"].label = _("Somebody else’s code")
         else:
             del self.fields["persons"]

@@ -49,10 +49,9 @@ def persons_typed(viewer: Viewer, typed: str) -> list[Person]:
 class Codes(django_forms.CharField):
     """Codes of persons, several with a comma between them."""
 
-    widget = CodeInput
-
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=2000, required=False, **kwargs)
+        box = CodeInput({"class": "govuk-input"})  # as wide as several codes
+        super().__init__(max_length=2000, required=False, widget=box, **kwargs)
 
 
 class OfOffice(django_forms.Form):

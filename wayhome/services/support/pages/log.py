@@ -62,11 +62,11 @@ def record(request: HttpRequest) -> HttpResponse:
     offices = queries.recording(viewer)
     groups = queries.groups(viewer)
     group = next((one for one in groups if one.key == request.GET.get("group")), None)
-    people = queries.people_of(viewer, group.key) if group else []
+    people = queries.people_of(viewer, group.key) if group else queries.at_hand(viewer)
     known = queries.person_known(viewer, request.GET.get("person", ""))
     initial = {"happened_on": queries.day_of(viewer), "codes": known.code if known else ""}
     form = LogForm(
-        sent(request), initial=initial, viewer=viewer, people=people, projects=queries.projects(viewer, offices),
+        sent(request), initial=initial, viewer=viewer, people=people, together=group is not None, projects=queries.projects(viewer, offices),
         zone=zone(viewer), **proxied(viewer, group.office if group else offices[0]),
     )  # fmt: skip
     if form.is_bound and form.is_valid() and not form.only_looks():

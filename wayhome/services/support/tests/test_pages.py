@@ -226,6 +226,19 @@ def test_36_reviews_and_plans_on_one_screen(work, at):
     assert "already" in twice.content.decode()
 
 
+def test_persons_at_hand_are_ticked_without_typing(work, at):
+    client, url = at("worker"), reverse("support:record")
+    other = case_of(work.cast)
+    page = client.get(url).content.decode()
+    assert "0 of 1 person" in page or "0 of 1 people" in page
+    assert other.person.code not in page
+    assert client.post(url, log(persons=[str(work.case.person_id)])).status_code == 302
+    assert rows(ServiceRecord).get().case == work.case
+    answer = client.post(url, log(persons=[str(other.person_id)]))
+    assert answer.status_code == 422
+    assert "not on your list any more" in answer.content.decode()
+
+
 @pytest.mark.seed("F35", "R02")
 def test_four_are_referred_with_or_without_a_case(work, at):
     client = at("worker")
