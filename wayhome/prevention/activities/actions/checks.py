@@ -14,6 +14,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.models import Activity
+from wayhome.prevention.activities.queries.choices import asked_of, heads_of
 from wayhome.prevention.activities.queries.places import then, was_there
 from wayhome.prevention.activities.rules import Asked, Happening, Head, Raised
 from wayhome.registry.agencies.models import Project, ProjectPhase
@@ -84,9 +85,9 @@ def possible(
     offices: Sequence[Office],
     heads: Sequence[Head],
     asked: Sequence[Asked],
-    listed: bool = False,
+    same_project: bool = False,
 ) -> None:
-    """Refuse what cannot have been so."""
+    """Refuse what cannot have been so. ``same_project``: that of before, which may have been retired since."""
     told = Happening(
         type=activity.type,
         happened_on=activity.happened_on,
@@ -94,19 +95,35 @@ def possible(
         began_at=activity.began_at,
         ended_at=activity.ended_at,
         our_role=activity.our_role,
-        heads=_joined(heads) if listed else heads,
-        asked=_joined(asked) if listed else asked,
+        heads=heads,
+        asked=asked,
     )
     fault = rules.fault(told, today(offices[0].time_zone))
     if fault is not None:
         raise refusal(fault, activity.type)
     known(activity)
-    _of_project(activity, offices)
-    series = activity.series
-    if series is not None and (
-        series.office_id not in {office.pk for office in offices} or series.retired_at
-    ):
-        raise Refused(_("Choose a series of this office."), field="series")
+    if not same_project:
+        _of_project(activity, offices)
+    _of_series(activity, offices)
+
+
+def still_possible(
+    before: Activity,
+    after: Activity,
+    offices: Sequence[Office],
+    heads: Sequence[Head] | None,
+    asked: Sequence[Asked] | None,
+) -> None:
+    """Refuse a correction after which it cannot have been so; counts that are not given (None) are those that stand, and ticked ones are added."""
+    if heads is not None and len({one.cell for one in heads}) < len(heads):
+        raise refusal("twice")
+    if asked is not None and len({one.cell for one in asked}) < len(asked):
+        raise refusal("asked_twice")
+    all_heads = _joined([*(heads_of(after, False) if heads is None else heads), *heads_of(after, True)])
+    all_asked = _joined([*(asked_of(after, False) if asked is None else asked), *asked_of(after, True)])
+    same = ("happened_on", "project_id", "phase_id")
+    kept = all(getattr(before, name) == getattr(after, name) for name in same)
+    possible(after, offices, all_heads, all_asked, same_project=kept)
 
 
 def known(activity: Activity) -> None:
@@ -175,6 +192,12 @@ def _joined(cells: Sequence[T]) -> list[T]:
 
 def _plus(cell: T, count: int) -> T:
     return type(cell)(**vars(cell) | {"count": cell.count + count})
+
+
+def _of_series(activity: Activity, offices: Sequence[Office]) -> None:
+    series = activity.series
+    if series is not None and series.office_id not in {office.pk for office in offices}:
+        raise Refused(_("Choose a series of this office."), field="series")
 
 
 def _of_project(activity: Activity, offices: Sequence[Office]) -> None:

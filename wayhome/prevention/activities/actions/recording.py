@@ -7,8 +7,8 @@ from typing import Any
 
 from wayhome.kit import facts
 from wayhome.prevention.activities import rules
-from wayhome.prevention.activities.actions import checks
-from wayhome.prevention.activities.actions.issues import follow_days
+from wayhome.prevention.activities.actions import checks, keeping
+from wayhome.prevention.activities.actions.following import follow
 from wayhome.prevention.activities.models import (
     Activity,
     ActivityAgency,
@@ -22,7 +22,7 @@ from wayhome.prevention.activities.models import (
     Series,
     correctable,
 )
-from wayhome.prevention.activities.queries.choices import asked_of, heads_of, offices_of, places_of
+from wayhome.prevention.activities.queries.choices import offices_of, places_of
 from wayhome.prevention.activities.rules import Asked, Head, Raised
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase
 from wayhome.registry.places.models import Place
@@ -37,7 +37,6 @@ CORRECTABLE = frozenset(
         "messages", "project", "phase", "series", "composed_of_survivors", "source", "done_by",
     }
 )  # fmt: skip
-_GONE = "other"  # why a part is retired that a correction no longer names
 
 
 @act("activities.record_activity")
@@ -84,17 +83,19 @@ def record_activity(
     checks.possible(activity, offices, heads, asked)
     checks.of_the_staff(activity.done_by, by, offices)
     where = checks.places_of(places, activity.happened_on)
-    facts.record(activity, by=by)
-    _add_offices(activity, offices, by)
-    _write(ActivityPlace, activity, ({"place": place, "venue": venue} for place, venue in where), by)
-    pairs = dict.fromkeys((agency, part) for agency, part in agencies)
-    _write(ActivityAgency, activity, ({"agency": agency, "part": part} for agency, part in pairs), by)
-    _write(ActivityTopic, activity, ({"topic": topic} for topic in dict.fromkeys(topics)), by)
-    _write(AttendanceCount, activity, (vars(head) for head in heads), by)
-    _write(AttendanceTrait, activity, (vars(one) for one in asked), by)
-    raised = [vars(issue) | {"raised_on": activity.happened_on} for issue in issues]
     checks.promises(issues, activity.happened_on)
-    _write(Issue, activity, raised, by)
+    facts.record(activity, by=by)
+    told: list[tuple[Any, Iterable[dict[str, Any]]]] = [
+        (ActivityOffice, keeping.offices(offices)),
+        (ActivityPlace, ({"place": place, "venue": venue} for place, venue in where)),
+        (ActivityAgency, ({"agency": agency, "part": part} for agency, part in dict.fromkeys(agencies))),
+        (ActivityTopic, ({"topic": topic} for topic in dict.fromkeys(topics))),
+        (AttendanceCount, (vars(head) for head in heads)),
+        (AttendanceTrait, (vars(one) for one in asked)),
+        (Issue, (vars(issue) | {"raised_on": happened_on} for issue in issues)),
+    ]
+    for model, rows in told:
+        keeping.write(model, activity, rows, by)
     details = {"type": type, "on": str(happened_on), "offices": [office.code for office in offices]}
     record(by, "activities.record_activity", activity, office_id=offices[0].pk, details=details)
     return activity
@@ -125,41 +126,33 @@ def correct_activity(
         setattr(seen, name, value)
     there = offices_of(seen)
     wanted = there if offices is None else checks.offices_of(by, offices, already=there)
-    new_heads = heads_of(seen, False) if heads is None else checks.counted(heads)
-    new_asked = asked_of(seen, False) if asked is None else checks.counted(asked)
-    checks.possible(
-        seen,
-        wanted,
-        [*new_heads, *heads_of(seen, True)],
-        [*new_asked, *asked_of(seen, True)],
-        listed=bool(heads_of(seen, True)),
-    )
+    new_heads = None if heads is None else checks.counted(heads)
+    new_asked = None if asked is None else checks.counted(asked)
+    checks.still_possible(locked, seen, wanted, new_heads, new_asked)
     if "done_by" in changes:
         checks.of_the_staff(seen.done_by, by, wanted)
-    where = places_of(seen) if places is None else places
+    moved = seen.happened_on - locked.happened_on
+    where = places_of(seen) if places is None and moved else places or ()
     checked = checks.places_of(where, seen.happened_on)
-    moved = [
-        _replace(AttendanceCount, seen, ("category", "sex", "age_band", "reach"), map(vars, new_heads), by, heads),
-        _replace(AttendanceTrait, seen, ("trait", "answer", "sex"), map(vars, new_asked), by, asked),
-        _replace(ActivityPlace, seen, ("place",), ({"place": p, "venue": v} for p, v in checked), by, places),
-        _replace(ActivityAgency, seen, ("agency", "part"), ({"agency": a, "part": p} for a, p in agencies or ()), by, agencies),
-        _replace(ActivityTopic, seen, ("topic",), ({"topic": t} for t in topics or ()), by, topics),
-        _replace_offices(seen, wanted, by, offices),
-    ]  # fmt: skip
-    if any(moved):
-        changes = changes | {"parts": locked.parts + 1}
-    activity = facts.correct(Activity, seen.pk, by=by, version=version, changes=changes)
+    parts = {
+        "heads": keeping.change(AttendanceCount, seen, None if new_heads is None else map(vars, new_heads)),
+        "asked": keeping.change(AttendanceTrait, seen, None if new_asked is None else map(vars, new_asked)),
+        "places": keeping.change(ActivityPlace, seen, None if places is None else [{"place": p, "venue": v} for p, v in checked]),
+        "agencies": keeping.change(ActivityAgency, seen, None if agencies is None else [{"agency": a, "part": p} for a, p in agencies]),
+        "topics": keeping.change(ActivityTopic, seen, None if topics is None else [{"topic": topic} for topic in topics]),
+        "offices": keeping.change(ActivityOffice, seen, None if offices is None else keeping.offices(wanted)),
+    }  # fmt: skip
+    others = [name for name, part in parts.items() if part]
+    more = {"parts": locked.parts + 1} if others else {}
+    # First the activity, then its parts: so its history tells of each version which parts stood in it.
+    activity = facts.correct(Activity, seen.pk, by=by, version=version, changes=changes | more)
     if activity.version == version:
         unchanged()
         return activity
-    if activity.happened_on != locked.happened_on:
-        follow_days(by=by, activity=activity, moved_by=activity.happened_on - locked.happened_on)
-    parts = ["heads", "asked", "places", "agencies", "topics", "offices"]
-    details = {
-        "changed": sorted(
-            {*changes, *(name for name, did in zip(parts, moved, strict=True) if did)} - {"parts"}
-        )
-    }
+    for part in parts.values():
+        part.write(activity, by)
+    follow(by=by, activity=activity, before=locked)
+    details = {"changed": sorted([*changes, *others])}
     record(by, "activities.correct_activity", activity, office_id=wanted[0].pk, details=details)
     return activity
 
@@ -178,7 +171,7 @@ def retire_activity(*, by: Viewer, activity_id: uuid.UUID, reason: str) -> Activ
         # Offices stay named: who saw the activity still sees that it was retired.
         if part is ActivityOffice:
             continue
-        for id in _standing(part, activity).values_list("pk", flat=True):
+        for id in keeping.parts(part, activity).values_list("pk", flat=True):
             facts.retire(part, id, by=by, reason=reason)
     record(by, "activities.retire_activity", activity, office_id=lead.pk, details={"reason": reason})
     return activity
@@ -195,20 +188,19 @@ def keep_listed(*, by: Viewer, activity: Activity, heads: Sequence[Head], asked:
     heads, asked = checks.counted(heads), checks.counted(asked)
     if rules.total(heads) > rules.limit(activity.type).most:
         raise checks.refusal("too_many", activity.type)
-    already = _standing(AttendanceCount, activity).filter(listed=True).exists()
-    cells = ("category", "sex", "age_band", "reach")
-    moved = [
-        _replace(AttendanceCount, activity, cells, map(vars, heads), by, heads, listed=True),
-        _replace(
-            AttendanceTrait, activity, ("trait", "answer", "sex"), map(vars, asked), by, asked, listed=True
-        ),
+    already = keeping.parts(AttendanceCount, activity).filter(listed=True).exists()
+    parts = [
+        keeping.change(AttendanceCount, activity, map(vars, heads), listed=True),
+        keeping.change(AttendanceTrait, activity, map(vars, asked), listed=True),
     ]
-    if not any(moved):
+    if not any(parts):
         unchanged()
         return
     if already:  # not at the first ticking: that is how the activity began
         now = facts.locked(Activity, activity.pk)
         facts.correct(Activity, now.pk, by=by, version=now.version, changes={"parts": now.parts + 1})
+    for part in parts:
+        part.write(activity, by)
     office = offices_of(activity)[0]
     details = {"came": rules.total(heads)}
     record(by, "activities.keep_listed", activity, office_id=office.pk, details=details)
@@ -225,77 +217,3 @@ def _told(changes: dict[str, Any], seen: Activity) -> dict[str, Any]:
     if last is not None and last == told.get("happened_on", seen.happened_on):
         told["happened_to"] = None
     return told
-
-
-def _write(
-    model: type[Any], activity: Activity, rows: Iterable[dict[str, Any]], by: Viewer, **more: Any
-) -> None:
-    made = [model(activity=activity, source=activity.source, **row, **more) for row in rows]
-    facts.record_all(made, by=by)
-
-
-def _add_offices(activity: Activity, offices: Sequence[Office], by: Viewer) -> None:
-    rows = ({"office": office, "lead": at == 0} for at, office in enumerate(offices))
-    _write(ActivityOffice, activity, rows, by)
-
-
-def _standing(model: type[Any], activity: Activity) -> Any:
-    rows = model.objects.unscoped("parts are kept in step with their activity, which the actor may correct")
-    return rows.filter(activity=activity, retired_at=None)
-
-
-def _replace(
-    model: type[Any], activity: Activity, key: Sequence[str], rows: Iterable[dict[str, Any]], by: Viewer,
-    given: object, **more: Any,
-) -> bool:  # fmt: skip
-    """Make these rows all that stand, told apart by ``key``; ``given`` None: leave them. Return whether anything moved."""
-    if given is None:
-        return False
-    there = {
-        tuple(getattr(row, name) for name in key): row
-        for row in _standing(model, activity).filter(
-            **({"listed": False} if _has_lists(model) else {}) | more
-        )
-    }
-    wanted = {tuple(row[name] for name in key): row for row in rows}
-    moved = False
-    for cell, row in there.items():
-        if cell not in wanted:
-            facts.retire(model, row.pk, by=by, reason=_GONE)
-            moved = True
-            continue
-        rest = {name: value for name, value in wanted[cell].items() if name not in key}
-        moved |= facts.correct(model, row.pk, by=by, version=row.version, changes=rest).version != row.version
-    fresh = [row for cell, row in wanted.items() if cell not in there]
-    _write(model, activity, fresh, by, **more)
-    return moved or bool(fresh)
-
-
-def _has_lists(model: type[Any]) -> bool:
-    return model in (AttendanceCount, AttendanceTrait)
-
-
-def _replace_offices(activity: Activity, wanted: Sequence[Office], by: Viewer, given: object) -> bool:
-    """Let these be its offices, the first leading: first nobody leads, then she who does, so that never two do."""
-    if given is None:
-        return False
-    rows = {row.office_id: row for row in _standing(ActivityOffice, activity)}
-    lead = wanted[0].pk
-    moved = False
-    for id, row in rows.items():
-        if id not in {office.pk for office in wanted}:
-            facts.retire(ActivityOffice, row.pk, by=by, reason=_GONE)
-            moved = True
-        elif row.lead and id != lead:
-            facts.correct(ActivityOffice, row.pk, by=by, version=row.version, changes={"lead": False})
-            moved = True
-    for office in wanted:
-        if office.pk not in rows:
-            _write(ActivityOffice, activity, [{"office": office, "lead": office.pk == lead}], by)
-            moved = True
-        elif office.pk == lead and not rows[lead].lead:
-            facts.correct(
-                ActivityOffice, rows[lead].pk, by=by, version=rows[lead].version, changes={"lead": True}
-            )
-            moved = True
-    return moved

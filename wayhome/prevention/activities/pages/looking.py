@@ -17,6 +17,7 @@ from wayhome.prevention.activities.forms.filtering import FilterForm
 from wayhome.prevention.activities.queries import choices, listing
 from wayhome.prevention.activities.queries.listing import Totals
 from wayhome.prevention.activities.queries.parts import activity_for, may_record
+from wayhome.prevention.activities.queries.past import names, past
 from wayhome.prevention.activities.queries.results import results_of
 from wayhome.prevention.activities.queries.showing import counts, labels
 from wayhome.registry.people.codes import FIRST_LANGUAGES
@@ -63,17 +64,18 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """One activity: what is known of it, what came of it, and its history."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     activity = activity_for(viewer, id)
-    people = dict(
-        User.objects.filter(pk__in=histories.writers(activity, "done_by_id")).values_list(
-            "pk", "display_name"
-        )
-    )
+    who = histories.writers(activity, "done_by_id")
+    people = dict(User.objects.filter(pk__in=who).values_list("pk", "display_name"))
+    named = people | names(activity)
     context: dict[str, Any] = {
         "activity": activity,
         "kind": codes.TYPES.label(activity.type),
         "month": Month.of(activity.happened_on),
         "offices": choices.offices_of(activity),
-        "places": choices.places_of(activity),
+        "places": [
+            (place, codes.VENUES.label(venue) if venue else "")
+            for place, venue in choices.places_of(activity)
+        ],
         "agencies": [(agency, codes.PARTS.label(part)) for agency, part in choices.agencies_of(activity)],
         "topics": [codes.TOPICS.label(topic) for topic in choices.topics_of(activity)],
         "messages_given": [codes.MESSAGES.label(message) for message in activity.messages],
@@ -82,7 +84,7 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "results": results_of(viewer, activity),
         "may_correct": may_record(viewer, activity),
         "may_record": viewer.may("activities.record"),
-        "versions": histories.told(activity, labels(activity), people=people),
+        "versions": histories.told(activity, labels(), people=named, also=past(activity)),
     }
     return render(request, "activities/show.html", context)
 

@@ -24,6 +24,7 @@ from wayhome.prevention.activities.forms.recording import Choices, CorrectForm, 
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries import choices as queries
 from wayhome.prevention.activities.queries.parts import activity_for, colleagues
+from wayhome.prevention.activities.queries.sheets import of_sheet
 from wayhome.trust.access.viewer import Viewer
 
 FIRST = 4  # types that stand open; the rest is folded
@@ -55,7 +56,7 @@ def record(request: HttpRequest, type: str) -> HttpResponse:
             saved = record_activity(
                 by=viewer, offices=form.offices, type=type, places=form.places, agencies=form.partners,
                 topics=form.cleaned_data["topics"], heads=form.heads, asked=form.asked, issues=form.issues,
-                id=form.cleaned_data["id"], **form.told, **form.proxy,
+                id=_id(viewer, form), **form.told, **form.proxy,
             )  # fmt: skip
         except Refused as refused:
             form.refuse(refused)
@@ -105,6 +106,14 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return render(request, "activities/retire.html", context, status=_status(form))
 
 
+def _id(viewer: Viewer, form: RecordForm) -> uuid.UUID:
+    """The id of the new record: the form's own, or that of the printed sheet it is entered from."""
+    told = form.cleaned_data
+    if not told["sheet"]:
+        return told["id"]  # type: ignore[no-any-return]
+    return of_sheet(viewer, form.offices[0], told["sheet"], told["happened_on"], form.heads)[0]
+
+
 def _correct(viewer: Viewer, activity: Activity, form: CorrectForm) -> Activity:
     told = form.cleaned_data
     offices = form.offices if form.given("office", "with_offices") else None
@@ -149,6 +158,10 @@ def _choices(viewer: Viewer, type: str, activity: Activity | None = None) -> Cho
     day = activity.happened_on if activity is not None else today(zone)
     near = [place for place, _venue in queries.places_of(activity)] if activity is not None else []
     projects = queries.projects(viewer, [*there, *own])
+    phases = queries.phases(projects)
+    if activity is not None:  # what it has stays, also where it is offered no more
+        projects += [activity.project] if activity.project and activity.project not in projects else []
+        phases += [activity.phase] if activity.phase and activity.phase not in phases else []
     staff = list(colleagues(viewer, [office.pk for office in offices[:1]]))
     if activity is not None and activity.done_by not in staff:
         staff.append(activity.done_by)
@@ -159,7 +172,7 @@ def _choices(viewer: Viewer, type: str, activity: Activity | None = None) -> Cho
         all_offices=queries.other_offices(viewer),
         at_hand=list(dict.fromkeys([*near, *queries.places_at_hand(viewer, offices[0], day)])),
         projects=projects,
-        phases=queries.phases(projects),
+        phases=phases,
         colleagues=staff,
         me=viewer.user,
     )

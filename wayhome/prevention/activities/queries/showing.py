@@ -58,17 +58,28 @@ def counts(activity: Activity) -> Counts:
         words = str(codes.CATEGORIES.label(category))
         if band:
             words = _("%(who)s, %(age)s") % {"who": words, "age": codes.AGE_BANDS.label(band)}
-        found.came.append(Line(words, str(tally)))
+        found.came.append(Line(words, str(tally), _untold(tally)))
     for (category, method), tally in reached.items():
         count = str(tally)
         if (category, method) in most:
-            high = formats.number(most[category, method], formats.language(get_language()))
+            high = formats.number(most[category, method], _lang())
             count = _("%(low)s to %(high)s") % {"low": count, "high": high}
-        found.reached.append(
-            Line(str(codes.CATEGORIES.label(category)), count, str(codes.METHODS.label(method)))
-        )
+        note = ". ".join(filter(None, (str(codes.METHODS.label(method)), _untold(tally))))
+        found.reached.append(Line(str(codes.CATEGORIES.label(category)), count, note))
     found.answers = _answers(activity)
     return found
+
+
+def _untold(tally: Tally) -> str:
+    """Say of how many nobody wrote down whether they were women or men: they are never guessed."""
+    rest = tally.total - tally.female - tally.male
+    if rest == tally.total:
+        return _("sex not recorded")
+    return _("sex of %(n)s not recorded") % {"n": formats.number(rest, _lang())} if rest else ""
+
+
+def _lang() -> str:
+    return formats.language(get_language())
 
 
 def _answers(activity: Activity) -> list[Line]:
@@ -86,7 +97,7 @@ def _answers(activity: Activity) -> list[Line]:
     return lines
 
 
-def labels(activity: Activity) -> dict[str, Any]:
+def labels() -> dict[str, Any]:
     """Return the columns that a history tells, with their words."""
     return {
         "type": _("What it was"),
@@ -99,5 +110,8 @@ def labels(activity: Activity) -> dict[str, Any]:
         "run_by": _("Who ran it"),
         "audience": _("For whom"),
         "level": _("In which words"),
+        "composed_of_survivors": _("A group of survivors"),
+        "project_id": _("Project"),
+        "phase_id": _("Phase"),
         "done_by_id": _("Who did it"),
     }

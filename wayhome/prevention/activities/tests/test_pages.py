@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from wayhome.kit.dates import clock_at
 from wayhome.prevention.activities import codes
-from wayhome.prevention.activities.actions import correct_activity
+from wayhome.prevention.activities.actions import add_test, correct_activity
 from wayhome.prevention.activities.models import Activity, Issue
 from wayhome.prevention.activities.queries.choices import heads_of, places_of, topics_of
 from wayhome.prevention.activities.rules import Asked, Head
@@ -283,15 +284,16 @@ def test_everything_folded_is_kept_and_shown(cast, sit, held):
 
 
 def test_opening_and_saving_again_changes_nothing(cast, sit, held, village):
-    held(
-        type="awareness_event", places=[(village, "school")], topics=["gbv"], title="Market day",
-        heads=[
-            Head("community_member", "female", 30), Head("child", "male", 4, "12-17"), Head("police", "other", 1),
-            Head("villager", "female", 900, reach="mass", method="crowd"),
-            Head("villager", "unknown", 300, reach="mass", method="radio_tv", high=500),
-        ],
-        asked=[Asked("disability", "yes", "female", 2)],
-    )  # fmt: skip
+    with clock_at(NOON - dt.timedelta(days=1)):
+        held(
+            type="awareness_event", places=[(village, "school")], topics=["gbv"], title="Market day",
+            heads=[
+                Head("community_member", "female", 30), Head("child", "male", 4, "12-17"), Head("police", "other", 1),
+                Head("villager", "female", 900, reach="mass", method="crowd"),
+                Head("villager", "unknown", 300, reach="mass", method="radio_tv", high=500),
+            ],
+            asked=[Asked("disability", "yes", "female", 2)],
+        )  # fmt: skip
     activity, client = made(), sit()
     page = soup(client.get(at("edit", activity)))
     answer = client.post(at("edit", activity), as_a_browser_sends(page))
@@ -308,7 +310,15 @@ def test_opening_and_saving_again_changes_nothing(cast, sit, held, village):
     }
     assert sorted((h.count, h.high) for h in heads_of(now) if h.reach == "mass") == [(300, 500), (900, None)]
     shown = soup(client.get(at("show", activity))).get_text(" ", strip=True)
-    assert "Market day" in shown  # in the history
+    assert "What it was" in shown
+    told = [
+        line.get_text(" ", strip=True)
+        for line in soup(client.get(at("show", activity))).select(".wh-changes div")
+    ]
+    assert "A name for it Market day Market morning" in told
+    assert any(
+        line.startswith("Who came Key community members 30 (30F)") and "31 (31F)" in line for line in told
+    )
 
 
 def test_two_savers_choose_between_both_versions(cast, sit, held, village):
@@ -432,3 +442,89 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_sixty(
     assert page.select_one("caption").text.startswith("60 activities · 1,830 (1,830F) took part")
     older = page.select_one("[rel=next].govuk-link[href*='page=2']")
     assert len(soup(client.get(LIST + older["href"])).select("tbody tr")) == 10
+
+
+@pytest.mark.seed("F27")
+def test_a_count_without_sex_says_so_and_guesses_nothing(sit):
+    client = sit()
+    assert client.post(record_url("training"), sent(came_0_untold="20")).status_code == 302
+    page = soup(client.get(at("show", made()))).get_text(" ", strip=True)
+    assert "Participants (not told apart) 20 sex not recorded" in page
+
+
+@pytest.mark.seed("F28")
+def test_men_and_women_together_are_all_and_number_words_are_read(sit):
+    words = "20 staff members from Islamic Relief, comprising 12 males and eight females"
+    client = sit()
+    answer = client.post(record_url("sharing_session"), sent(came_1_women=words))
+    assert answer.status_code == 302, faults(answer)
+    assert {(h.category, h.sex, h.count) for h in heads_of(made())} == {
+        ("ngo_staff", "female", 8),
+        ("ngo_staff", "male", 12),
+    }
+    assert "20 (8F)" in soup(client.get(at("show", made()))).get_text(" ", strip=True)
+    wrong = client.post(record_url("sharing_session"), sent(came_1_women="20 (8F)", came_1_men="13"))
+    assert "make" in faults(wrong) or "more women and men" in faults(wrong)
+
+
+@pytest.mark.seed("F18")
+@pytest.mark.seed("F19")
+@pytest.mark.seed("R25")
+def test_women_told_for_one_category_only_are_not_guessed_for_the_other(sit):
+    client = sit()
+    answer = client.post(record_url("reflection_meeting"), sent(came_0_untold="12", came_1_women="12 (6F)"))
+    assert answer.status_code == 302, faults(answer)
+    page = soup(client.get(at("show", made()))).get_text(" ", strip=True)
+    assert "Church leaders 12 sex not recorded" in page
+    assert "Local authorities 12 (6F) sex of 6 not recorded" in page
+    assert "In all 24 (6F)" in page
+    row = {"others-TOTAL_FORMS": "3", "others-0-category": "church_leader", "others-0-heads_women": "13 (9F)"}
+    row |= {
+        "others-1-category": "religious_leader",
+        "others-1-heads_women": "5",
+        "others-2-category": "parent",
+        "others-2-heads_men": "2",
+    }
+    answer = client.post(record_url("training"), sent(came_2_women="9 (6F)") | row)
+    assert answer.status_code == 302, faults(answer)
+    training = soup(client.get(answer["Location"])).get_text(" ", strip=True)
+    for words in (
+        "Church leaders 13 (9F)",
+        "Local authorities 9 (6F)",
+        "Religious leaders 5 (5F)",
+        "Parents 2 (0F)",
+        "In all 29 (20F)",
+    ):
+        assert words in training, words
+
+
+@pytest.mark.seed("A06")
+def test_a_cleaning_run_by_the_community_alone_says_so(sit):
+    client = sit()
+    data = sent(came_0_untold="40", run_by="community")
+    assert client.post(record_url("community_action"), data).status_code == 302
+    page = soup(client.get(at("show", made()))).get_text(" ", strip=True)
+    assert "By the community alone, without our support" in page
+
+
+@pytest.mark.seed("A04")
+def test_a_training_has_its_trainer_what_it_taught_its_level_its_days_and_its_tests(cast, sit):
+    giver = add_agency(by=cast.viewer("supervisor"), type="social_organisation", name="Green Seed Centre")
+    client = sit()
+    data = sent(
+        happened_on="07/10/2022", happened_to="08/10/2022", came_0_women="20", level="basic",
+        topics=["trauma_informed_care", "basic_counselling"],
+    ) | {"agencies-TOTAL_FORMS": "1", "agencies-0-agency": str(giver.pk), "agencies-0-part": "trainer"}  # fmt: skip
+    assert client.post(record_url("training"), data).status_code == 302
+    by = cast.viewer("field_officer")
+    for when, mean in (("before", "40"), ("after", "70")):
+        add_test(by=by, activity_id=made().pk, when=when, takers=18, mean=Decimal(mean))
+    page = soup(client.get(at("show", made()))).get_text(" ", strip=True)
+    for words in (
+        "7–8 October 2022",
+        "In simple words",
+        "trauma-informed care",
+        "Green Seed Centre Gave trainers or experts",
+        "70",
+    ):
+        assert words in page, words
