@@ -6,11 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit import facts
-from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import rules_results as rules
 from wayhome.prevention.activities.actions import parts
-from wayhome.prevention.activities.models import Activity, Issue
+from wayhome.prevention.activities.models import Issue
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
@@ -67,21 +65,6 @@ def correct_issue(*, by: Viewer, issue_id: uuid.UUID, version: int, changes: dic
     return parts.correct(
         Issue, issue_id, by=by, verb="activities.correct_issue", version=version, changes=changes, allowed=CORRECTABLE, check=possible
     )  # fmt: skip
-
-
-def follow_days(*, by: Viewer, activity: Activity, moved_by: dt.timedelta) -> None:
-    """Move the issues with their activity, whose first day was corrected: they were raised at it. Call it inside an act."""
-    rows = Issue.objects.unscoped("the issues of an activity move with it").filter(
-        activity=activity, retired_at=None
-    )
-    for row in rows:
-        day = row.raised_on + moved_by
-        if (row.promised_on and row.promised_on < day) or (row.answered_on and row.answered_on < day):
-            raise Refused(
-                _("An issue raised there was promised or answered before that day. Correct the issue first."),
-                field="happened_on",
-            )
-        facts.correct(Issue, row.pk, by=by, version=row.version, changes={"raised_on": day})
 
 
 def possible(row: Issue, setting: parts.Setting) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from wayhome.kit.dates import Month
 from wayhome.prevention.activities.codes import COORDINATION
@@ -33,10 +33,12 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Expected:
-    """A meeting that comes again: when it was last, and by when the next one is due."""
+    """A committee, or another meeting that comes again: how often it met, who came how often, and by when the next one is due."""
 
     series: Series
     last: dt.date
+    held: int
+    came: list[tuple[Agency, int]]
 
     @property
     def due(self) -> dt.date:
@@ -76,8 +78,24 @@ def agencies_at(viewer: Viewer, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, lis
 def expected(viewer: Viewer) -> list[Expected]:
     """Return the committees and other meetings that come again, the one due soonest first."""
     rows = meetings(viewer).filter(series__isnull=False, series__ended_on=None, series__retired_at=None)
-    last = dict(
-        rows.order_by().values("series").annotate(last=Max("happened_on")).values_list("series", "last")
+    counted = rows.order_by().values("series").annotate(last=Max("happened_on"), held=Count("pk"))
+    told = {row["series"]: row for row in counted}
+    known = Series.objects.unscoped("series of meetings that the viewer sees").filter(pk__in=list(told))
+    came = _who_came(viewer, rows)
+    found = [Expected(one, told[one.pk]["last"], told[one.pk]["held"], came.get(one.pk, [])) for one in known]
+    return sorted(found, key=lambda one: (one.due, one.series.title))
+
+
+def _who_came(viewer: Viewer, rows: QuerySet[Activity]) -> dict[uuid.UUID, list[tuple[Agency, int]]]:
+    """Return {series: (organisation, to how many of these meetings it came)}, who came most often first."""
+    parts = ActivityAgency.objects.visible_to(viewer).filter(
+        activity__in=rows.order_by().values("pk"), retired_at=None
     )
-    known = Series.objects.unscoped("series of meetings that the viewer sees").filter(pk__in=list(last))
-    return sorted((Expected(series, last[series.pk]) for series in known), key=lambda one: one.due)
+    counted = (
+        parts.order_by().values("activity__series", "agency").annotate(n=Count("activity", distinct=True))
+    )
+    agencies = Agency.objects.in_bulk({row["agency"] for row in counted})
+    found: dict[uuid.UUID, list[tuple[Agency, int]]] = defaultdict(list)
+    for row in counted:
+        found[row["activity__series"]].append((agencies[row["agency"]], row["n"]))
+    return {id: sorted(pairs, key=lambda pair: (-pair[1], pair[0].label)) for id, pairs in found.items()}

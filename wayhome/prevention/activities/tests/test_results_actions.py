@@ -10,9 +10,10 @@ import pytest
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import actions
-from wayhome.prevention.activities.models import Activity, Contribution, Issue, Output, Point
+from wayhome.prevention.activities.models import Activity, ClientVisit, Contribution, Issue, Output, Point
 from wayhome.prevention.activities.queries.meetings import expected
 from wayhome.prevention.activities.queries.results import results_of
+from wayhome.registry.agencies.actions import add_agency
 from wayhome.trust.audit.models import Entry
 
 DAY = dt.date(2022, 10, 24)
@@ -184,16 +185,23 @@ def test_an_activity_of_two_offices_takes_parts_from_both(cast):
     assert len(results_of(by, meeting).contributions) == 1
 
 
-@pytest.mark.seed("A09")
-def test_the_next_meeting_of_a_committee_is_expected(cast, held):
-    by = cast.viewer("field_officer")
-    series = actions.start_series(
-        by=by, office=cast.offices["vn"], type="coordination_meeting", title="WCCC", rhythm="monthly"
+@pytest.mark.seed("A09", "O11")
+def test_of_a_committee_it_is_known_who_comes_and_when_the_next_meeting_is_due(cast, held):
+    by, vn = cast.viewer("field_officer"), cast.offices["vn"]
+    women, school = (
+        add_agency(by=cast.viewer("supervisor"), type="social_organisation", name=name, kept_by=vn)
+        for name in ("Women's committee", "Department of schools")
     )
-    for month in (8, 9):
-        held(type="coordination_meeting", series=series, happened_on=dt.date(2022, month, 5))
+    series = actions.start_series(
+        by=by, office=vn, type="coordination_meeting", title="WCCC", rhythm="monthly"
+    )
+    for month, came in ((8, [women]), (9, [women, school])):
+        day = dt.date(2022, month, 5)
+        agencies = [(agency, "attended") for agency in came]
+        held(type="coordination_meeting", series=series, happened_on=day, agencies=agencies)
     (one,) = expected(cast.viewer("director"))
     assert (one.series.title, one.last, one.due) == ("WCCC", dt.date(2022, 9, 5), dt.date(2022, 10, 6))
+    assert (one.held, one.came) == (2, [(women, 2), (school, 1)])
     assert expected(cast.viewer("kh_supervisor")) == []
 
 
@@ -205,3 +213,32 @@ def test_only_visits_meet_people_we_support(cast, held):
 def test_issues_recorded_with_the_meeting_stand_in_the_register(cast, held):
     held(issues=[actions.recording.Raised(theme="drugs"), actions.recording.Raised(theme="drugs")])
     assert seen(Issue).count() == 2
+
+
+def test_what_came_of_it_follows_a_corrected_activity(cast, held):
+    by = cast.viewer("field_officer")
+
+    def move(activity, version, **changes):
+        return actions.correct_activity(by=by, activity_id=activity.pk, version=version, changes=changes)
+
+    visit = held(type="client_visit", happened_on=dt.date(2022, 10, 28))
+    actions.set_client_visit(by=by, activity_id=visit.pk, met="home", agreed="yes", briefed="yes")
+    actions.approve_visit(
+        by=cast.viewer("supervisor"), activity_id=visit.pk, approved_on=dt.date(2022, 10, 26)
+    )
+    move(visit, 1, happened_on=dt.date(2022, 10, 27))
+    assert seen(ClientVisit).get().approved_on == dt.date(2022, 10, 26)
+    move(visit, 2, happened_on=dt.date(2022, 10, 25))
+    assert seen(ClientVisit).get().approved_on is None
+    meeting = held(type="coordination_meeting")
+    actions.add_point(
+        by=by, activity_id=meeting.pk, kind="decision", words="So", due_on=dt.date(2022, 10, 20)
+    )
+    with pytest.raises(Refused, match="Correct it first"):
+        move(meeting, 1, happened_on=dt.date(2022, 10, 21))
+    actions.add_quote(
+        by=by, activity_id=meeting.pk, words="Good", said_by="official", permission="named", speaker="Ms Lan"
+    )
+    with pytest.raises(Refused, match="correct the quote first"):
+        move(meeting, 1, composed_of_survivors=True)
+    assert Activity.objects.visible_to(by).get(pk=meeting.pk).version == 1
