@@ -15,8 +15,9 @@ from wayhome.kit.heads import HeadsField, HeadsInput
 from wayhome.kit.proxy import PROXY, ByProxy, Preset
 from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.forms.fields import CodeBoxes
+from wayhome.prevention.activities.forms.sheets import SheetNumber
 from wayhome.prevention.activities.rules import Head
-from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper, read_number
+from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper
 from wayhome.registry.agencies.models import Project, ProjectPhase
 from wayhome.registry.places.choices import PlaceChoice
 from wayhome.trust.accounts.models import Office
@@ -110,22 +111,7 @@ class SheetRow(Form):
     happened_on = DateField(label=_("Day"), required=False, widget=DateInput(near=False))
     place = PlaceChoice(label=_("Where?"), required=False)
     heads = HeadsField(label=_("Who came"), required=False, widget=HeadsInput(short=True))
-    sheet = django_forms.CharField(
-        label=_("Number of the sheet"),
-        required=False,
-        max_length=40,
-        widget=django_forms.TextInput({"inputmode": "numeric"}),
-    )
-
-    def clean_sheet(self) -> str:
-        """Return the number as it is printed; a slip in it is found."""
-        typed = self.cleaned_data["sheet"].strip()
-        number = read_number(typed) if typed else ""
-        if number is None:
-            raise ValidationError(
-                _("No sheet has this number. Compare it with the paper, or leave it empty.")
-            )
-        return number
+    sheet = SheetNumber()
 
     @property
     def told(self) -> bool:

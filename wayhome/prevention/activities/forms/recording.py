@@ -32,6 +32,7 @@ from wayhome.prevention.activities.forms.lines import (
     reached,
 )
 from wayhome.prevention.activities.forms.rows import RowsField
+from wayhome.prevention.activities.forms.sheets import SheetNumber
 from wayhome.prevention.activities.queries.places import then, was_there
 from wayhome.prevention.activities.rules import Asked, Head
 from wayhome.registry.agencies.models import Project, ProjectPhase
@@ -328,6 +329,8 @@ class ActivityFields(ByProxy, Form):
 class RecordForm(ActivityFields, CreateForm):
     """A new activity."""
 
+    folds: ClassVar[Any] = (*ActivityFields.folds[:-1], Fold(PROXY.title, (*PROXY.names, "sheet")))
+    sheet = SheetNumber()
     raised = RowsField(
         row=IssueRow, label=_("Issues raised"), help_text=NOBODY_NAMED, shown=3, more=_("One more issue")
     )

@@ -3,15 +3,36 @@
 from typing import Any
 
 from django import forms as django_forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.formats import OWN_NAMES
 from wayhome.kit.forms import ChoiceButtons, Form, WholeField
 from wayhome.prevention.activities import codes
+from wayhome.prevention.activities.rules_sheets import read_number
 
 LIST, COUNT = "list", "count"
 KINDS = [(LIST, _("A list: one line for each person")), (COUNT, _("A head count: for many people"))]
 MOST_LINES, MOST_COPIES = 100, 20
+
+
+class SheetNumber(django_forms.CharField):
+    """The number of a printed sheet; its value is the number as it is printed, or empty. A slip in it is found."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Number of the sheet"))
+        widget = django_forms.TextInput({"inputmode": "numeric"})
+        super().__init__(required=False, max_length=40, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the number as it is printed."""
+        typed = super().clean(value).strip()
+        number = read_number(typed) if typed else ""
+        if number is None:
+            raise ValidationError(
+                _("No sheet has this number. Compare it with the paper, or leave it empty.")
+            )
+        return number
 
 
 class SheetForm(Form):

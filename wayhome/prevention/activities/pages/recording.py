@@ -110,7 +110,7 @@ def _id(viewer: Viewer, form: RecordForm) -> uuid.UUID:
     """The id of the new record: the form's own, or that of the printed sheet it is entered from."""
     told = form.cleaned_data
     if not told["sheet"]:
-        return told["id"]  # type: ignore[no-any-return]
+        return uuid.UUID(str(told["id"]))
     return of_sheet(viewer, form.offices[0], told["sheet"], told["happened_on"], form.heads)[0]
 
 

@@ -167,7 +167,9 @@ def test_two_who_change_a_series_both_see_it(open_as, cast, english) -> None:
     late = client.post(address, data | {"title": ["English for all"]})
     assert late.status_code == 409
     client.post(address, sent(soup(client.get(address))) | {"ended_on": ["9/11/2022"]})
-    assert "ended on 9\xa0Nov\xa02022" in soup(client.get(reverse("activities:series"))).get_text(" ", strip=True)
+    assert "ended on 9\xa0Nov\xa02022" in soup(client.get(reverse("activities:series"))).get_text(
+        " ", strip=True
+    )
     assert Series.objects.unscoped("the test looks").get().title == "Free English"
 
 
@@ -344,6 +346,31 @@ def test_more_rows_without_script_and_a_search_complain_about_nothing(pile) -> N
     assert not page.select(".govuk-error-message")
     found = soup(pile(find="rows-0-place", rows__0__place_q="suoi", rows__0__heads_women="x"))
     assert not found.select(".govuk-error-summary")
+
+
+def test_one_sheet_is_recorded_alone_and_once(open_as) -> None:
+    client = open_as()
+    address = reverse("activities:record", args=["round_table"])
+    page = soup(client.get(address))
+    number = new_number()
+    typed = {
+        "sheet": [number],
+        "source": ["paper"],
+        "happened_on": ["3/10/2022"],
+        "came_0_women": ["46 (27F)"],
+    }
+    data = sent(page) | typed
+    assert client.post(address, data).status_code == 302
+    assert client.post(address, data).status_code == 302  # the same form sent twice
+    assert len(standing()) == 1
+    again = client.post(address, sent(soup(client.get(address))) | typed | {"came_0_women": ["40"]})
+    assert again.status_code == 422
+    assert "This sheet was entered before: Round table, 3 October 2022." in soup(again).get_text(
+        " ", strip=True
+    )
+    slip = client.post(address, data | {"sheet": [number[:-1] + str((int(number[-1]) + 1) % 10)]})
+    assert "No sheet has this number" in slip.content.decode()
+    assert len(standing()) == 1
 
 
 @pytest.mark.parametrize("lang", ["en", "vi", "km"])
