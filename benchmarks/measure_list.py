@@ -15,15 +15,15 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
 
-from benchmarks.fill import DAYS, FIRST, Filled, start  # noqa: E402
-from benchmarks.fill_events import Village  # noqa: E402
-from wayhome.kit.dates import now  # noqa: E402
-from wayhome.prevention.activities.codes import TYPES  # noqa: E402
-from wayhome.prevention.activities.models import (  # noqa: E402
+from benchmarks.fill import DAYS, FIRST, Filled, start
+from benchmarks.fill_events import Village
+from wayhome.kit.dates import now
+from wayhome.prevention.activities.codes import TYPES
+from wayhome.prevention.activities.models import (
     Activity,
     ActivityOffice,
     ActivityPlace,
@@ -54,14 +54,16 @@ def fill(village: Village, more: int) -> None:
             parts += [
                 ActivityOffice(activity=one, office=village.filled.office, lead=True),
                 ActivityPlace(activity=one, place=chance.choice(village.villages)),
-                AttendanceCount(
-                    activity=one, category="villager", sex="female", count=chance.randint(1, 40)
-                ),
+                AttendanceCount(activity=one, category="villager", sex="female", count=chance.randint(1, 40)),
                 AttendanceCount(activity=one, category="villager", sex="male", count=chance.randint(1, 40)),
             ]
         with transaction.atomic():
             for model in (Activity, ActivityOffice, ActivityPlace, AttendanceCount):
-                rows = held if model is Activity else [_row(village.filled, p) for p in parts if type(p) is model]
+                rows = (
+                    held
+                    if model is Activity
+                    else [_row(village.filled, p) for p in parts if type(p) is model]
+                )
                 model._base_manager.bulk_create(rows, batch_size=500)
 
 

@@ -21,11 +21,12 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "bench.md"
 SIZES = "1000,10000,100000"
+MOST_LISTED = 100_000  # activities of one office
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-def measured(sizes: str, url: str) -> dict[str, Any]:
-    """Return what measure.py found on the database of this URL; on a fresh SQLite file for an empty one."""
+def measured(what: str, sizes: str, url: str) -> dict[str, Any]:
+    """Return what a module of this folder found on the database of this URL; on a fresh SQLite file for an empty one."""
     with tempfile.TemporaryDirectory(prefix="wayhome-bench-") as home:
         env = {
             **os.environ,
@@ -36,7 +37,7 @@ def measured(sizes: str, url: str) -> dict[str, Any]:
         }
         env["DJANGO_SETTINGS_MODULE"] = "wayhome.config.settings"
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.measure"],
+            [sys.executable, "-m", f"benchmarks.{what}"],
             cwd=ROOT,
             env=env,
             stdout=subprocess.PIPE,
@@ -44,18 +45,18 @@ def measured(sizes: str, url: str) -> dict[str, Any]:
             check=False,
         )
     if done.returncode:
-        raise SystemExit(f"measuring failed (exit {done.returncode})")
+        raise SystemExit(f"{what} failed (exit {done.returncode})")
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def on_postgres(sizes: str, server: str) -> dict[str, Any]:
+def on_postgres(what: str, sizes: str, server: str) -> dict[str, Any]:
     """Measure in a database of its own on the server."""
     own = "wayhome_bench"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {own}")
         connection.execute(f"CREATE DATABASE {own}")
         try:
-            return measured(sizes, server.rsplit("/", 1)[0] + f"/{own}")
+            return measured(what, sizes, server.rsplit("/", 1)[0] + f"/{own}")
         finally:
             connection.execute(f"DROP DATABASE {own} WITH (FORCE)")
 
@@ -74,6 +75,7 @@ def report(found: list[dict[str, Any]]) -> str:
             f"## {NAMES[one['vendor']]} {one['version']}",
             *_figures(one["figures"]),
             *_page(one["page"]),
+            *_list(one["list"]),
         ]
     return "\n".join(lines) + "\n"
 
@@ -131,6 +133,27 @@ def _page(sizes: dict[str, dict[str, dict[str, float]]]) -> list[str]:
     return lines
 
 
+def _list(sizes: dict[str, dict[str, float]]) -> list[str]:
+    """The list of activities, as it grows."""
+    names = list(next(iter(sizes.values())))
+    lines = [
+        "",
+        "The list of activities of one office over two years: what is asked of it, in milliseconds; sums of people are counted over all that was asked.",
+        "",
+        f"| activities | {' | '.join(names)} |",
+        f"|---:|{'---:|' * len(names)}",
+    ]
+    for size, taken in sizes.items():
+        lines.append(f"| {int(size):,} | {' | '.join(f'{taken[name]:.1f}' for name in names)} |")
+    smallest, largest = next(iter(sizes)), list(sizes)[-1]
+    more = int(largest) / int(smallest)
+    if more > 1:
+        worst = max(names[1:], key=lambda name: sizes[largest][name] / sizes[smallest][name])
+        grown = sizes[largest][worst] / sizes[smallest][worst]
+        lines += ["", f"{more:.0f} times the activities take at most {grown:.1f} times as long ({worst})."]
+    return lines
+
+
 def _commit() -> str:
     said = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -161,10 +184,12 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=REPORT)
     given = parser.parse_args()
-    found = [measured(given.sizes, "")]
+    of_list = ",".join(size for size in given.sizes.split(",") if int(size) <= MOST_LISTED)
+    found = [measured("measure", given.sizes, "") | {"list": measured("measure_list", of_list, "")["sizes"]}]
     server = os.environ.get("WAYHOME_DATABASE_URL", "")
     if server:
-        found.append(on_postgres(given.sizes, server))
+        listed = on_postgres("measure_list", of_list, server)["sizes"]
+        found.append(on_postgres("measure", given.sizes, server) | {"list": listed})
     text = report(found)
     given.out.parent.mkdir(exist_ok=True)
     given.out.write_text(text, encoding="utf-8")
