@@ -1,16 +1,21 @@
 """Groups, who belongs to them from when to when, and who was ticked at which meeting."""
 
+import contextlib
+import contextvars
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.codes import CodedField
+from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Versioned, versions_of
 from wayhome.kit.scoping import ScopedQuerySet
 from wayhome.prevention.activities.codes import CATEGORIES
-from wayhome.prevention.activities.models import ActivityPart
+from wayhome.prevention.activities.models import Activity, ActivityPart
 from wayhome.prevention.groups import codes
 from wayhome.registry.people.codes import DISABILITIES, ETHNICITIES, LITERACIES, SEXES
 
@@ -158,6 +163,19 @@ class Meeting(ActivityPart):
 MeetingVersion = versions_of(Meeting)
 
 
+_with_its_list: contextvars.ContextVar[bool] = contextvars.ContextVar("wayhome_groups_list", default=False)
+
+
+@contextlib.contextmanager
+def with_its_list() -> Iterator[None]:
+    """Let a meeting move to another day: whoever enters this looks at its list again."""
+    token = _with_its_list.set(True)
+    try:
+        yield
+    finally:
+        _with_its_list.reset(token)
+
+
 class Attended(ActivityPart):
     """A member ticked at an activity."""
 
@@ -172,6 +190,19 @@ class Attended(ActivityPart):
 
     class Classes:
         case: ClassVar[set[str]] = {"member"}
+
+    @classmethod
+    def stand_with(cls, activity: Activity, before: Activity) -> None:
+        """Refuse another day for who was ticked, except together with the list: who belonged then, and how old she was, may differ."""
+        if activity.happened_on == before.happened_on or _with_its_list.get():
+            return
+        if cls.objects.standing("whether anybody is ticked").filter(activity=activity).exists():
+            raise Refused(
+                _(
+                    "Members were ticked there. Correct the day where they were: on the page of the group's meeting."
+                ),
+                field="happened_on",
+            )
 
 
 AttendedVersion = versions_of(Attended)

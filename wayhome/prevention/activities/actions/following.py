@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
-from wayhome.prevention.activities.models import Activity, ClientVisit, Issue, Point, Quote
+from wayhome.prevention.activities.models import Activity, ActivityPart, ClientVisit, Issue, Point, Quote
 from wayhome.trust.access.viewer import Viewer
 
 _WHY = "parts are kept in step with their activity, which the actor may correct"
@@ -15,6 +15,8 @@ _WHY = "parts are kept in step with their activity, which the actor may correct"
 
 def follow(*, by: Viewer, activity: Activity, before: Activity) -> None:
     """Bring the parts of a corrected activity in step with it; Refused where one has to be corrected first. Call it inside an act."""
+    for kind in ActivityPart.__subclasses__():  # those of groups too: who was ticked
+        kind.stand_with(activity, before)
     if activity.composed_of_survivors and not before.composed_of_survivors:
         _nobody_named(activity)
     moved_by = activity.happened_on - before.happened_on

@@ -138,6 +138,10 @@ class ActivityPart(Versioned):
         operational: ClassVar[set[str]] = {"activity"}
 
     @classmethod
+    def stand_with(cls, activity: Activity, before: Activity) -> None:
+        """Refuse a correction of the activity that parts of this kind cannot follow (``before``: as it was). Most kinds follow any."""
+
+    @classmethod
     def scope(cls, viewer: Any) -> Q:
         """Parts of the activities that the viewer may see."""
         if viewer.everything:

@@ -19,7 +19,7 @@ from wayhome.prevention.activities.rules import within
 from wayhome.prevention.groups import rules
 from wayhome.prevention.groups.actions.listing import list_heads
 from wayhome.prevention.groups.actions.membership import added
-from wayhome.prevention.groups.models import Attended, Group, GroupMember, Meeting, kept_by
+from wayhome.prevention.groups.models import Attended, Group, GroupMember, Meeting, kept_by, with_its_list
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
@@ -87,7 +87,8 @@ def correct_meeting(
     wanted = [row.group for row in there] if groups is None else _of_the_actor(by, groups)
     if any(group.composed_of_survivors for group in wanted):
         changes["composed_of_survivors"] = True
-    activity = correct_activity(by=by, activity_id=activity_id, version=version, changes=changes, **parts)
+    with with_its_list():
+        activity = correct_activity(by=by, activity_id=activity_id, version=version, changes=changes, **parts)
     ticked = {row.member_id: row for row in _ticked(activity)}
     ids = list(ticked) if member_ids is None else list(dict.fromkeys(member_ids))
     _possible(activity.happened_on, wanted, len(ids) + len(newcomers))

@@ -7,7 +7,8 @@ import pytest
 
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
-from wayhome.prevention.activities.models import Activity, AttendanceCount, AttendanceTrait
+from wayhome.prevention.activities.actions import correct_activity, start_series
+from wayhome.prevention.activities.models import Activity, ActivityPlace, AttendanceCount, AttendanceTrait
 from wayhome.prevention.groups.actions import (
     add_member,
     add_members,
@@ -20,7 +21,9 @@ from wayhome.prevention.groups.actions import (
 )
 from wayhome.prevention.groups.models import Attended, Meeting
 from wayhome.prevention.groups.tests.conftest import DAY
+from wayhome.registry.agencies.actions import add_project
 from wayhome.registry.people.actions import register_person
+from wayhome.registry.places.models import Place
 
 
 def heads(activity):
@@ -199,3 +202,88 @@ def test_a_list_of_ninety_seven_is_written_in_few_statements(commune, django_ass
     with django_assert_max_num_queries(70):
         activity = meet(commune, member_ids=[member.pk for member in members])
     assert sum(heads(activity).values()) == 97
+
+
+@pytest.mark.seed("F31", "S19")
+def test_two_courses_for_34_women_of_whom_all_belong_to_minorities(commune):
+    by, supervisor = commune.cast.viewer("field_officer"), commune.cast.viewer("supervisor")
+    peoples = ("hmong", "tay", "dao", "thai")
+    women = [
+        register_person(
+            by=supervisor, facts={"sex": "female", "ethnicity": peoples[n % 4], "literacy": "some"}
+        )
+        for n in range(34)
+    ]
+    courses = [
+        commune.started(kind="course", title=f"Course {n}", composed_of_survivors=True) for n in range(2)
+    ]
+    held = []
+    for course, took_part in zip(courses, (women[:20], women[14:]), strict=True):
+        rows = [{"person": person} for person in took_part]
+        members = add_members(by=by, group=course, joined_on=DAY, rows=rows)
+        ids = [member.pk for member in members]
+        held.append(
+            meet(commune, groups=[course], member_ids=ids, type="training", topics=["emotional_management"])
+        )
+    assert [asked(activity)["ethnic_minority", "yes", "female"] for activity in held] == [20, 20]
+    assert [activity.composed_of_survivors for activity in held] == [True, True]
+    ticked = Attended.objects.unscoped("test").filter(activity__in=held)
+    assert ticked.values("member__counts_as").distinct().count() == 34
+
+
+@pytest.mark.seed("A07")
+def test_a_peer_groups_weekly_class_is_a_series_ticked_from_its_list(commune):
+    by, office = commune.cast.viewer("field_officer"), commune.cast.offices["vn"]
+    peers = commune.started(kind="peer", title="Peers")
+    members = [commune.member(peers, sex="female") for _n in range(3)]
+    series = start_series(by=by, office=office, type="regular_class", title="English, free", rhythm="weekly")
+    held = [
+        meet(
+            commune, groups=[peers], member_ids=[one.pk for one in members[week:]], type="regular_class", topics=["english"],
+            happened_on=DAY - dt.timedelta(weeks=week), series=series,
+        )
+        for week in range(3)
+    ]  # fmt: skip
+    assert [sum(heads(activity).values()) for activity in held] == [3, 2, 1]
+    assert {activity.series for activity in held} == {series}
+
+
+def test_home_and_project_are_the_groups_own(commune):
+    by, office = commune.cast.viewer("supervisor"), commune.cast.offices["vn"]
+    project = add_project(
+        by=by,
+        office=office,
+        code="P1",
+        title="Project",
+        starts_on=dt.date(2022, 5, 1),
+        ends_on=dt.date(2022, 9, 30),
+    )
+    home = Place.objects.create(
+        country="VN",
+        code="99998",
+        edition="vn-2025-07",
+        level=3,
+        kind="commune",
+        name="Suối Mây",
+        folded="|suoi may|",
+    )
+    group = commune.started(title="At home", place=home, project=project)
+    member = commune.member(group)
+    during, after = (
+        meet(commune, groups=[group], member_ids=[member.pk], happened_on=day)
+        for day in (dt.date(2022, 6, 1), DAY)
+    )
+    assert (during.project, after.project) == (project, None)
+    assert ActivityPlace.objects.unscoped("test").get(activity=after).place == home
+
+
+def test_the_day_of_a_list_is_corrected_with_its_list_only(commune):
+    by, activity = commune.cast.viewer("field_officer"), meet(commune)
+    day = dt.date(2022, 10, 20)
+    with pytest.raises(Refused):
+        correct_activity(by=by, activity_id=activity.pk, version=1, changes={"happened_on": day})
+    correct_activity(by=by, activity_id=activity.pk, version=1, changes={"title": "At the hall"})
+    moved = correct_meeting(by=by, activity_id=activity.pk, version=2, changes={"happened_on": day})
+    assert moved.happened_on == day
+    with pytest.raises(Refused):
+        correct_activity(by=by, activity_id=activity.pk, version=moved.version, changes={"happened_on": DAY})

@@ -221,7 +221,7 @@ def person(commune):
     return register_person(by=commune.cast.viewer("supervisor"), facts=told)
 
 
-@pytest.mark.seed("F31", "S19")
+@pytest.mark.seed("S19")
 def test_somebody_we_know_is_joined_by_her_whole_code_only(commune, sit):
     known = person(commune)
     course = commune.started(kind="course", title="Course", composed_of_survivors=True)
@@ -244,6 +244,15 @@ def test_somebody_we_know_is_joined_by_her_whole_code_only(commune, sit):
     sit().post(of(course), ticks([member.pk]))
     activity = Activity.objects.unscoped("test").get()
     assert (activity.type, activity.composed_of_survivors) == ("training", True)
+
+
+@pytest.mark.seed("V06")
+def test_what_she_told_of_herself_says_why_it_is_asked(commune, sit):
+    page = soup(sit().get(address("member_edit", commune.members[0])))
+    for name in ("ethnicity", "literacy", "disability"):
+        field = page.select_one(f"[name={name}]")
+        assert "Why do we ask?" in field.find_parent(class_="govuk-form-group").text
+        assert {"not_asked", "refused", "unknown"} <= {option["value"] for option in field.select("option")}
 
 
 def test_a_member_is_corrected_and_leaves(commune, sit):
