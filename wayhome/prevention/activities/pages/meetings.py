@@ -25,6 +25,7 @@ from wayhome.prevention.activities.queries import issues as registers
 from wayhome.prevention.activities.queries import meetings as queries
 from wayhome.prevention.activities.queries.parts import activity_for, offices_of, part_for, those_recordable
 from wayhome.prevention.activities.queries.results import MINUTES, USUAL_MINUTES, results_of, whereabouts
+from wayhome.prevention.activities.queries.showing import counts
 from wayhome.trust.access.viewer import Viewer
 
 ROWS = 30
@@ -132,6 +133,7 @@ def minutes(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         context = {
             "activity": activity,
             "results": results,
+            "counts": counts(activity),
             "offices": offices_of(viewer, activity),
             "places": whereabouts(viewer, activity),
             "agencies": queries.agencies_at(viewer, [activity.pk]).get(activity.pk, []),

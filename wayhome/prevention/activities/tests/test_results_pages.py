@@ -13,6 +13,7 @@ from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import actions
 from wayhome.prevention.activities.models import ClientVisit, Contribution, Issue, Output, Point, Quote, Test
+from wayhome.prevention.activities.rules import Head
 from wayhome.registry.agencies.actions import add_agency
 
 NOON = dt.datetime(2022, 10, 24, 5, 0, tzinfo=dt.UTC)
@@ -316,7 +317,8 @@ def test_a_proposal_has_an_owner_and_an_outcome(cast, sit, held, committee):
 
 @pytest.mark.parametrize(("lang", "heading"), [("en", "Minutes"), ("vi", ""), ("km", "")])
 def test_minutes_are_printed_in_three_languages_with_room_to_sign(cast, sit, held, committee, lang, heading):
-    meeting = held(type="coordination_meeting", title="WCCC", agencies=[(committee, "attended")])
+    came = [Head("official", "female", 4), Head("official", "male", 3)]
+    meeting = held(type="coordination_meeting", title="WCCC", agencies=[(committee, "attended")], heads=came)
     by = cast.viewer("field_officer")
     actions.add_point(
         by=by, activity_id=meeting.pk, kind="decision", words="List the unlit roads", owner=committee
@@ -327,6 +329,7 @@ def test_minutes_are_printed_in_three_languages_with_room_to_sign(cast, sit, hel
     said = " ".join(page.main.get_text(" ").split())
     assert "WCCC" in said
     assert "List the unlit roads" in said
+    assert "7 (4F)" in said
     assert said.count("Women and Children Committee") == 2
     assert heading in said
     assert [link["lang"] for link in page.select("main nav a[lang]")] == ["en", "vi", "km"]
