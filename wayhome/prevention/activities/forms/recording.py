@@ -61,6 +61,7 @@ class Choices:
     phases: Sequence[ProjectPhase]
     colleagues: Sequence[User] = field(default_factory=list)
     me: User | None = None
+    partners: bool = True  # whether the viewer may look organisations up
 
 
 def counted_open(type: str) -> tuple[str, ...]:
@@ -174,6 +175,8 @@ class ActivityFields(ByProxy, Form):
         choice["phase"].choices = [
             none, *((str(phase.pk), f"{phase.project.label}: {phase.title}") for phase in offered.phases)
         ]  # fmt: skip
+        if not offered.partners:
+            del self.fields["agencies"]
         if len(offered.offices) < 2:
             del self.fields["office"]
         if len(offered.offices) == 1:
@@ -297,7 +300,7 @@ class ActivityFields(ByProxy, Form):
     @property
     def partners(self) -> list[tuple[Any, str]]:
         """Organisations with their parts."""
-        return [(row["agency"], row["part"]) for row in self.cleaned_data["agencies"]]
+        return [(row["agency"], row["part"]) for row in self.cleaned_data.get("agencies") or []]
 
     @property
     def offices(self) -> list[Office]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from wayhome.kit.gate import page
 from wayhome.kit.records import MonthForm
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.forms.filtering import FilterForm
+from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries import choices, listing
 from wayhome.prevention.activities.queries.listing import Totals
 from wayhome.prevention.activities.queries.parts import activity_for, may_record
@@ -81,12 +83,20 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "messages_given": [codes.MESSAGES.label(message) for message in activity.messages],
         "counts": counts(activity),
         "language": FIRST_LANGUAGES.label(activity.language) if activity.language else "",
+        "ticked": _ticked(viewer, activity),
         "results": results_of(viewer, activity),
         "may_correct": may_record(viewer, activity),
         "may_record": viewer.may("activities.record"),
         "versions": histories.told(activity, labels(), people=named, also=past(activity)),
     }
     return render(request, "activities/show.html", context)
+
+
+def _ticked(viewer: Viewer, activity: Activity) -> str:
+    """Return where it is told who was ticked, if anybody was."""
+    if not viewer.may("groups.view") or not choices.heads_of(activity, listed=True):
+        return ""
+    return reverse("groups:meeting", args=[activity.pk])
 
 
 def _page(request: HttpRequest) -> int:

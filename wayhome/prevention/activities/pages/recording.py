@@ -64,6 +64,8 @@ def record(request: HttpRequest, type: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("activities:show", saved.pk)
     context = {"form": form, "kind": codes.TYPES.label(type), "back": reverse("activities:choose")}
+    if type == "group_meeting" and viewer.may("groups.manage"):
+        context["by_list"] = reverse("groups:meet")
     return render(request, "activities/record.html", context, status=_status(form))
 
 
@@ -175,6 +177,7 @@ def _choices(viewer: Viewer, type: str, activity: Activity | None = None) -> Cho
         phases=phases,
         colleagues=staff,
         me=viewer.user,
+        partners=viewer.may("agencies.view"),
     )
 
 

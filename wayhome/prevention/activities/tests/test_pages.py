@@ -15,7 +15,7 @@ from wayhome.prevention.activities.models import Activity, Issue
 from wayhome.prevention.activities.queries.choices import heads_of, places_of, topics_of
 from wayhome.prevention.activities.rules import Asked, Head
 from wayhome.prevention.activities.tests.conftest import make_place
-from wayhome.registry.agencies.actions import add_agency
+from wayhome.registry.agencies.actions import add_agency, add_project, retire_project
 from wayhome.registry.places.models import Succession
 
 CHOOSE, LIST = reverse("activities:choose"), reverse("activities:list")
@@ -528,3 +528,45 @@ def test_a_training_has_its_trainer_what_it_taught_its_level_its_days_and_its_te
         "70",
     ):
         assert words in page, words
+
+
+def test_a_place_is_looked_for_without_script_and_nothing_is_saved(sit, village):
+    make_place("Suoi Xa")
+    data = sent(place_q="suoi", came_0_women="27", find="place")
+    page = soup(sit().post(record_url(), data))
+    offered = {label.get_text(strip=True) for label in page.select("#id_place_found label")}
+    assert any(words.startswith("Suoi Den") for words in offered)
+    assert any(words.startswith("Suoi Xa") for words in offered)
+    assert page.select_one("[name=came_0_women]")["value"] == "27"
+    assert not Activity.objects.unscoped("the test looks").exists()
+
+
+def test_who_may_not_look_organisations_up_is_not_asked_for_them(cast, sit, held):
+    partner = add_agency(by=cast.viewer("supervisor"), type="social_organisation", name="Green Seed Centre")
+    hers = held(by="collaborator", agencies=[(partner, "host")])
+    client = sit("collaborator")
+    page = soup(client.get(at("edit", hers)))
+    assert page.select_one("[name=agencies-TOTAL_FORMS]") is None
+    data = as_a_browser_sends(page) | {"title": "In our hall"}
+    assert client.post(at("edit", hers), data).status_code == 302
+    assert "Green Seed Centre" in soup(client.get(at("show", hers))).text  # what others told stays
+
+
+def test_a_group_meeting_can_be_ticked_instead(sit):
+    page = soup(sit().get(record_url("group_meeting")))
+    assert page.select_one(f'a[href="{reverse("groups:meet")}"]') is not None
+    assert soup(sit().get(record_url())).select_one(f'main a[href="{reverse("groups:meet")}"]') is None
+
+
+def test_a_project_retired_since_stays_with_its_activity(cast, sit, held):
+    by = cast.viewer("supervisor")
+    project = add_project(
+        by=by, office=cast.offices["vn"], code="RES", title="Resilient", starts_on=dt.date(2022, 1, 1)
+    )
+    activity = held(project=project)
+    retire_project(by=by, project_id=project.pk, reason="other")
+    client = sit()
+    data = as_a_browser_sends(soup(client.get(at("edit", activity)))) | {"title": "Renamed"}
+    answer = client.post(at("edit", activity), data)
+    assert answer.status_code == 302, faults(answer)
+    assert made().project == project

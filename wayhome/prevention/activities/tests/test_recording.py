@@ -26,7 +26,7 @@ from wayhome.prevention.activities.queries.choices import asked_of, heads_of, of
 from wayhome.prevention.activities.queries.listing import Wanted, totals
 from wayhome.prevention.activities.rules import Asked, Head, Raised
 from wayhome.prevention.activities.tests.conftest import DAY, make_place
-from wayhome.registry.agencies.actions import add_project
+from wayhome.registry.agencies.actions import add_agency, add_project
 from wayhome.registry.places.models import Succession
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry
@@ -304,3 +304,19 @@ def test_who_ran_it_works_with_one_of_its_offices(cast, held):
     assert held(done_by=cast.users["supervisor"]).done_by == cast.users["supervisor"]
     assert held(done_by=cast.users["administrator"]).done_by.username == "an"  # of the organisation above
     assert refused(held, done_by=cast.users["kh_supervisor"])[0] == "done_by"
+
+
+@pytest.mark.seed("F29")
+@pytest.mark.seed("F30")
+def test_a_head_count_over_several_organisations_is_one_count(cast, held):
+    by = cast.viewer("supervisor")
+    names = ("Reed Training Centre", "Hill Committee", "Green Seed Centre")
+    came = [(add_agency(by=by, type="social_organisation", name=name), "attended") for name in names]
+    held(type="training", agencies=came, heads=[Head("ngo_staff", "unknown", 35)])
+    held(type="sharing_session", heads=[Head("religious_leader", "unknown", 36)])
+    told = totals(by, Wanted(DAY, DAY))
+    assert told is not None
+    assert (told.activities, str(told.came)) == (2, "71")
+    one = totals(by, Wanted(DAY, DAY, type="training"))
+    assert one is not None
+    assert str(one.came) == "35"
