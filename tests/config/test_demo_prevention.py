@@ -12,6 +12,7 @@ from wayhome.evidence.indicators.queries import figures_json
 from wayhome.kit.dates import Month
 from wayhome.prevention.activities.models import (
     Activity,
+    ActivityAgency,
     ActivityOffice,
     ClientVisit,
     Contribution,
@@ -20,8 +21,10 @@ from wayhome.prevention.activities.models import (
     Point,
     Presented,
     Quote,
+    Series,
 )
 from wayhome.prevention.activities.models import Test as ActivityTest
+from wayhome.prevention.groups.models import Meeting
 from wayhome.prevention.tallies.models import Tally
 from wayhome.registry.agencies.models import Project
 from wayhome.trust.access.viewer import SYSTEM
@@ -207,7 +210,7 @@ def test_viet_nam_s_events_of_october(demo: Demo):
         assert found("vn", SEED, code)["value"] == 0
 
 
-@pytest.mark.seed("F38", "F41", "A14", "A15")
+@pytest.mark.seed("F38", "F41", "A14", "A15", "P07")
 def test_december_2020_of_viet_nam_is_the_third_seed(demo: Demo):
     month = Month(2020, 12)
     assert found("vn", month, "project_communes")["value"] == 7
@@ -289,13 +292,35 @@ def test_viet_nam_in_december_2023(december: Demo):
     )  # until December 2022 is played, nobody is admitted later
 
 
+@pytest.mark.seed("K05")
 def test_a_visit_of_two_offices_counts_once(december: Demo):
     [visit] = held("vn", DECEMBER, "exchange_visit")
     assert list(held("kh", DECEMBER, "exchange_visit")) == [visit]
     assert found("lp", DECEMBER, "organisations_engaged")["value"] == 18
 
 
+@pytest.mark.seed("R34")
+def test_courses_are_given_so_that_nobody_needs_to_read(december: Demo):
+    courses = held("vn", DECEMBER, "training")
+    assert {(course.level, course.language) for course in courses} == {("spoken", "vi")}
+    assert {trait["printed"] for trait in [found("vn", DECEMBER, "literacy_support_share")]} == {
+        "approximately 40%"
+    }
+
+
 # -- all months ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.seed("A07", "A17", "O16")
+def test_what_comes_again_every_month_in_viet_nam(demo: Demo):
+    [english] = Series.objects.unscoped("test").filter(type="regular_class")
+    classes = Activity.objects.unscoped("test").filter(series=english, retired_at=None)
+    assert classes.count() == 12
+    clubs = Meeting.objects.standing("test").filter(group__kind="womens_club")
+    assert clubs.count() >= 6
+    training = held("vn", Month(2022, 4), "livelihood_training").get()
+    gave = ActivityAgency.objects.unscoped("test").get(activity=training)
+    assert (gave.part, gave.agency.type) == ("trainer", "business_service")
 
 
 def test_what_else_is_counted(demo: Demo):
