@@ -58,7 +58,7 @@ def test_a_draft_says_who_when_where_with_whom_how_many_and_what_came_of_it(even
     # The other office tells the same activity in its own name; both count one activity, and all offices together one.
     other = drafted(events, made, "vn", "supervisor")
     assert other.pk != item.pk
-    assert other.titles["en"] == "Lantern Path Viet Nam welcomes Coral Shore Trust"
+    assert other.titles["en"] == "Lantern Path Viet Nam travels with Coral Shore Trust"
     for one, who in ((item, "kh_supervisor"), (other, "supervisor")):
         written(events, one, who=who, state="ready")
     assert [told.title for told in bulletin(SYSTEM, "lp", OCTOBER, "en").items] == [item.titles["en"]]
@@ -79,9 +79,9 @@ def test_at_an_event_of_others_we_are_guests_and_its_heads_are_not_our_reach(eve
         "seminar", day(25), "speaker", title="Sharing experiences", agencies=[(host, "host")], heads=[("official", "unknown", 50)]
     )  # fmt: skip
     item = drafted(events, made, "vn", "supervisor")
-    assert item.titles["en"] == "Lantern Path Viet Nam speaks at a seminar, “Sharing experiences”"
+    assert item.titles["en"] == "Lantern Path Viet Nam speaks at a seminar (“Sharing experiences”)"
     assert item.texts["en"].startswith(
-        "On 25 October 2022, Lantern Path Viet Nam spoke at a seminar, “Sharing experiences”."
+        "On 25 October 2022, Lantern Path Viet Nam spoke at a seminar (“Sharing experiences”)."
     )
     assert "It was organised by Department for Social Affairs." in item.texts["en"]
     assert "50 officials took part." in item.texts["en"]

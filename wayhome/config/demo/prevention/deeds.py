@@ -204,3 +204,11 @@ class Tallied(Deed):
     on: dt.date
     place: str | None = None
     source: str = "screen"
+
+
+@dataclass(frozen=True)
+class ToldOf(Deed):
+    """An office's bulletin tells of an activity, in the words of its record."""
+
+    key: str
+    office: str

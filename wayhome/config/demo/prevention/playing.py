@@ -23,8 +23,10 @@ from wayhome.config.demo.prevention.deeds import (
     Tallied,
     TallyOf,
     Ticked,
+    ToldOf,
 )
 from wayhome.config.demo.prevention.whereabouts import Whereabouts
+from wayhome.evidence.bulletins.actions import draft_item, edit_item
 from wayhome.prevention.activities.actions import (
     add_contribution,
     add_output,
@@ -262,6 +264,13 @@ def _tallied(told: Prevention, deed: Tallied, by: Viewer) -> None:
     )  # fmt: skip
 
 
+def _told_of(told: Prevention, deed: ToldOf, by: Viewer) -> None:
+    item = draft_item(by=by, office=told.stage.offices[deed.office], activity_id=told.held[deed.key].pk)
+    edit_item(
+        by=by, item_id=item.pk, version=item.version, titles=item.titles, texts=item.texts, state="ready"
+    )
+
+
 _ADD: dict[str, Callable[..., Any]] = {
     "output": add_output,
     "contribution": add_contribution,
@@ -286,4 +295,5 @@ PLAYED: dict[type[Deed], Callable[[Prevention, Any, Viewer], None]] = {
     Served: _served,
     TallyOf: _tally_of,
     Tallied: _tallied,
+    ToldOf: _told_of,
 }

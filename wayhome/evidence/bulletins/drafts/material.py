@@ -61,8 +61,7 @@ class Material:
     @property
     def told_without_place(self) -> bool:
         """Whether the place would tell of people we support: then no draft names it."""
-        visited = self.activity.type == "client_visit" or bool(self.of("clientvisit"))
-        return self.activity.composed_of_survivors or visited
+        return self.activity.composed_of_survivors or self.activity.type == "client_visit"
 
     @property
     def fingerprint(self) -> str:

@@ -31,6 +31,10 @@ _OPENINGS = {
         gettext_lazy("%(when)s, %(us)s welcomed %(who)s on %(what)s to %(where)s."),
         gettext_lazy("%(when)s, %(us)s welcomed %(who)s on %(what)s."),
     ),
+    "travel": (
+        gettext_lazy("%(when)s, %(us)s travelled to %(where)s with %(who)s."),
+        gettext_lazy("%(when)s, %(us)s travelled with %(who)s."),
+    ),
     "community": (
         gettext_lazy("%(when)s, %(who)s organised %(what)s in %(where)s without our support."),
         gettext_lazy("%(when)s, %(who)s organised %(what)s without our support."),
@@ -58,7 +62,7 @@ class Draft:
 def write(material: Material, office: Office, lang: str) -> Draft:
     """Return what an office may tell of an activity, in a language; an editor makes it her own."""
     with translation.override(lang):
-        pen = _Pen(material, office.name, lang)
+        pen = _Pen(material, office, lang)
         paragraphs = (
             (pen.opening, pen.hosts, pen.partners, pen.trainers, pen.topics, pen.simply),
             (pen.people, pen.mass, pen.came),
@@ -85,8 +89,8 @@ def _row(sentences: Iterable[str]) -> str:
 class _Pen:
     """Writes the sentences of one draft, each empty where the record says nothing."""
 
-    def __init__(self, material: Material, us: str, lang: str) -> None:
-        self.material, self.us, self.lang = material, us, lang
+    def __init__(self, material: Material, office: Office, lang: str) -> None:
+        self.material, self.us, self.country, self.lang = material, office.name, office.country, lang
         self.activity = material.activity
 
     def row(self, words: Iterable[Any]) -> str:
@@ -99,6 +103,8 @@ class _Pen:
         who, where = self.agencies("delegation"), self.where()
         if self.kind() == "welcome":
             return _("%(us)s welcomes %(who)s") % {"us": self.us, "who": who}
+        if self.kind() == "travel":
+            return _("%(us)s travels with %(who)s") % {"us": self.us, "who": who}
         if self.kind() == "speaker":
             return _("%(us)s speaks at %(what)s") % {"us": self.us, "what": self.what()}
         heading = self.activity.title or str(codes.TYPES.label(self.activity.type))
@@ -110,17 +116,24 @@ class _Pen:
             return "community"
         if self.activity.our_role not in codes.OURS:
             return str(self.activity.our_role)
-        return "welcome" if self.material.of("activityagency", part="delegation") else "host"
+        if not self.material.of("activityagency", part="delegation"):
+            return "host"
+        countries = {row.place.country for row in self.material.of("activityplace")}
+        return "travel" if countries and self.country not in countries else "welcome"
 
     def opening(self) -> str:
         """Who did what, when and where."""
         kind, where = self.kind(), self.where()
-        who = self.agencies("delegation") if kind == "welcome" else self.agencies("host") or self.groups()
+        who = (
+            self.agencies("delegation")
+            if kind in ("welcome", "travel")
+            else self.agencies("host") or self.groups()
+        )
         told = {
             "when": self.when(),
             "us": self.us,
             "who": who or _("the community"),
-            "what": self.what(),
+            "what": str(KINDS[self.activity.type]) if kind == "welcome" else self.what(),
             "where": where,
         }
         return _capital(str(_OPENINGS[kind][0 if where else 1] % told))
@@ -137,7 +150,7 @@ class _Pen:
         kind = str(KINDS[self.activity.type])
         if not self.activity.title:
             return kind
-        return _("%(what)s, “%(title)s”") % {"what": kind, "title": self.activity.title}
+        return _("%(what)s (“%(title)s”)") % {"what": kind, "title": self.activity.title}
 
     def where(self) -> str:
         """The places, with what they lie in; of people we support none. Many are told by their provinces."""
@@ -166,8 +179,10 @@ class _Pen:
         return _("It was organised by %(who)s.") % {"who": who} if who else ""
 
     def partners(self) -> str:
-        """With whom."""
-        who = self.agencies("partner")
+        """With whom: partners, and who hosted with us."""
+        parts = ("host", "partner") if self.kind() in ("host", "welcome", "travel") else ("partner",)
+        rows = [row for part in parts for row in self.material.of("activityagency", part=part)]
+        who = self.row(row.agency.label for row in rows)
         return _("It was held together with %(who)s.") % {"who": who} if who else ""
 
     def trainers(self) -> str:
