@@ -41,6 +41,11 @@ class Ticked:
     country: str = ""
 
 
+def usual_category(kind: str, role: str = "member") -> str:
+    """Return as what members of a kind of group usually count."""
+    return "official" if role == "official" else CATEGORIES.get(kind, "group_member")
+
+
 def age_band(birth_year: int | None, year: int) -> str:
     """Return the band of the age reached in a year; nothing where no year of birth is known, or it lies ahead."""
     if birth_year is None or birth_year > year:

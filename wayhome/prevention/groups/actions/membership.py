@@ -208,18 +208,13 @@ def _made(group: Group, joined_on: dt.date, row: dict[str, Any], codes: list[str
         joined_on=joined_on,
         code=person.code if person else codes.pop(),
         role=role,
-        category=row.get("category") or usual_category(group.kind, role),
+        category=row.get("category") or rules.usual_category(group.kind, role),
         paper_number=row.get("paper_number", ""),
         agency=row.get("agency"),
         **known,
     )
     member.counts_as = member.person_id or member.pk
     return member
-
-
-def usual_category(kind: str, role: str) -> str:
-    """Return what members of a kind of group usually are."""
-    return "official" if role == "official" else rules.CATEGORIES.get(kind, "group_member")
 
 
 def _as_known(person: Person) -> dict[str, Any]:

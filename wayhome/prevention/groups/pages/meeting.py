@@ -68,6 +68,7 @@ def meet(request: HttpRequest) -> HttpResponse:
         "form": form,
         "newcomers": newcomers,
         "groups": chosen,
+        "nobody": not members,
         "back": reverse("groups:show", args=[chosen[0].pk]),
         "most": rules.MOST_ROWS,
     }
@@ -143,6 +144,7 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "newcomers": newcomers,
         "activity": activity,
         "groups": groups,
+        "nobody": False,
         "back": back,
         "most": rules.MOST_ROWS,
     }

@@ -171,9 +171,7 @@ def _adding(group: Any, form: AddForm, rows: Any, back: str) -> dict[str, Any]:
         "back": back,
         "most": rules.MOST_ROWS,
         "full": len(rows.forms) >= rules.MOST_ROWS,
-        "usual": GroupMember(
-            category=rules.CATEGORIES.get(group.kind, "group_member")
-        ).get_category_display(),
+        "usual": GroupMember(category=rules.usual_category(group.kind)).get_category_display(),
     }
 
 

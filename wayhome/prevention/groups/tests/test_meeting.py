@@ -199,7 +199,7 @@ def test_a_list_of_ninety_seven_is_written_in_few_statements(commune, django_ass
     by = commune.cast.viewer("field_officer")
     rows = [{"sex": "female", "birth_year": 1980 + n % 30} for n in range(97)]
     members = add_members(by=by, group=commune.group, joined_on=DAY, rows=rows)
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(45):
         activity = meet(commune, member_ids=[member.pk for member in members])
     assert sum(heads(activity).values()) == 97
 

@@ -76,6 +76,9 @@ def test_whoever_comes_joins_there_and_then(commune, sit):
         "new-TOTAL_FORMS": "3", "new-INITIAL_FORMS": "0", "new-0-sex": "female", "new-0-birth_year": "15",
         "new-1-sex": "female", "new-1-birth_year": "1980", "new-2-role": "member",
     }  # fmt: skip
+    page = soup(sit().get(address("show", club)))
+    assert page.select_one(f"a[href='{of(club)}']")
+    assert soup(sit().get(of(club))).select_one("details[open] [name=new-0-sex]")
     told = ticks([], **rows)
     for _twice in range(2):
         sit().post(of(club), told)
