@@ -301,6 +301,7 @@ EXAMPLES: dict[str, Find] = {
     "activities:add_part": lambda world: Example({"id": world.round_table.pk, "kind": "issue"}, office="vn"),
     "activities:edit_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
     "activities:retire_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
+    "activities:visits": _plain(),
     "activities:visit": _of_vn("id", lambda world: world.visit),
     "activities:approve_visit": _of_vn("id", lambda world: world.visit),
     "groups:list": _plain(),

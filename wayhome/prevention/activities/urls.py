@@ -43,6 +43,7 @@ urlpatterns = [
     path("<uuid:id>/add/<slug:kind>/", results.add, name="add_part"),
     path("parts/<slug:kind>/<uuid:id>/edit/", results.edit, name="edit_part"),
     path("parts/<slug:kind>/<uuid:id>/retire/", results.retire, name="retire_part"),
+    path("visits/", visits.listed, name="visits"),
     path("<uuid:id>/visit/", visits.rules, name="visit"),
     path("<uuid:id>/visit/approve/", visits.approve, name="approve_visit"),
 ]

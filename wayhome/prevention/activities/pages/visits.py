@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,12 +17,24 @@ from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.actions import approve_visit, set_client_visit
 from wayhome.prevention.activities.forms.visits import ApproveForm, VisitForm
 from wayhome.prevention.activities.pages.results import address, sent, status
+from wayhome.prevention.activities.queries import visits as queries
 from wayhome.prevention.activities.queries.issues import here
 from wayhome.prevention.activities.queries.parts import activity_for, offices_of
 from wayhome.prevention.activities.queries.results import visit_of
 from wayhome.trust.access.viewer import Viewer
 
+ROWS = 50
 _NAMES = ("met", "agreed", "briefed", "no_pictures")
+
+
+@page("activities.view")
+def listed(request: HttpRequest) -> HttpResponse:
+    """Visits to people we support, those to come first, each with whether it may take place."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    rows = Paginator(queries.visits(viewer), ROWS).get_page(request.GET.get("page"))
+    visits = queries.told(viewer, rows.object_list)
+    context = {"page": rows, "visits": visits, "today": here(viewer)}
+    return render(request, "activities/visits.html", context)
 
 
 @page("activities.record")

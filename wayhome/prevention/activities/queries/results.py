@@ -21,6 +21,7 @@ from wayhome.prevention.activities.models import (
     Quote,
     Test,
 )
+from wayhome.prevention.activities.queries import visits
 from wayhome.prevention.activities.queries.parts import may_record, offices_of
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
@@ -126,11 +127,7 @@ class Results:
     @property
     def lacks(self) -> list[str]:
         """What the visit still lacks before it may take place, as words of ``rules_results.visit_lacks``."""
-        told = self.visit
-        if told is None:
-            return ["agreed", "briefed", "approved"]
-        approved = told.approved_on is not None
-        return rules.visit_lacks(told.agreed, told.briefed, told.no_pictures, approved)
+        return visits.lacks(self.visit)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -153,7 +150,6 @@ class Results:
 def results_of(viewer: Viewer, activity: Activity) -> Results:
     """Return what came of an activity that the viewer may see, for ``activities/parts/results.html``."""
     points = _standing(Point, viewer, activity, "owner", "colleague").order_by("kind", "order", "recorded_at")
-    visits = _standing(ClientVisit, viewer, activity, "approved_by")
     return Results(
         activity=activity,
         may_record=may_record(viewer, activity),
@@ -164,7 +160,7 @@ def results_of(viewer: Viewer, activity: Activity) -> Results:
         quotes=list(_standing(Quote, viewer, activity).order_by("recorded_at", "pk")),
         lines=in_order(points),
         figures=list(_standing(Presented, viewer, activity).order_by("code", "month")),
-        visit=visits.first() if activity.type in codes.VISITS else None,
+        visit=visit_of(viewer, activity) if activity.type in codes.VISITS else None,
         approves=activity.retired_at is None and _approves(viewer, activity),
     )
 

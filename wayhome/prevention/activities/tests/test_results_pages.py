@@ -358,12 +358,18 @@ def test_a_visit_may_take_place_when_agreed_briefed_and_approved_before(cast, si
     assert sit("field_officer").get(approve).status_code == 404
     assert sit("director").get(approve).status_code == 404
     assert "Approve the visit" in part(shown(sit("supervisor"), visit), "visit")
+    waiting = text(sit("supervisor").get(reverse("activities:visits")))
+    assert "28 Oct 2022 Somebody's small business Not yet: it waits for a supervisor" in waiting
     late = sit("supervisor").post(approve, {"version": 2, "approved_on": "25/10/2022"})
     assert "not come yet" in text(late)
     sit("supervisor").post(approve, {"version": 2, "approved_on": "24/10/2022"})
     said = part(shown(sit(), visit), "visit")
     assert "This visit may meet people we support." in said
     assert "By Mai (supervisor), 24 October 2022" in said
+    assert "Yes: approved by Mai (supervisor), 24 Oct 2022" in text(
+        sit("director").get(reverse("activities:visits"))
+    )
+    assert "Somebody's" not in text(sit("kh_supervisor").get(reverse("activities:visits")))
     sit().post(rules, agreed(version="3", met="foster_family"))
     assert one(ClientVisit).approved_on is None
     assert "may not meet people we support yet" in part(shown(sit(), visit), "visit")
@@ -521,6 +527,7 @@ def test_a_page_full_of_results_takes_no_more_queries(cast, sit, held, django_as
         (reverse("activities:minutes", args=[meeting.pk]), 26),
         (reverse("activities:meetings"), 20),
         (reverse("activities:decisions"), 16),
+        (reverse("activities:visits"), 12),
     ):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
@@ -532,3 +539,10 @@ def test_tests_and_quotes_are_of_the_office_only(sit, held):
     assert "PCCT" in text(sit("kh_supervisor").get(reverse("activities:meetings")))
     assert not Test.objects.unscoped("the test looks").exists()
     assert not Quote.objects.unscoped("the test looks").exists()
+
+
+def test_of_visits_the_next_one_stands_on_top(sit, held):
+    for day in (10, 20, 24, 30, 28):
+        held(type="client_visit", happened_on=dt.date(2022, 10, day))
+    rows = soup(sit("supervisor").get(reverse("activities:visits"))).select("tbody th")
+    assert [row.get_text()[:2] for row in rows] == ["24", "28", "30", "20", "10"]
