@@ -137,11 +137,11 @@ def test_of_people_we_support_no_place_is_told_and_nothing_is_quoted(events: Eve
         )
         item = drafted(events, made)
         for words in (*item.titles.values(), *item.texts.values()):
-            assert "Lantern," not in words
+            assert "Phum Lantern" not in words
             assert "Hidden district" not in words
             assert "My own story" not in words
     open_to_all = drafted(events, events.activity("training", offices=("kh",), places=[village]))
-    assert open_to_all.titles["en"] == "Training, Phum Lantern, Hidden district"
+    assert open_to_all.titles["en"] == "Training, Phum Lantern (Hidden district)"
 
 
 def test_numbers_and_results_come_from_the_record(events: Events) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.evidence.events import Events
+from tests.evidence.october import prevention
 from tests.evidence.world import OCTOBER, day
 from wayhome.evidence.bulletins.queries import bulletin
 from wayhome.trust.access.viewer import SYSTEM, Viewer
@@ -119,3 +120,15 @@ def test_who_sees_few_hidden_reads_no_words_that_betray_them(events: Events) -> 
         "<5 needs reviews done and <5 livelihood plans made",  # none is hidden like few
         "<5 referrals made to other organisations",
     ]
+
+
+def test_a_full_month_asks_no_more_than_a_short_one(events: Events, django_assert_max_num_queries) -> None:
+    prevention(events)
+    bulletin(SYSTEM, "kh", OCTOBER, "en")
+    with django_assert_max_num_queries(75) as asked:
+        bulletin(SYSTEM, "kh", OCTOBER, "en")
+    before = len(asked)
+    for number in range(20):
+        events.activity("training", day(1 + number), offices=("kh",), topics=["gbv", "drugs_abuse"])
+    with django_assert_max_num_queries(before):
+        bulletin(SYSTEM, "kh", OCTOBER, "en")

@@ -1,5 +1,6 @@
 """A text about an activity, from its record: who, when, where, with whom, about what, how many, and what came of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -192,7 +193,9 @@ class _Pen:
 
     def topics(self) -> str:
         """About what."""
-        found = self.row(codes.TOPICS.label(row.topic) for row in self.material.of("activitytopic"))
+        order = list(codes.TOPICS.codes)
+        told = sorted((row.topic for row in self.material.of("activitytopic")), key=order.index)
+        found = self.row(codes.TOPICS.label(topic) for topic in told)
         return _("It was about %(topics)s.") % {"topics": found} if found else ""
 
     def simply(self) -> str:
@@ -283,7 +286,10 @@ class _Pen:
             "%(n)s community issues were raised: %(themes)s.",
             len(rows),
         )
-        themes = self.row(codes.THEMES.label(row.theme) for row in rows)
+        raised = Counter(row.theme for row in rows)
+        themes = self.row(
+            codes.THEMES.label(theme) for theme in sorted(raised, key=lambda theme: (-raised[theme], theme))
+        )
         return told % {"n": formats.number(len(rows), self.lang), "themes": themes}
 
     def outputs(self) -> str:
@@ -364,7 +370,7 @@ def _located(place: Any) -> str:
     above = place.above
     if not above:
         return str(place.label)
-    return _("%(place)s, %(province)s") % {"place": place.label, "province": above[-1].label}
+    return _("%(place)s (%(province)s)") % {"place": place.label, "province": above[-1].label}
 
 
 def _label(code: str) -> str:

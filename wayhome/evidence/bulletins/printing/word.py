@@ -184,7 +184,9 @@ def _boxed(paragraph: Any, numbered: bool = False) -> None:
         for name, value in (("val", "single"), ("sz", "8"), ("space", "4"), ("color", str(_INK))):
             edge.set(qn(f"w:{name}"), value)
         borders.append(edge)
-    paragraph._p.get_or_add_pPr().append(borders)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def _field(paragraph: Any, name: str) -> None:
