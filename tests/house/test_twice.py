@@ -5,20 +5,26 @@ import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from django.db import connection
 
 from tests.cast import Cast, make_cast
 from wayhome.journey.cases import actions as cases
-from wayhome.registry.agencies.actions import add_agency
-from wayhome.registry.agencies.models import Agency
+from wayhome.kit.errors import Refused
+from wayhome.registry.agencies.actions import add_agency, add_project
+from wayhome.registry.agencies.models import Agency, Project
+from wayhome.registry.people.actions import enrol, enrol_group, register_person
+from wayhome.registry.people.models import Enrolment
 from wayhome.registry.places.actions import add_village
 from wayhome.registry.places.models import Place
 from wayhome.services.career.actions import record_career
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.actions import record_session
 from wayhome.services.counselling.models import Session, SessionPerson
+from wayhome.services.support.actions import record_services, tick_days
+from wayhome.services.support.models import PackageDay, ServiceRecord
 from wayhome.trust.access.actions import grant, invite, new_slip
 from wayhome.trust.access.models import Grant
 from wayhome.trust.accounts.actions import add_office
@@ -26,6 +32,7 @@ from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.models import Entry
 
 DAY = dt.date(2022, 10, 3)
+Told = TypeVar("Told")
 # What each of these writes into the log, once.
 WRITES = {
     "account": ["accounts.open", "access.grant", "accounts.slip"],
@@ -36,11 +43,11 @@ WRITES = {
 }
 
 
-def at_once(work: Callable[[], uuid.UUID]) -> list[uuid.UUID]:
+def at_once(work: Callable[[], Told]) -> list[Told]:
     """Run the same work in two threads, each with its own connection, from one moment on."""
     moment = threading.Barrier(2, timeout=30)
 
-    def click(_number: int) -> uuid.UUID:
+    def click(_number: int) -> Told:
         try:
             connection.ensure_connection()
             moment.wait()
@@ -141,3 +148,50 @@ def test_two_forms_that_give_one_role_in_the_same_moment_give_it_once(cast: Cast
     one, other = at_once(work)
     assert one == other
     assert Grant.objects.filter(user=stranger).count() == 1
+
+
+@pytest.mark.parametrize("room", ["operation", "days", "log", "project"])
+def test_two_clicks_in_the_same_moment_write_once_in_support_and_projects(cast: Cast, room: str) -> None:
+    by, office, id = cast.viewer("supervisor"), cast.offices["vn"], uuid.uuid4()
+    told: dict[str, Any] = {"by": by, "office": office, "happened_on": DAY}
+    known = enrol_group(package="emergency_support", people=[{}, {}], **told)
+
+    def work() -> uuid.UUID:
+        if room == "operation":
+            enrol_group(package="identification_support", people=[{}] * 5, together=id, **told)
+        elif room == "days":
+            tick_days(by=by, enrolment_ids=[row.pk for row in known], days={DAY: ["food"]})
+        elif room == "log":
+            record_services(kind="supplies", persons=[row.person for row in known], id=id, **told)
+        else:
+            add_project(by=by, office=office, code="RESIL", title="Resilient", starts_on=DAY, id=id)
+        return id
+
+    assert at_once(work) == [id, id]
+    counted: dict[str, tuple[Any, int]] = {
+        "operation": (Enrolment._base_manager.filter(together=id), 5),
+        "days": (PackageDay._base_manager.all(), 2),
+        "log": (ServiceRecord._base_manager.all(), 2),
+        "project": (Project._base_manager.filter(pk=id), 1),
+    }
+    rows, n = counted[room]
+    assert rows.count() == n
+    assert all(row.version == 1 for row in rows)
+
+
+@pytest.mark.parametrize("room", ["enrolment", "project"])
+def test_two_colleagues_in_the_same_moment_are_told_apart(cast: Cast, room: str) -> None:
+    by, office = cast.viewer("supervisor"), cast.offices["vn"]
+    person = register_person(by=by, facts={})
+
+    def work() -> str:
+        try:
+            if room == "enrolment":
+                enrol(by=by, office=office, package="life_skills_course", happened_on=DAY, person=person)
+            else:
+                add_project(by=by, office=office, code="RESIL", title="Resilient", starts_on=DAY)
+        except Refused:
+            return "refused"
+        return "done"
+
+    assert sorted(at_once(work)) == ["done", "refused"]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import facts
@@ -198,6 +199,8 @@ def _written(project: Project, by: Viewer) -> None:
         facts.record(project, by=by)
     except ValidationError as wrong:
         raise _refusal(wrong) from wrong
+    except IntegrityError as wrong:  # a colleague took the code in the same moment
+        raise Refused(_("A project of this office has this code already."), field="code") from wrong
 
 
 def _refusal(wrong: ValidationError) -> Refused:

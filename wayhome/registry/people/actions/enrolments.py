@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -183,6 +184,8 @@ def _enrolled(
         raise Refused(
             _("Choose one of the answers on the list."), field=next(iter(wrong.message_dict))
         ) from wrong
+    except IntegrityError as wrong:  # a colleague enrolled one of them in the same moment
+        raise Refused(_("A colleague enrolled one of them just now. Look at the list again.")) from wrong
 
 
 def _allowed(by: Viewer, enrolment: Enrolment) -> None:

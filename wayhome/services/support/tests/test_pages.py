@@ -239,7 +239,6 @@ def test_persons_at_hand_are_ticked_without_typing(work, at):
     assert "not on your list any more" in answer.content.decode()
 
 
-@pytest.mark.seed("F35", "R02")
 def test_four_are_referred_with_or_without_a_case(work, at):
     client = at("worker")
     mine = [case_of(work.cast, with_="worker") for _ in range(3)]

@@ -32,7 +32,7 @@ def record(work, who="supervisor", **changes):
     return record_service(by=work.cast.viewer(who), office=office, **told)
 
 
-@pytest.mark.seed("S02", "F35")
+@pytest.mark.seed("S02")
 def test_supplies_and_a_referral_of_a_person_with_a_case(work):
     given = record(work, kind="supplies", quantity=3)
     sent = record(work, kind="referral", agency=work.agency)
@@ -41,7 +41,6 @@ def test_supplies_and_a_referral_of_a_person_with_a_case(work):
     assert Entry.objects.filter(verb="support.record_service").count() == 2
 
 
-@pytest.mark.seed("R02")
 def test_a_person_without_a_case_is_served_by_her_enrolment(work):
     row = record(work, person=work.people[0].person)
     assert row.case_id is None
