@@ -45,6 +45,7 @@ def past(activity: Activity) -> Callable[[Any], Mapping[str, str]]:
             _("What it was about"): _joined(codes.TOPICS.label(row.topic) for row in at[ActivityTopic]),
             _("Messages given"): _joined(codes.MESSAGES.label(code) for code in version.messages),
             _("Language"): str(FIRST_LANGUAGES.label(version.language)) if version.language else "",
+            _("A group of survivors"): _("Yes") if version.composed_of_survivors else "",
             _("Who came"): _counted(row for row in at[AttendanceCount] if row.reach == "direct"),
             _("Reached besides (an estimate)"): _counted(
                 row for row in at[AttendanceCount] if row.reach == "mass"

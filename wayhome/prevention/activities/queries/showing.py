@@ -110,7 +110,6 @@ def labels() -> dict[str, Any]:
         "run_by": _("Who ran it"),
         "audience": _("For whom"),
         "level": _("In which words"),
-        "composed_of_survivors": _("A group of survivors"),
         "project_id": _("Project"),
         "phase_id": _("Phase"),
         "done_by_id": _("Who did it"),
