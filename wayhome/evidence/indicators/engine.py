@@ -118,6 +118,8 @@ def count_all(
             else:
                 groups = figure.breakdown.setdefault(ask.by, {})
                 _add(groups.setdefault(cell.key, _split(ask.parts)), cell)
+                if ask.by == ask.parts.apart:
+                    _add(figure, cell)
     for place, parts in enumerate(wanted):
         for month, figure in found[place].items():
             figure.breakdown = {
@@ -138,7 +140,8 @@ def rows(
 
 
 def _asks(place: int, parts: Parts, breakdowns: bool) -> Iterator[Ask]:
-    yield Ask(place, parts, parts.where)
+    if not parts.apart:
+        yield Ask(place, parts, parts.where)
     if parts.out_of is not None:
         yield Ask(place, parts, parts.out_of, role="whole")
     if parts.rough is not None:

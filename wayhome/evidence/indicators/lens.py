@@ -4,13 +4,13 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from wayhome.evidence.indicators.sources import Many, Shared, Source, related
 from wayhome.kit.facts import Versioned
@@ -33,13 +33,26 @@ class Meets:
 
 
 @dataclass(frozen=True)
+class Among:
+    """A condition that one of these rows hangs on what the path leads to: looked up row by row, where an index leads there."""
+
+    path: Path
+    rows: QuerySet[Any]
+    back: str
+
+    def on(self, column: str) -> Q:
+        """Return the condition on a column of a query."""
+        return Q(Exists(self.rows.filter(**{self.back: OuterRef(column)})))
+
+
+@dataclass(frozen=True)
 class Now:
     """The records as they stand: one join a reference."""
 
     source: Source
     pk = "pk"
 
-    def rows(self, conditions: Iterable[Meets]) -> QuerySet[Any]:
+    def rows(self, conditions: Iterable[Meets | Among]) -> QuerySet[Any]:
         """Return the records that meet these conditions and stand, and whose person, case or session stands."""
         whole = {f"{name}__retired_at": None for name in self.source.stands_on}
         return self._standing(self.source.model).filter(self.all_of(conditions), **whole).order_by()
@@ -48,13 +61,18 @@ class Now:
         """Return the expression of a field; of no path that of the record's id."""
         return F("__".join(path) or "pk")
 
-    def all_of(self, conditions: Iterable[Meets]) -> Q:
+    def all_of(self, conditions: Iterable[Meets | Among]) -> Q:
         """Return the condition that all of these are met."""
         return Q(*(condition.on("__".join(condition.path) or "pk") for condition in conditions))
 
-    def of_offices(self, offices: Sequence[uuid.UUID]) -> Meets:
+    def of_offices(self, offices: Sequence[uuid.UUID]) -> Meets | Among:
         """Return the condition that a record is of one of these offices."""
-        return _of_offices(self.source, self._standing, offices)
+        shared = self.source.office
+        if not isinstance(shared, Shared):
+            return Meets(shared, [("in", list(offices))])
+        rows = shared.rows
+        of_them = self._standing(rows.model).filter(**{f"{rows.name}_id__in": list(offices)})
+        return Among(shared.way, of_them.order_by(), f"{rows.back}_id")
 
     def said_by(self, rows: Many, among: Any) -> QuerySet[Any]:
         """Return (record, value) of the rows that hang on records ``among`` these ids."""
@@ -78,7 +96,7 @@ class AsOf:
     moment: dt.datetime
     pk = "row_id"
 
-    def rows(self, conditions: Iterable[Meets]) -> QuerySet[Any]:
+    def rows(self, conditions: Iterable[Meets | Among]) -> QuerySet[Any]:
         """Return the versions that met these conditions and stood then, and whose person, case or session stood then."""
         met = self._all_of(self.source.model, conditions, self.source.stands_on)
         return self._standing(self.source.model).filter(met).order_by()
@@ -87,13 +105,19 @@ class AsOf:
         """Return the expression of a field: its column, or a subquery."""
         return self._value(self.source.model, path)
 
-    def all_of(self, conditions: Iterable[Meets]) -> Q:
+    def all_of(self, conditions: Iterable[Meets | Among]) -> Q:
         """Return the condition that all of these were met then."""
         return self._all_of(self.source.model, conditions)
 
     def of_offices(self, offices: Sequence[uuid.UUID]) -> Meets:
         """Return the condition that a record was of one of these offices then."""
-        return _of_offices(self.source, self._standing, offices)
+        shared = self.source.office
+        if not isinstance(shared, Shared):
+            return Meets(shared, [("in", list(offices))])
+        rows = shared.rows
+        of_them = self._standing(rows.model).filter(**{f"{rows.name}_id__in": list(offices)})
+        # Versions have no index on what they refer to: once through all of them is quicker than once for each record.
+        return Meets(shared.way, [("in", of_them.order_by().values(f"{rows.back}_id"))])
 
     def said_by(self, rows: Many, among: Any) -> QuerySet[Any]:
         """Return (record, value) of the rows that hung then on records ``among`` these ids."""
@@ -119,15 +143,15 @@ class AsOf:
         )
 
     def _all_of(
-        self, model: type[models.Model], conditions: Iterable[Meets], stands_on: Sequence[str] = ()
+        self, model: type[models.Model], conditions: Iterable[Meets | Among], stands_on: Sequence[str] = ()
     ) -> Q:
-        here, there = Q(), defaultdict[str, list[Meets]](list)
+        here, there = Q(), defaultdict[str, list[Meets | Among]](list)
         for condition in conditions:
             name, *rest = condition.path or ("",)
             if not name:
                 here &= condition.on("row_id")
             elif rest:
-                there[name].append(Meets(tuple(rest), condition.lookups))
+                there[name].append(replace(condition, path=tuple(rest)))
             else:
                 here &= condition.on(model._meta.get_field(name).attname)  # type: ignore[union-attr]
         # What narrows most stands first; that a person or case stands at all is asked last.
@@ -139,17 +163,6 @@ class AsOf:
 
 
 Lens = Now | AsOf
-
-
-def _of_offices(
-    source: Source, standing: Callable[[Any], QuerySet[Any]], offices: Sequence[uuid.UUID]
-) -> Meets:
-    shared = source.office
-    if not isinstance(shared, Shared):
-        return Meets(shared, [("in", list(offices))])
-    rows = shared.rows
-    of_them = standing(rows.model).filter(**{f"{rows.name}_id__in": list(offices)})
-    return Meets(shared.way, [("in", of_them.order_by().values(f"{rows.back}_id"))])
 
 
 def _said_by(rows: Many, standing: Callable[[Any], QuerySet[Any]], among: Any) -> QuerySet[Any]:
