@@ -13,7 +13,7 @@ from wayhome.kit.errors import Refused
 from wayhome.trust.access.models import SCOPES, Grant, Role
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
-from wayhome.trust.accounts.actions import close_account, make_slip, open_account, void_slips
+from wayhome.trust.accounts.actions import close_account, make_slip, open_account
 from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.actions import act, record, unchanged
 from wayhome.trust.audit.queries import Verdict
@@ -84,7 +84,7 @@ def grant(
         "from": str(valid_from),
     }
     if scope_kind == "office" and scope_key not in with_all_below([user.office_id], office_tree()):
-        told["slips_voided"] = void_slips(user)
+        told["slips_voided"] = user.void_slips()
     record(by, "access.grant", made, office_id=user.office_id, details={**told, "to": str(valid_to or "")})
     return made
 

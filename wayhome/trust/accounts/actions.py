@@ -183,7 +183,7 @@ def close_account(*, by: Manager, user: User) -> User:
     user.is_active, user.ended_at = False, now()
     user.set_unusable_password()
     user.save()
-    void_slips(user)
+    user.void_slips()
     record(by, "accounts.close", user, office_id=user.office_id)
     return user
 
@@ -214,11 +214,6 @@ def _slip_ends(user: User) -> dt.datetime:
     return end_of_day(today(zone) + dt.timedelta(days=SLIP_DAYS), zone)
 
 
-def void_slips(user: User) -> int:
-    """Make every slip of an account that was not used yet worthless, inside another action; returns how many there were."""
-    return Slip.objects.filter(user=user, used_at=None, cancelled_at=None).update(cancelled_at=now())
-
-
 @act("accounts.slip")
 def make_slip(*, by: Manager, user: User, id: uuid.UUID | None = None) -> tuple[Slip, str | None]:
     """Make a slip and void older ones; the account's password stops working and its sessions end.
@@ -236,7 +231,7 @@ def make_slip(*, by: Manager, user: User, id: uuid.UUID | None = None) -> tuple[
     user.hold()
     if not user.is_active:
         raise Refused(_("This account has ended. Open it again first."))
-    void_slips(user)
+    user.void_slips()
     had_password = user.has_usable_password()
     user.set_unusable_password()
     user.save(update_fields=["password", "public_key", "wrapped_key"])

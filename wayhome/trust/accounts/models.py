@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import crypto
 from wayhome.kit.codes import CodedField, CodeList
+from wayhome.kit.dates import now
 from wayhome.kit.ids import new_id
 from wayhome.trust.accounts.hasher import SplitHasher
 
@@ -152,6 +153,11 @@ class User(AbstractBaseUser):
         Rows that only point to it are still written meanwhile.
         """
         self.refresh_from_db(from_queryset=User.objects.select_for_update(of=("self",), no_key=True))
+
+    def void_slips(self) -> int:
+        """Make every slip that was not used yet worthless, as part of an act; return how many there were."""
+        open_ones = Slip.objects.filter(user=self, used_at=None, cancelled_at=None)
+        return open_ones.update(cancelled_at=now())
 
     def set_password(self, raw_password: str | None) -> None:
         """Set a password and a new key pair under it; whatever was sealed to the old pair stays shut. One Argon2id."""
