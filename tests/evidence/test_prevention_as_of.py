@@ -243,3 +243,15 @@ def test_figures_ask_no_more_for_more_records(events: Events) -> None:
         events.activity("training", day(10 + number), heads=[("teacher", "male", 4)], topics=["gbv"])
     assert asked() == before
     assert before < 130
+
+
+def test_the_month_says_of_whom_no_sex_is_recorded(events: Events) -> None:
+    events.activity("training", heads=[("participant", "unknown", 20), ("official", "female", 3)])
+    events.activity("workshop", heads=[("participant", "unknown", 2)])
+    events.activity(heads=[("villager", "unknown", 900, {"method": "crowd"})])
+    answer = signed_in(events, "me_officer").get(reverse("indicators:month"), {"month": "2022-10"})
+    soup = BeautifulSoup(answer.content, "html.parser")
+    told = [words(item.span) for item in soup.select(".wh-next li")]
+    assert told == ["Participants of trainings: of 20 people neither female nor male is recorded."]
+    [link] = soup.select(".wh-next li a")
+    assert signed_in(events, "me_officer").get(link["href"]).status_code == 200

@@ -49,6 +49,7 @@ class Look:
     kind: str
     code: str
     number: int = 0
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,11 @@ def _looks(
     served = now.get(STOCK)
     if served is not None and served.sex_unknown:
         looks.append(Look("sex", STOCK, served.sex_unknown))
+    # Of heads that were counted, the figure where most are missing stands for the others.
+    heads = [figure for figure in now.values() if figure.unit == "engagement" and figure.sex_unknown]
+    if heads:
+        most = max(heads, key=lambda figure: figure.sex_unknown or 0)
+        looks.append(Look("heads", most.code, most.sex_unknown or 0, most.label))
     sessions = now.get("counselling_sessions")
     if served is not None and served.value and sessions is not None and sessions.value == 0:
         looks.append(Look("no_sessions", "counselling_sessions"))

@@ -95,6 +95,17 @@ def _look(scope: Scope, month: Month, look: Look) -> dict[str, str]:
             look.number,
         )
         return {"text": text % {"n": n}, "url": url, "action": _("Look at the stays")}
+    if look.kind == "heads":
+        text = ngettext(
+            "%(figure)s: of %(n)s person neither female nor male is recorded.",
+            "%(figure)s: of %(n)s people neither female nor male is recorded.",
+            look.number,
+        )
+        return {
+            "text": text % {"figure": look.label, "n": n},
+            "url": url,
+            "action": _("Look at the activities"),
+        }
     if look.kind == "no_sessions":
         return {
             "text": _("No counselling session is recorded for this month."),
