@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import CodeInput, CreateForm, DateField, DateInput, EditForm, WholeField
+from wayhome.kit.forms import CodeInput, CreateForm, DateField, DateInput, EditForm, Form, WholeField
 from wayhome.kit.heads import Heads, HeadsField
 from wayhome.kit.ids import read_code
 from wayhome.kit.proxy import PROXY, ByProxy
@@ -199,6 +199,10 @@ class EndForm(EditForm):
     )
 
 
+class TickedForm(ByProxy, Form):
+    """Who ticked the days, and where they were ticked first: beside the grid."""
+
+
 @dataclass(frozen=True)
 class Box:
     """One box of the grid: its name, whether it is ticked, what it says to a reader; without a name there is nothing to tick."""
@@ -232,8 +236,8 @@ class Grid:
 
     @property
     def seen(self) -> str:
-        """What stands in the grid, as one text: for each enrolment a number a day, whose bits are the items."""
-        return ";".join(
+        """What stands in the grid, as one text: the first day, then for each enrolment a number a day, whose bits are the items."""
+        return f"{self.days[0]:%Y%m%d};" + ";".join(
             f"{row.pk}:"
             + " ".join(str(_bits(self.ticked.get((row.pk, day), frozenset()))) for day in self.days)
             for row in self.people
@@ -311,7 +315,10 @@ def _bits(items: frozenset[str]) -> int:
 def _read(text: str, people: Sequence[Enrolment], days: Sequence[dt.date]) -> dict[Cell, frozenset[str]]:
     known = {str(row.pk) for row in people}
     found: dict[Cell, frozenset[str]] = {}
-    for part in text.split(";"):
+    first, *parts = text.split(";")
+    if first != f"{days[0]:%Y%m%d}":
+        raise ValueError("a day began since the grid was drawn")
+    for part in parts:
         id, _colon, numbers = part.partition(":")
         for day, number in zip(days, numbers.split(), strict=True):
             items = frozenset(item for at, item in enumerate(ITEMS.codes) if int(number) >> at & 1)

@@ -21,7 +21,7 @@ from wayhome.registry.people.models import Enrolment
 from wayhome.services.support import queries
 from wayhome.services.support.actions import Moved, tick_grid
 from wayhome.services.support.codes import ITEMS
-from wayhome.services.support.forms.packages import Grid, IntakeForm, window
+from wayhome.services.support.forms.packages import Grid, IntakeForm, TickedForm, window
 from wayhome.services.support.models import correctable
 from wayhome.services.support.pages.asked import proxied, sent, status, viewer_of, zone
 from wayhome.services.support.rules import Span, clock
@@ -75,12 +75,14 @@ def days(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     shown = window(span.first, span.last, now, _asked_day(request)) if supported else []
     grid = Grid(people, queries.ticked(viewer, people), shown, now, sent(request))
     faults: list[str] = []
-    answer = _save(request, grid, faults) if request.method == "POST" else None
+    ticked = TickedForm(sent(request), **proxied(viewer, people[0].office))
+    answer = _save(request, grid, ticked, faults) if request.method == "POST" else None
     if answer is not None:
         return answer
     context = _context(people, span, grid) | {
         "key": key,
         "faults": faults,
+        "ticked": ticked,
         "may_tick": may_tick,
         "supported": supported,
         "cases": queries.cases_of(viewer, [row.person_id for row in people]) if len(people) == 1 else {},
@@ -89,17 +91,18 @@ def days(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "support/days.html", context, status=409 if faults else 200)
 
 
-def _save(request: HttpRequest, grid: Grid, faults: list[str]) -> HttpResponse | None:
+def _save(request: HttpRequest, grid: Grid, ticked: TickedForm, faults: list[str]) -> HttpResponse | None:
     """Tick what was sent; sentences of what stands against it go into ``faults``."""
+    if not ticked.is_valid():
+        faults += [sentence for _anchor, _label, sentence in ticked.faults]
+        return None
     try:
         wanted, seen = grid.sent()
     except ValueError:
-        faults.append(
-            _("Somebody enrolled or retired people in this list meanwhile. Look at it again, then save.")
-        )
+        faults.append(_("This list changed after you opened it. Look at it again, then save."))
         return None
     try:
-        changed = tick_grid(by=viewer_of(request), ticks=wanted, seen=seen)
+        changed = tick_grid(by=viewer_of(request), ticks=wanted, seen=seen, **ticked.proxy)
     except Moved as moved:
         faults.append(
             _(

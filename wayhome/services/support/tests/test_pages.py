@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.caseload import case_of
 from wayhome.journey.cases.models import Admission, Case
-from wayhome.kit.dates import Month
+from wayhome.kit.dates import Month, clock_at
 from wayhome.registry.people.actions import enrol_group
 from wayhome.registry.people.models import Enrolment, Person
 from wayhome.services.support.actions import record_service, tick_days
@@ -192,6 +192,29 @@ def test_the_days_of_one_person_and_an_earlier_end(work, at):
     page = client.get(reverse("support:enrolment", args=[row.pk])).content.decode()
     assert "1 day delivered" in page
     assert "Ended" in page
+
+
+def test_a_grid_drawn_before_midnight_is_not_saved_onto_other_days(work, at):
+    (row,) = enrol_group(
+        by=work.by, office=work.cast.offices["vn"], package="emergency_support", happened_on=dt.date(2022, 9, 1), people=[{}]
+    )  # fmt: skip
+    client, url = at(), reverse("support:days", args=[row.pk])
+    told = {"seen": seen(client.get(url)), "i.food.20221026": "on"}
+    with clock_at(dt.datetime(2022, 10, 26, 18, 0, tzinfo=dt.UTC)):
+        assert client.post(url, told).status_code == 409
+    assert not rows(PackageDay).exists()
+    assert client.post(url, told).status_code == 302
+
+
+def test_days_ticked_on_paper_by_a_colleague_say_so(work, at):
+    client, row = at(), work.people[0]
+    url = reverse("support:days", args=[row.pk])
+    worker = work.cast.users["worker"]
+    told = {"seen": seen(client.get(url)), f"i.food.{FIRST:%Y%m%d}": "on", "source": "paper"}
+    assert client.post(url, told | {"done_by": str(uuid.uuid4())}).status_code == 409
+    assert client.post(url, told | {"done_by": str(worker.pk)}).status_code == 302
+    day = rows(PackageDay).get()
+    assert (day.done_by, day.recorded_by, day.source) == (worker, work.cast.users["supervisor"], "paper")
 
 
 def test_all_people_of_an_operation_end_at_once(work, at):
