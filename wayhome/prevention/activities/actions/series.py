@@ -121,11 +121,12 @@ def copy_series(*, by: Viewer, month: Month, copies: Sequence[tuple[uuid.UUID, d
     def one(pattern: Activity, day: dt.date) -> Activity | None:
         if Month.of(day) != month:
             raise Refused(_("This day lies in another month. Check it."), field="happened_on")
-        there = taken(pattern, day)
+        id, there = _key(pattern, day)
+        there = there or taken(pattern, day)
         if there is not None:
             already.append(there)
             return None
-        return _again(by, pattern, day)
+        return _again(by, pattern, day, id)
 
     done = each(
         (at, lambda id=id, day=day: one(patterns[id], day))  # type: ignore[misc]
@@ -143,7 +144,7 @@ def copy_series(*, by: Viewer, month: Month, copies: Sequence[tuple[uuid.UUID, d
     return Copied(made, already)
 
 
-def _again(by: Viewer, pattern: Activity, day: dt.date) -> Activity:
+def _again(by: Viewer, pattern: Activity, day: dt.date, id: uuid.UUID) -> Activity:
     if pattern.type in WITH_A_LIST:
         raise Refused(_("A group's meeting is recorded at its group, by ticking who came."))
     last = pattern.happened_to
@@ -168,13 +169,14 @@ def _again(by: Viewer, pattern: Activity, day: dt.date) -> Activity:
         places=parts.places,
         agencies=parts.agencies,
         topics=parts.topics,
-        id=_key(pattern, day),
+        id=id,
     )
 
 
-def _key(pattern: Activity, day: dt.date) -> uuid.UUID:
+def _key(pattern: Activity, day: dt.date) -> tuple[uuid.UUID, Activity | None]:
+    """The id of the copy, and the copy itself where it is there; of two who copy at once the second waits here for the first."""
     for id in copy_ids(pattern, day):
         there = facts.found(Activity, id)
         if there is None or there.retired_at is None:
-            return id
+            return id, there
     raise Refused(_("This was copied and retired too often. Record it by hand."))
