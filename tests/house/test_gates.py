@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.urls import path
 
 import pages
-from tests.house.sources import HOUSE, ROOT, short, tree
+from tests.house.sources import HOUSE, ROOT, modules, short, tree
 from wayhome.kit import gate
 from wayhome.trust.access.permissions import PERMISSIONS
 from wayhome.trust.access.roles import ROLES
@@ -81,6 +81,38 @@ def undeclared(code: ast.Module) -> list[str]:
     return faults
 
 
+def exported(package: Path) -> set[str]:
+    """What a package of actions lets others call."""
+    return {
+        name.asname or name.name
+        for node in tree(package / "__init__.py").body
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+
+
+def of_package(package: Path) -> list[str]:
+    """Faults of what a package of actions lets others call; its inner modules may hold checks that are no acts."""
+    names, faults = exported(package), []
+    for file in sorted(package.glob("*.py")):
+        code = tree(file)
+        code.body = [node for node in code.body if isinstance(node, ast.FunctionDef) and node.name in names]
+        faults += undeclared(code)
+    return faults
+
+
+def looked_into(code: ast.Module, own: str) -> list[str]:
+    """Imports from inside another room's package of actions, past its door."""
+    return [
+        node.module
+        for node in ast.walk(code)
+        if isinstance(node, ast.ImportFrom)
+        and node.module
+        and ".actions." in node.module
+        and not node.module.startswith(f"{own}.")
+    ]
+
+
 # The room of the chain itself: its functions are what acts are made of.
 ACTIONS = sorted(set(HOUSE.glob("*/*/actions.py")) - {HOUSE / "trust" / "audit" / "actions.py"})
 
@@ -94,6 +126,28 @@ def test_an_act_without_its_trace_is_seen() -> None:
 @pytest.mark.parametrize("file", ACTIONS, ids=short)
 def test_every_action_is_an_act(file: Path) -> None:
     assert undeclared(tree(file)) == []
+
+
+PACKAGES = sorted(file.parent for file in HOUSE.glob("*/*/actions/__init__.py"))
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=short)
+def test_every_action_of_a_package_is_an_act(package: Path) -> None:
+    assert exported(package), "a package of actions exports what others may call"
+    assert of_package(package) == []
+
+
+def test_nobody_looks_past_the_door_of_a_package_of_actions() -> None:
+    faults = {}
+    for file in modules():
+        own = ".".join(file.relative_to(ROOT).parts[:3])
+        found = looked_into(tree(file), own)
+        if found:
+            faults[short(file)] = found
+    assert faults == {}
+    planted = ast.parse("from wayhome.services.support.actions.checks import quiet")
+    assert looked_into(planted, "wayhome.doors.desk")
+    assert not looked_into(planted, "wayhome.services.support")
 
 
 WRITES = (
