@@ -1,11 +1,14 @@
 """The lines on prevention: several figures in a sentence, words from the records, and less where less is known."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.evidence.events import Events
 from tests.evidence.october import prevention
 from tests.evidence.world import OCTOBER, day
 from wayhome.evidence.bulletins.queries import bulletin
+from wayhome.evidence.bulletins.rules import cut, listed, place
 from wayhome.trust.access.viewer import SYSTEM, Viewer
 
 
@@ -132,3 +135,25 @@ def test_a_full_month_asks_no_more_than_a_short_one(events: Events, django_asser
         events.activity("training", day(1 + number), offices=("kh",), topics=["gbv", "drugs_abuse"])
     with django_assert_max_num_queries(before):
         bulletin(SYSTEM, "kh", OCTOBER, "en")
+
+
+@given(st.lists(st.one_of(st.text("ab, %។ខ", min_size=1), st.integers(0, 99))))
+def test_a_sentence_is_cut_where_its_figures_stand_and_nowhere_else(parts: list[str | int]) -> None:
+    sentence = "".join(place(part) if isinstance(part, int) else part for part in parts)
+    found = cut(sentence)
+    assert "".join(place(part) if isinstance(part, int) else part for part in found) == sentence
+    assert [part for part in found if isinstance(part, int)] == [
+        part for part in parts if isinstance(part, int)
+    ]
+    assert "" not in found
+
+
+@given(
+    st.lists(st.sampled_from(["a", "ខ", "b c", place(3)]), max_size=6), st.sampled_from(["en", "vi", "km"])
+)
+def test_a_row_names_each_word_in_its_order(words: list[str], lang: str) -> None:
+    row = listed(words, lang)
+    at = 0
+    for word in words:
+        at = row.index(word, at) + len(word)
+    assert "{" not in row

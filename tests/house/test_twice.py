@@ -11,8 +11,11 @@ import pytest
 from django.db import connection
 
 from tests.cast import Cast, make_cast
+from wayhome.evidence.bulletins.actions import draft_item
+from wayhome.evidence.bulletins.models import Item
 from wayhome.journey.cases import actions as cases
 from wayhome.kit.errors import Refused
+from wayhome.prevention.activities.actions import record_activity
 from wayhome.registry.agencies.actions import add_agency, add_project
 from wayhome.registry.agencies.models import Agency, Project
 from wayhome.registry.people.actions import enrol, enrol_group, register_person
@@ -195,3 +198,15 @@ def test_two_colleagues_in_the_same_moment_are_told_apart(cast: Cast, room: str)
         return "done"
 
     assert sorted(at_once(work)) == ["done", "refused"]
+
+
+def test_two_clicks_draft_one_item(cast: Cast) -> None:
+    by, office = cast.viewer("supervisor"), cast.offices["vn"]
+    activity = record_activity(by=by, offices=[office], type="round_table", happened_on=DAY)
+
+    def work() -> uuid.UUID:
+        return draft_item(by=by, office=office, activity_id=activity.pk).pk
+
+    assert len(set(at_once(work))) == 1
+    assert Item._base_manager.count() == Item.versions.objects.count() == 1
+    assert Entry.objects.filter(verb="bulletins.draft_item").count() == 1
