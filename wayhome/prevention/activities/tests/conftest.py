@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, make_cast
+from wayhome.kit.dates import clock_at
 from wayhome.prevention.activities.actions import record_activity
 from wayhome.prevention.activities.models import Activity
+from wayhome.prevention.activities.tests.screen import NOON
 from wayhome.registry.places.models import Place
 
 DAY = dt.date(2022, 10, 12)
@@ -39,3 +41,15 @@ def held(cast: Cast) -> Any:
         return record_activity(by=cast.viewer(by), offices=[cast.offices[office]], **about)
 
     return make
+
+
+@pytest.fixture
+def sit(cast, client):
+    """Let one of the cast sit down at the screen, on 24 October 2022."""
+
+    def down(name="field_officer"):
+        client.force_login(cast.users[name])
+        return client
+
+    with clock_at(NOON):
+        yield down
