@@ -54,7 +54,7 @@ from wayhome.prevention.groups.actions import (
 from wayhome.prevention.groups.models import Group
 from wayhome.prevention.tallies.actions import add_kind, record_tally
 from wayhome.prevention.tallies.models import TallyKind
-from wayhome.registry.agencies.actions.projects import add_project
+from wayhome.registry.agencies.actions import add_project
 from wayhome.registry.agencies.models import Project, ProjectPhase
 from wayhome.registry.people.actions import enrol_group
 from wayhome.registry.people.models import Enrolment
