@@ -1,5 +1,7 @@
 """Pages of figures and of the bulletin: who may open them, what they show, where numbers lead."""
 
+from itertools import product
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -222,15 +224,17 @@ def test_every_number_of_the_bulletin_opens_its_records(october_world: World) ->
 
 def test_the_bulletin_is_kept_as_a_file_that_names_itself(october_world: World) -> None:
     soup = page(october_world, reverse("bulletins:month"), "director")
-    links = [link["href"] for link in soup.select("aside a")]
-    assert len(links) == 3
-    for lang, url in zip(("en", "vi", "km"), links, strict=True):
-        answer = signed_in(october_world, "director").get(url)
-        assert (
-            answer["Content-Disposition"]
-            == f'attachment; filename="INTERNAL-NOT-FOR-PUBLICATION_bulletin_vn_2022-10_{lang}.html"'
-        )
-        assert f'<html lang="{lang}"' in answer.content.decode()
+    links = [link["href"] for link in soup.select("aside dl a")]
+    forms = {"html": b"<!doctype html>", "pdf": b"%PDF-", "docx": b"PK", "txt": b"INTERNAL", "json": b"{"}
+    assert len(links) == 3 * len(forms)
+    client = signed_in(october_world, "director")
+    for url, (lang, form) in zip(links, product(("en", "vi", "km"), forms), strict=True):
+        answer = client.get(url)
+        name = f"INTERNAL-NOT-FOR-PUBLICATION_bulletin_vn_2022-10_{lang}.{form}"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert answer.content.startswith(forms[form])
+        if form == "html":
+            assert f'<html lang="{lang}"' in answer.content.decode()
 
 
 def test_the_lines_are_chosen_on_a_page(october_world: World) -> None:
