@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.prevention.activities import rules_results as rules
 from wayhome.prevention.activities.actions import parts
 from wayhome.prevention.activities.models import Issue
+from wayhome.prevention.activities.rules import results as rules
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
-from wayhome.prevention.activities import rules_sheets
 from wayhome.prevention.activities.actions.recording import record_activity
 from wayhome.prevention.activities.actions.rows import RowsRefused, each
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries.sheets import of_sheet
 from wayhome.prevention.activities.rules import Head
-from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper
+from wayhome.prevention.activities.rules import sheets as rules_sheets
+from wayhome.prevention.activities.rules.sheets import MOST_ROWS, Paper
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import act, record, unchanged

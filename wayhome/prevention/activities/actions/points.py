@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
-from wayhome.prevention.activities import rules_results as rules
 from wayhome.prevention.activities.actions import parts
 from wayhome.prevention.activities.models import Point
 from wayhome.prevention.activities.queries.parts import colleagues
+from wayhome.prevention.activities.rules import results as rules
 from wayhome.registry.agencies.models import Agency
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
-from wayhome.prevention.activities import rules_results as rules
 from wayhome.prevention.activities.actions import issues, parts, points
 from wayhome.prevention.activities.models import (
     ActivityPart,
@@ -21,6 +20,7 @@ from wayhome.prevention.activities.models import (
     Test,
 )
 from wayhome.prevention.activities.queries.parts import currencies_of
+from wayhome.prevention.activities.rules import results as rules
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer

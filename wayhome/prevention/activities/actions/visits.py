@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
-from wayhome.prevention.activities import rules_results as rules
 from wayhome.prevention.activities.actions import parts
 from wayhome.prevention.activities.codes import VISITS
 from wayhome.prevention.activities.models import ClientVisit
+from wayhome.prevention.activities.rules import results as rules
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import act, record
 

@@ -17,7 +17,7 @@ from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.forms.fields import CodeBoxes
 from wayhome.prevention.activities.forms.sheets import SheetNumber
 from wayhome.prevention.activities.rules import Head
-from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper
+from wayhome.prevention.activities.rules.sheets import MOST_ROWS, Paper
 from wayhome.registry.agencies.models import Project, ProjectPhase
 from wayhome.registry.places.choices import PlaceChoice
 from wayhome.trust.accounts.models import Office

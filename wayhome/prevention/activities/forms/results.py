@@ -26,7 +26,7 @@ from wayhome.kit.forms import (
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.models import Activity, ActivityPart, Contribution
 from wayhome.prevention.activities.queries.parts import currencies_of
-from wayhome.prevention.activities.rules_results import NotMoney, read_money
+from wayhome.prevention.activities.rules.results import NotMoney, read_money
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.people.codes import FIRST_LANGUAGES
 from wayhome.registry.places.choices import PlaceChoice

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.formats import OWN_NAMES
 from wayhome.kit.forms import ChoiceButtons, Form, WholeField
 from wayhome.prevention.activities import codes
-from wayhome.prevention.activities.rules_sheets import read_number
+from wayhome.prevention.activities.rules.sheets import read_number
 
 LIST, COUNT = "list", "count"
 KINDS = [(LIST, _("A list: one line for each person")), (COUNT, _("A head count: for many people"))]

@@ -22,7 +22,7 @@ from wayhome.prevention.activities.models import Issue
 from wayhome.prevention.activities.pages.results import sent, status, versions
 from wayhome.prevention.activities.queries import issues as queries
 from wayhome.prevention.activities.queries.parts import may_record, offices_of, part_for, those_recordable
-from wayhome.prevention.activities.rules_results import SETTLED_ISSUE
+from wayhome.prevention.activities.rules.results import SETTLED_ISSUE
 from wayhome.trust.access.viewer import Viewer
 
 ROWS = 50

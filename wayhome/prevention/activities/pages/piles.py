@@ -18,7 +18,7 @@ from wayhome.prevention.activities.actions.rows import RowsRefused
 from wayhome.prevention.activities.forms.piles import PileForm, Sheets, unusual
 from wayhome.prevention.activities.queries import choices
 from wayhome.prevention.activities.queries.parts import colleagues
-from wayhome.prevention.activities.rules_sheets import MOST_ROWS, Paper
+from wayhome.prevention.activities.rules.sheets import MOST_ROWS, Paper
 from wayhome.trust.access.viewer import Viewer
 
 FIRST_ROWS = 5

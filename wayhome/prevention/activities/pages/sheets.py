@@ -12,7 +12,7 @@ from wayhome.kit.gate import page
 from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.forms.sheets import COUNT, SheetForm
 from wayhome.prevention.activities.queries import choices
-from wayhome.prevention.activities.rules_sheets import new_number
+from wayhome.prevention.activities.rules.sheets import new_number
 from wayhome.registry.people.codes import SEXES
 from wayhome.trust.access.viewer import Viewer
 

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from wayhome.kit.dates import Month, today
 from wayhome.prevention.activities.codes import THEMES
 from wayhome.prevention.activities.models import ActivityPlace, Issue, Point
-from wayhome.prevention.activities.rules_results import ACTED_UPON, SETTLED_ISSUE
+from wayhome.prevention.activities.rules.results import ACTED_UPON, SETTLED_ISSUE
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
 

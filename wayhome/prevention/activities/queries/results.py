@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from wayhome.prevention.activities import codes
-from wayhome.prevention.activities import rules_results as rules
 from wayhome.prevention.activities.models import (
     Activity,
     ActivityPart,
@@ -23,6 +22,7 @@ from wayhome.prevention.activities.models import (
 )
 from wayhome.prevention.activities.queries import visits
 from wayhome.prevention.activities.queries.parts import may_record, offices_of
+from wayhome.prevention.activities.rules import results as rules
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
 
@@ -126,7 +126,7 @@ class Results:
 
     @property
     def lacks(self) -> list[str]:
-        """What the visit still lacks before it may take place, as words of ``rules_results.visit_lacks``."""
+        """What the visit still lacks before it may take place, as words of ``rules.results.visit_lacks``."""
         return visits.lacks(self.visit)
 
     @property

@@ -10,7 +10,6 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 
 from wayhome.kit.dates import Month
-from wayhome.prevention.activities import rules_series
 from wayhome.prevention.activities.models import (
     Activity,
     ActivityAgency,
@@ -20,6 +19,7 @@ from wayhome.prevention.activities.models import (
     Series,
 )
 from wayhome.prevention.activities.queries.places import then, was_there
+from wayhome.prevention.activities.rules import series as rules_series
 from wayhome.prevention.activities.rules import within
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase
 from wayhome.registry.places.models import Place
@@ -144,7 +144,7 @@ def taken(pattern: Activity, day: dt.date) -> Activity | None:
 
 
 def copy_ids(pattern: Activity, day: dt.date) -> list[uuid.UUID]:
-    """Return the ids a copy can have: see ``rules_series.copy_ids``."""
+    """Return the ids a copy can have: see ``rules.series.copy_ids``."""
     rhythm = pattern.series.rhythm if pattern.series else "monthly"
     return rules_series.copy_ids(pattern.series_id or pattern.pk, rhythm, day)
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from wayhome.kit import facts, formats
 from wayhome.kit.errors import Refused
-from wayhome.prevention.activities import rules_sheets
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries.choices import heads_of
 from wayhome.prevention.activities.rules import Head
+from wayhome.prevention.activities.rules import sheets as rules_sheets
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 

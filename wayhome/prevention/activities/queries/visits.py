@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, When
 
-from wayhome.prevention.activities import rules_results as rules
 from wayhome.prevention.activities.models import Activity, ClientVisit
 from wayhome.prevention.activities.queries.issues import here
+from wayhome.prevention.activities.rules import results as rules
 from wayhome.trust.access.viewer import Viewer
 
 
@@ -34,7 +34,7 @@ def told(
 
 
 def lacks(visit: ClientVisit | None) -> list[str]:
-    """Return what a visit lacks before it may take place, as words of ``rules_results.visit_lacks``."""
+    """Return what a visit lacks before it may take place, as words of ``rules.results.visit_lacks``."""
     if visit is None:
         return ["agreed", "briefed", "approved"]
     return rules.visit_lacks(visit.agreed, visit.briefed, visit.no_pictures, visit.approved_on is not None)

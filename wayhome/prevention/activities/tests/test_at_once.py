@@ -19,7 +19,7 @@ from wayhome.prevention.activities.actions import (
     start_series,
 )
 from wayhome.prevention.activities.models import Activity, BulkChange
-from wayhome.prevention.activities.rules_sheets import Paper, new_number
+from wayhome.prevention.activities.rules.sheets import Paper, new_number
 
 DAY = dt.date(2022, 10, 12)
 

@@ -14,7 +14,7 @@ from wayhome.kit import facts
 from wayhome.kit.dates import clock_at
 from wayhome.prevention.activities.actions import start_series
 from wayhome.prevention.activities.models import Activity, BulkChange, Series
-from wayhome.prevention.activities.rules_sheets import new_number, read_number
+from wayhome.prevention.activities.rules.sheets import new_number, read_number
 from wayhome.registry.agencies.models import Project
 
 HOUR = dt.datetime(2022, 11, 10, 5, tzinfo=dt.UTC)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.kit.heads import Heads
-from wayhome.prevention.activities import rules_sheets
 from wayhome.prevention.activities.actions import record_pile, retire_activity
 from wayhome.prevention.activities.actions.rows import RowsRefused
 from wayhome.prevention.activities.models import Activity, AttendanceCount
-from wayhome.prevention.activities.rules_sheets import Paper, new_number, read_number
+from wayhome.prevention.activities.rules import sheets as rules_sheets
+from wayhome.prevention.activities.rules.sheets import Paper, new_number, read_number
 from wayhome.trust.audit.models import Entry
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wayhome.prevention.activities.rules_results import (
+from wayhome.prevention.activities.rules.results import (
     NotMoney,
     Scored,
     Told,

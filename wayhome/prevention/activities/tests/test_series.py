@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
 from wayhome.kit.errors import Refused
-from wayhome.prevention.activities import rules_series as rules
 from wayhome.prevention.activities.actions import (
     copy_series,
     correct_series,
@@ -30,6 +29,7 @@ from wayhome.prevention.activities.models import (
 )
 from wayhome.prevention.activities.queries.series import proposals
 from wayhome.prevention.activities.rules import Head, Raised
+from wayhome.prevention.activities.rules import series as rules
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.agencies.models import Project
 from wayhome.trust.audit.models import Entry

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from wayhome.kit.formats import latin
+
 SETTLED_ISSUE = ("answered", "done", "refused")
 ACTED_UPON = ("decision", "proposal")  # somebody has to do something about them
 SETTLED_POINT = ("done", "dropped")
@@ -18,7 +20,6 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "riel": ("KHR",), "riels": ("KHR",), "រៀល": ("KHR",), "؋": ("AFN",), "afs": ("AFN",), "afghani": ("AFN",), "€": ("EUR",), "฿": ("THB",),
     "baht": ("THB",),
 }  # fmt: skip
-_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 3)
 _MONEY = re.compile(
     r"^(?P<before>[^\d\-\u2212]*)(?P<amount>[-\u2212]?\d[\d.,'\s\u00a0\u202f]*)(?P<after>\D*)$"
 )
@@ -92,7 +93,7 @@ def read_money(typed: str, currencies: Sequence[str]) -> tuple[Decimal, str]:
     ``currencies`` are the office's own, the usual one first: they decide what ``$`` means. NotMoney where it is none, or where
     two currencies are named that cannot be one.
     """
-    found = _MONEY.match(typed.translate(_DIGITS).strip())
+    found = _MONEY.match(latin(typed).strip())
     if found is None:
         raise NotMoney("amount")
     named = [_currencies(found[part], currencies) for part in ("before", "after") if found[part].strip()]
