@@ -94,11 +94,9 @@ def test_october_of_cambodia_adds_up(held, deeds):
     assert len(raised) == 14
     assert {issue.theme for issue in raised} == set(list(THEMES.codes)[:8])
     assert all(issue.owner and issue.promised_on for issue in raised)
-    assert {deed.state for deed in deeds if isinstance(deed, Answered)} == {
-        "answered",
-        "with_authority",
-        "done",
-    }
+    keys = {deed.key for deed in tables}
+    states = {deed.state for deed in deeds if isinstance(deed, Answered) and deed.to in keys}
+    assert states == {"answered", "with_authority", "done"}
 
     green = of(held, "kh", SEED, "green_reflection")
     assert (len(green), sums(green)) == (8, {("participant", "female"): 46, ("participant", "male"): 51})

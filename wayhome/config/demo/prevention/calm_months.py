@@ -4,7 +4,16 @@ import datetime as dt
 from random import Random
 
 from wayhome.config.demo.lands import FULL_UNTIL, SEED
-from wayhome.config.demo.prevention.deeds import Held, MendHeld, Raising, Repeat, RetireHeld, Tallied, TallyOf
+from wayhome.config.demo.prevention.deeds import (
+    Answered,
+    Held,
+    MendHeld,
+    Raising,
+    Repeat,
+    RetireHeld,
+    Tallied,
+    TallyOf,
+)
 from wayhome.config.demo.prevention.grounds import (
     AF_PLACES,
     KH_CIRCLES,
@@ -139,10 +148,18 @@ def _round_table(teller: Teller, rng: Random, month: Month) -> None:
     on = rng.choice(teller.workdays(month))
     themes = rng.sample(_THEMES, rng.randint(2, 4))
     raised = tuple(Raising(theme, "", village.authority, on + dt.timedelta(days=45)) for theme in themes)
-    teller.hold(
+    held = teller.hold(
         rng, village.by, f"kh {month} table", "round_table", on, places=((village.place, "village_hall"),), raised=raised,
         agencies=((village.authority, "attended"),), heads=heads("community_member", rng.randint(5, 9), rng.randint(3, 7)), language="km",
     )  # fmt: skip
+    for number in range(len(themes)):
+        if rng.random() < 0.8:
+            answered = on + dt.timedelta(days=rng.randint(14, 70))
+            state = rng.choice(("done", "answered", "answered", "refused"))
+            at = teller.at(rng, answered, 1)
+            teller.deeds.append(
+                Answered(at, held.by, held.key, number, state, answered, "Told at the village meeting.")
+            )
 
 
 def _green(teller: Teller, rng: Random, month: Month) -> None:

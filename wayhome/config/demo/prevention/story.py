@@ -5,7 +5,7 @@ import datetime as dt
 from wayhome.config.demo.deeds import Deed
 from wayhome.config.demo.lands import LANDS, SEED
 from wayhome.config.demo.prevention import calm_months, kh_october, other_months, vn_months
-from wayhome.config.demo.prevention.deeds import Added, Approved, Held, MendHeld, ToldOf
+from wayhome.config.demo.prevention.deeds import Added, Answered, Approved, Held, MendHeld, ToldOf
 from wayhome.config.demo.prevention.grounds import KH_CIRCLES, VN_CIRCLES
 from wayhome.config.demo.prevention.meetings import gather
 from wayhome.config.demo.prevention.teller import Teller
@@ -20,7 +20,7 @@ TOLD = (
 
 
 def prevention(until: Month) -> list[Deed]:
-    """Return what is entered about prevention in the months to ``until``, in no order; nothing later than the month after it."""
+    """Return what is entered about prevention in the months to ``until``, in no order; answers that came later are not known yet."""
     deeds: list[Deed] = []
     for land in LANDS:
         teller = Teller(land)
@@ -29,7 +29,11 @@ def prevention(until: Month) -> list[Deed]:
             _month(teller, month)
         deeds += teller.deeds
     deeds += _told(deeds)
-    return [deed for deed in deeds if Month.of(deed.at.date()) <= until.plus(1)]
+    return [
+        deed
+        for deed in deeds
+        if Month.of(deed.at.date()) <= (until if isinstance(deed, Answered) else until.plus(1))
+    ]
 
 
 def _before(teller: Teller) -> None:
