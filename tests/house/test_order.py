@@ -48,7 +48,7 @@ def test_no_room_is_empty() -> None:
         short(room)
         for room in rooms()
         if not any(
-            (room / f"{part}.py").is_file()
+            (room / f"{part}.py").is_file() or (room / part / "__init__.py").is_file()
             for part in ("models", "rules", "queries", "pages", "settings", "gate")
         )
     ]
