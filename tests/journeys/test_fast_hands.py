@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, House
 from tests.journeys.test_printing import CLIPPED
-from wayhome.prevention.activities.rules_sheets import new_number
+from wayhome.prevention.activities.rules.sheets import new_number
 
 LIST = "/activities/?month=2022-10"
 
