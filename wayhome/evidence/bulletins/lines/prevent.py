@@ -1,7 +1,7 @@
 """Lines of the section on prevention: sentences with several figures, and words from the records behind them."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy as _n
+from django.utils.translation import ngettext_lazy
 
 from wayhome.evidence.bulletins.lines.nouns import PARTICIPANTS, PEOPLE, THINGS
 from wayhome.evidence.bulletins.lines.shapes import Count, Groups, Labels, Line, Words
@@ -15,9 +15,9 @@ _OUTREACH = (
         {
             "events": Count(
                 "awareness_events",
-                _n("%(n)s community awareness event", "%(n)s community awareness events", "count"),
+                ngettext_lazy("%(n)s community awareness event", "%(n)s community awareness events", "count"),
             ),
-            "villages": Count("villages_covered", _n("%(n)s village", "%(n)s villages", "count")),
+            "villages": Count("villages_covered", ngettext_lazy("%(n)s village", "%(n)s villages", "count")),
             "members": Count("key_members_reached", PARTICIPANTS["community_member"]),
             "mass": Count("mass_reach", PARTICIPANTS["villager"]),
             "topics": Words("topics", AWARENESS),
@@ -45,9 +45,11 @@ _OUTREACH = (
         "group_meetings",
         PREVENT,
         {
-            "meetings": Count("group_meetings", _n("%(n)s meeting", "%(n)s meetings", "count")),
-            "bare": Count("group_meetings", _n("%(n)s group meeting", "%(n)s group meetings", "count")),
-            "members": Count("group_members_met", _n("%(n)s member", "%(n)s members", "count")),
+            "meetings": Count("group_meetings", ngettext_lazy("%(n)s meeting", "%(n)s meetings", "count")),
+            "bare": Count(
+                "group_meetings", ngettext_lazy("%(n)s group meeting", "%(n)s group meetings", "count")
+            ),
+            "members": Count("group_members_met", ngettext_lazy("%(n)s member", "%(n)s members", "count")),
             "kinds": Words("group_kinds"),
             "topics": Words("topics", ("group_meeting",)),
         },
@@ -65,7 +67,8 @@ _OUTREACH = (
         PREVENT,
         {
             "meetings": Count(
-                "reflection_meetings", _n("%(n)s reflection meeting", "%(n)s reflection meetings", "count")
+                "reflection_meetings",
+                ngettext_lazy("%(n)s reflection meeting", "%(n)s reflection meetings", "count"),
             ),
             "people": Groups("reflection_participants", "category", PARTICIPANTS),
             "points": Words("points", ("reflection_meeting",)),
@@ -80,7 +83,7 @@ _OUTREACH = (
         "trainings",
         PREVENT,
         {
-            "trainings": Count("trainings", _n("%(n)s training", "%(n)s trainings", "count")),
+            "trainings": Count("trainings", ngettext_lazy("%(n)s training", "%(n)s trainings", "count")),
             "people": Groups("training_participants", "category", PARTICIPANTS),
             "topics": Words("topics", TRAININGS),
         },
@@ -101,9 +104,13 @@ _OUTREACH = (
         "round_tables",
         PREVENT,
         {
-            "meetings": Count("round_tables", _n("%(n)s round table", "%(n)s round tables", "count")),
+            "meetings": Count(
+                "round_tables", ngettext_lazy("%(n)s round table", "%(n)s round tables", "count")
+            ),
             "people": Count("round_table_participants", PEOPLE),
-            "issues": Count("issues_raised", _n("%(n)s community issue", "%(n)s community issues", "count")),
+            "issues": Count(
+                "issues_raised", ngettext_lazy("%(n)s community issue", "%(n)s community issues", "count")
+            ),
             "themes": Labels("issues_raised", "theme"),
         },
         (
@@ -120,7 +127,9 @@ _OUTREACH = (
         {
             "meetings": Count(
                 "green_reflections",
-                _n("%(n)s green and clean reflection", "%(n)s green and clean reflections", "count"),
+                ngettext_lazy(
+                    "%(n)s green and clean reflection", "%(n)s green and clean reflections", "count"
+                ),
             ),
             "people": Count("green_participants", PARTICIPANTS["participant"]),
         },
@@ -162,7 +171,9 @@ _RESULTS = (
         PREVENT,
         {
             "people": Count("support_package_clients", PEOPLE),
-            "days": Count("support_package_days", _n("%(n)s day in all", "%(n)s days in all", "count")),
+            "days": Count(
+                "support_package_days", ngettext_lazy("%(n)s day in all", "%(n)s days in all", "count")
+            ),
             "each": Words("package_days_each"),
             "items": Words("package_items"),
         },
@@ -179,9 +190,11 @@ _TOGETHER = (
         "needs",
         PREVENT,
         {
-            "reviews": Count("needs_reviews", _n("%(n)s needs review", "%(n)s needs reviews", "count")),
+            "reviews": Count(
+                "needs_reviews", ngettext_lazy("%(n)s needs review", "%(n)s needs reviews", "count")
+            ),
             "plans": Count(
-                "livelihood_plans", _n("%(n)s livelihood plan", "%(n)s livelihood plans", "count")
+                "livelihood_plans", ngettext_lazy("%(n)s livelihood plan", "%(n)s livelihood plans", "count")
             ),
         },
         (_("%(reviews)s done and %(plans)s made"), _("%(reviews)s done"), _("%(plans)s made")),
@@ -189,7 +202,7 @@ _TOGETHER = (
     Line(
         "referrals",
         PREVENT,
-        {"referrals": Count("referrals_made", _n("%(n)s referral", "%(n)s referrals", "count"))},
+        {"referrals": Count("referrals_made", ngettext_lazy("%(n)s referral", "%(n)s referrals", "count"))},
         (_("%(referrals)s made to other organisations"),),
     ),
     Line(
@@ -210,11 +223,11 @@ _TOGETHER = (
         {
             "meetings": Count(
                 "coordination_meetings",
-                _n("%(n)s coordination meeting", "%(n)s coordination meetings", "count"),
+                ngettext_lazy("%(n)s coordination meeting", "%(n)s coordination meetings", "count"),
             ),
             "organisations": Count(
                 "organisations_engaged",
-                _n("%(n)s social organisation", "%(n)s social organisations", "count"),
+                ngettext_lazy("%(n)s social organisation", "%(n)s social organisations", "count"),
             ),
         },
         (
@@ -226,7 +239,7 @@ _TOGETHER = (
     Line(
         "communes",
         PREVENT,
-        {"communes": Count("project_communes", _n("%(n)s commune", "%(n)s communes", "count"))},
+        {"communes": Count("project_communes", ngettext_lazy("%(n)s commune", "%(n)s communes", "count"))},
         (_("Projects at work in %(communes)s"),),
     ),
 )
