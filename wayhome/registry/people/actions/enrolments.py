@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -212,21 +213,23 @@ def _number(typed: str) -> str:
 
 
 def _not_twice(like: Enrolment, persons: Sequence[Person]) -> None:
-    """Refuse somebody who is in this package from this day already, or who stands twice in the list."""
+    """Refuse somebody who is in this package on one of these days already, or who stands twice in the list."""
     ids = [person.pk for person in persons]
     if len(set(ids)) < len(ids):
         raise Refused(_("One person was chosen twice."), field="people")
     there = Enrolment.objects.unscoped("only whether she is enrolled already").filter(
+        Q(ended_on=None) | Q(ended_on__gte=like.happened_on),
         person__in=ids,
         office=like.office,
         package=like.package,
-        happened_on=like.happened_on,
         retired_at=None,
     )
+    if like.ended_on is not None:
+        there = there.filter(happened_on__lte=like.ended_on)
     twin = there.exclude(pk=like.pk).select_related("person").first()
     if twin is not None:
         sentence = _("%(code)s is enrolled here from %(day)s already. Open that enrolment instead.")
-        day = formats.day(like.happened_on, formats.language(get_language()))
+        day = formats.day(twin.happened_on, formats.language(get_language()))
         raise Refused(sentence % {"code": twin.person.code, "day": day}, field="happened_on")
 
 
@@ -246,7 +249,8 @@ def _changed(
     for name, value in changes.items():
         setattr(seen, name, value)
     _possible(seen)
-    _not_twice(seen, [seen.person])
+    if changes.keys() & {"package", "happened_on", "ended_on"}:
+        _not_twice(seen, [seen.person])
     try:
         enrolment = fact.correct(Enrolment, seen.pk, by=by, version=version, changes=changes)
     except ValidationError as wrong:

@@ -141,6 +141,7 @@ def _ticked(
     changed = {
         cell: frozenset(items) for cell, items in ticks.items() if frozenset(items) != _items(there.get(cell))
     }
+    _once_a_day(enrolments, changed, there)
     fresh = []
     for (id, day), items in changed.items():
         enrolment, row = enrolments[id], there.get((id, day))
@@ -192,6 +193,32 @@ def _there(enrolments: Mapping[uuid.UUID, Enrolment], days: Collection[dt.date])
         enrolment__in=list(enrolments), happened_on__in=list(days), retired_at=None
     )
     return {(row.enrolment_id, row.happened_on): row for row in rows}
+
+
+def _once_a_day(
+    enrolments: Mapping[uuid.UUID, Enrolment],
+    changed: Mapping[Cell, Collection[str]],
+    there: Mapping[Cell, PackageDay],
+) -> None:
+    """Refuse a person's day that another enrolment of hers in the same office has already: one person on one day is one."""
+    fresh = [cell for cell, items in changed.items() if items and cell not in there]
+    others = PackageDay.objects.unscoped("whether the day of a person is ticked elsewhere").filter(
+        person__in={enrolments[id].person_id for id, _day in fresh},
+        happened_on__in={day for _id, day in fresh},
+        retired_at=None,
+    )
+    taken = Counter(
+        (row["person"], row["office"], row["happened_on"])
+        for row in others.values("person", "office", "happened_on", "enrolment")
+        if changed.get((row["enrolment"], row["happened_on"]), True)  # not those taken back now
+    )
+    for id, day in fresh:
+        enrolment = enrolments[id]
+        whose = (enrolment.person_id, enrolment.office_id, day)
+        taken[whose] += 1
+        if taken[whose] > 1:
+            sentence = _("%(day)s is ticked already for %(code)s, in another enrolment. A day counts once.")
+            raise Refused(sentence % {"day": _day(day), "code": enrolment.person.code}, field="days")
 
 
 def _items(row: PackageDay | None) -> frozenset[str]:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from wayhome.kit.errors import Refused
-from wayhome.registry.people.actions import enrol_group
+from wayhome.registry.people.actions import enrol, enrol_group
 from wayhome.registry.people.models import Enrolment
 from wayhome.services.support.actions import Moved, end_package, retire_enrolment, tick_days, tick_grid
 from wayhome.services.support.models import PackageDay
@@ -53,6 +53,36 @@ def test_ticking_again_replaces_and_no_items_take_the_day_back(work):
     assert ticked().count() == 4
     tick_days(by=work.by, enrolment_ids=work.ids[:1], days={FIRST: ["food"]})
     assert ticked().count() == 5
+
+
+def test_one_person_on_one_day_is_one_in_whichever_packages_she_is(work):
+    person, office = work.people[0].person, work.cast.offices["vn"]
+    other = enrol(
+        by=work.by, office=office, package="emergency_support", happened_on=FIRST, ended_on=DAYS[-1], person=person
+    )  # fmt: skip
+    tick_days(by=work.by, enrolment_ids=work.ids[:1], days={FIRST: ["food"]})
+    with pytest.raises(Refused, match="in another enrolment"):
+        tick_days(by=work.by, enrolment_ids=[other.pk], days={FIRST: ["medical"]})
+    with pytest.raises(Refused, match="in another enrolment"):
+        tick_days(by=work.by, enrolment_ids=[work.ids[0], other.pk], days={DAYS[1]: ["medical"]})
+    tick_days(by=work.by, enrolment_ids=[other.pk], days={DAYS[1]: ["medical"]})
+    tick_grid(by=work.by, ticks={(work.ids[0], FIRST): [], (other.pk, FIRST): ["food"]})
+    assert sorted(ticked(person=person).values_list("enrolment", "happened_on"), key=str) == [
+        (other.pk, FIRST),
+        (other.pk, DAYS[1]),
+    ]
+
+
+@pytest.mark.parametrize("ended_on", [None, DAYS[-1]])
+def test_nobody_is_in_the_same_package_twice_on_a_day(work, ended_on):
+    person, office = work.people[0].person, work.cast.offices["vn"]
+    told = {"by": work.by, "office": office, "package": "identification_support", "person": person}
+    with pytest.raises(Refused, match="from 24 October 2022 already"):
+        enrol(**told, happened_on=DAYS[-1], ended_on=ended_on)
+    before = FIRST - dt.timedelta(days=5)
+    early = enrol(**told, happened_on=before, ended_on=FIRST - dt.timedelta(days=1))
+    with pytest.raises(Refused, match="from 24 October 2022 already"):
+        end_package(by=work.by, enrolment_id=early.pk, version=early.version, ended_on=ended_on)
 
 
 @pytest.mark.parametrize(
