@@ -77,7 +77,7 @@ ETHNICITIES = CodeList(
 # What a person may be enrolled in (package codes); a support package has days and daily items, the others only a span.
 PACKAGES = CodeList(
     {
-        "identification_support": _("Support while she is being identified"),
+        "identification_support": _("Support during identification"),
         "emergency_support": _("Emergency support"),
         "reintegration_support": _("Support for the way home"),
         "livelihood_programme": _("Livelihood programme"),
