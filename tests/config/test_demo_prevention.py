@@ -210,7 +210,7 @@ def test_viet_nam_s_events_of_october(demo: Demo):
         assert found("vn", SEED, code)["value"] == 0
 
 
-@pytest.mark.seed("F38", "F41", "A14", "A15", "P07")
+@pytest.mark.seed("F38", "F41", "P07")
 def test_december_2020_of_viet_nam_is_the_third_seed(demo: Demo):
     month = Month(2020, 12)
     assert found("vn", month, "project_communes")["value"] == 7
@@ -273,7 +273,7 @@ def test_cambodia_in_december_2023(december: Demo):
     }
 
 
-@pytest.mark.seed("F31", "F32", "F33", "F34", "F35", "S10")
+@pytest.mark.seed("F31", "F32", "F33", "F34", "F35")
 def test_viet_nam_in_december_2023(december: Demo):
     assert found("vn", DECEMBER, "trainings")["value"] == 2
     assert people("vn", DECEMBER, "training_participants") == (34, 34, 0, 0)
