@@ -18,7 +18,9 @@ from wayhome.evidence.indicators.queries import figures, scope_of
 from wayhome.kit import facts
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
-from wayhome.prevention.activities.models import Activity, Point, Quote
+from wayhome.prevention.activities import codes
+from wayhome.prevention.activities.models import Activity, Contribution, Point, Quote
+from wayhome.prevention.groups.models import Meeting
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry
 
@@ -121,7 +123,7 @@ def test_a_quote_needs_permission_and_a_name_needs_it_once_more(events: Events) 
     item = drafted(events, made)
     assert "“With the name (en)”, said Sok Dara, governor." in item.texts["en"]
     assert "“Without it (en)”, said somebody who took part (Officials)." in item.texts["en"]
-    assert "“With the name”" in item.texts["km"]
+    assert "«With the name»" in item.texts["km"]
     for text in item.texts.values():
         assert "Only among us" not in text
         assert text.count("Dara") == 1
@@ -142,6 +144,50 @@ def test_of_people_we_support_no_place_is_told_and_nothing_is_quoted(events: Eve
             assert "My own story" not in words
     open_to_all = drafted(events, events.activity("training", offices=("kh",), places=[village]))
     assert open_to_all.titles["en"] == "Training, Phum Lantern (Hidden district)"
+
+
+def test_of_people_we_support_only_kind_day_topics_and_sums_are_told(events: Events) -> None:
+    """No word that somebody wrote, and no name: not in a draft, not in the month's line on the community."""
+    agency = events.agency("Secret shelter")
+    group = events.group("course", "kh")
+    facts.correct(type(group), group.pk, by=events.by, version=1, changes={"title": "Secret group"})
+    said = {}
+    for kind, more in (("group_meeting", {"composed_of_survivors": True}), ("client_visit", {})):
+        parts = ("host", "partner", "trainer", "delegation", "attended")
+        made = events.activity(
+            kind, offices=("kh",), title="Secret title", topics=("gbv",), heads=[("beneficiary", "female", 5)],
+            agencies=[(agency, part) for part in parts], **more,
+        )  # fmt: skip
+        facts.record(Meeting(activity=made, group=group), by=events.by)
+        for point in codes.POINT_KINDS.codes:
+            facts.record(Point(activity=made, kind=point, words="Secret words."), by=events.by)
+        rice = Contribution(activity=made, giver="community", kind="in_kind", words="Secret rice")
+        facts.record(rice, by=events.by)
+        events.issue(made, "debt")
+        events.gift(made, "140", "USD")
+        item = drafted(events, made)
+        said[kind] = (item.titles["en"], item.texts["en"])
+        for words in (*item.titles.values(), *item.texts.values()):
+            assert "Secret" not in words
+        events.activity(
+            kind, role="guest", offices=("kh",), title="Secret title", run_by="community", agencies=[(agency, "host")], **more,
+        )  # fmt: skip
+    rest = (
+        " It was about gender-based violence.\n\n5 (5F) clients of a project took part.\n\n"
+        "From the community: Things. From teachers and monks: US$140.00."
+    )
+    assert said == {
+        "group_meeting": (
+            "Group meeting",
+            f"On 5 October 2022, Lantern Path Cambodia organised a group meeting.{rest}",
+        ),
+        "client_visit": (
+            "Visit to people we support",
+            f"On 5 October 2022, Lantern Path Cambodia organised a visit to people we support.{rest}",
+        ),
+    }
+    printed = [line for section in bulletin(SYSTEM, "kh", OCTOBER, "en").sections for line in section.lines]
+    assert "community_run" not in [line.key for line in printed]
 
 
 def test_numbers_and_results_come_from_the_record(events: Events) -> None:

@@ -86,7 +86,9 @@ def _points(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
 
 
 def _by_community(scope: Scope, month: Month) -> Any:
-    return activities(scope, month).filter(run_by="community")
+    """What the community did alone; of what people we support did, or where they were visited, nothing is told."""
+    found = activities(scope, month).filter(run_by="community", composed_of_survivors=False)
+    return found.exclude(type__in=codes.VISITS)
 
 
 def _community_run(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:

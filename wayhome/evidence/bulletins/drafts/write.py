@@ -1,7 +1,7 @@
 """A text about an activity, from its record: who, when, where, with whom, about what, how many, and what came of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -64,7 +64,7 @@ def write(material: Material, office: Office, lang: str) -> Draft:
     """Return what an office may tell of an activity, in a language; an editor makes it her own."""
     with translation.override(lang):
         pen = _Pen(material, office, lang)
-        paragraphs = (
+        paragraphs: tuple[tuple[Callable[[], str], ...], ...] = (
             (pen.opening, pen.hosts, pen.partners, pen.trainers, pen.topics, pen.simply),
             (pen.people, pen.mass, pen.came),
             (
@@ -79,6 +79,8 @@ def write(material: Material, office: Office, lang: str) -> Draft:
             ),
             (pen.quotes,),
         )
+        if material.told_without_place:
+            paragraphs = ((pen.opening, pen.topics), (pen.people, pen.mass), (pen.given,))
         told = [_row(sentence() for sentence in sentences) for sentences in paragraphs]
         return Draft(pen.title(), "\n\n".join(paragraph for paragraph in told if paragraph))
 
@@ -88,7 +90,11 @@ def _row(sentences: Iterable[str]) -> str:
 
 
 class _Pen:
-    """Writes the sentences of one draft, each empty where the record says nothing."""
+    """Writes the sentences of one draft, each empty where the record says nothing.
+
+    Of a meeting of or a visit to people we support only its kind, its day, its topics and its sums are told: no word that somebody
+    wrote, and nobody's name.
+    """
 
     def __init__(self, material: Material, office: Office, lang: str) -> None:
         self.material, self.us, self.country, self.lang = material, office.name, office.country, lang
@@ -108,8 +114,13 @@ class _Pen:
             return _("%(us)s travels with %(who)s") % {"us": self.us, "who": who}
         if self.kind() == "speaker":
             return _("%(us)s speaks at %(what)s") % {"us": self.us, "what": self.what()}
-        heading = self.activity.title or str(codes.TYPES.label(self.activity.type))
+        heading = self.headline or str(codes.TYPES.label(self.activity.type))
         return _("%(title)s, %(where)s") % {"title": heading, "where": where} if where else heading
+
+    @property
+    def headline(self) -> str:
+        """The title it was given."""
+        return "" if self.material.told_without_place else str(self.activity.title)
 
     def kind(self) -> str:
         """Return in which words it is opened."""
@@ -117,7 +128,7 @@ class _Pen:
             return "community"
         if self.activity.our_role not in codes.OURS:
             return str(self.activity.our_role)
-        if not self.material.of("activityagency", part="delegation"):
+        if not self.agencies("delegation"):
             return "host"
         countries = {row.place.country for row in self.material.of("activityplace")}
         return "travel" if countries and self.country not in countries else "welcome"
@@ -149,9 +160,9 @@ class _Pen:
     def what(self) -> str:
         """What it was, with its title."""
         kind = str(KINDS[self.activity.type])
-        if not self.activity.title:
+        if not self.headline:
             return kind
-        return _("%(what)s (“%(title)s”)") % {"what": kind, "title": self.activity.title}
+        return _("%(what)s (“%(title)s”)") % {"what": kind, "title": self.headline}
 
     def where(self) -> str:
         """The places, with what they lie in; of people we support none. Many are told by their provinces."""
@@ -166,10 +177,14 @@ class _Pen:
 
     def agencies(self, part: str) -> str:
         """The organisations that had a part in it."""
+        if self.material.told_without_place:
+            return ""
         return self.row(row.agency.label for row in self.material.of("activityagency", part=part))
 
     def groups(self) -> str:
         """The kinds of groups whose meeting it was."""
+        if self.material.told_without_place:
+            return ""
         return self.row(
             nouns.GROUPS.get(row.group.kind, row.group.title) for row in self.material.of("meeting")
         )
@@ -255,6 +270,8 @@ class _Pen:
 
     def points(self, kind: str) -> str:
         """The minutes' lines of a kind."""
+        if self.material.told_without_place:
+            return ""
         return "; ".join(row.words.strip().rstrip(".។") for row in self.material.of("point", kind=kind))
 
     def agenda(self) -> str:
@@ -273,7 +290,7 @@ class _Pen:
 
     def stops(self) -> str:
         """Where the journey led; of people we support nothing is told."""
-        found = "" if self.activity.composed_of_survivors else self.points("stop")
+        found = self.points("stop")
         return _("The journey led to: %(points)s.") % {"points": found} if found else ""
 
     def issues(self) -> str:
@@ -306,7 +323,8 @@ class _Pen:
         """Who gave what, and what was paid with it."""
         told = []
         for row in self.material.of("contribution"):
-            what = row.words if row.amount is None else formats.money(row.amount, row.currency, self.lang)
+            words_given = "" if self.material.told_without_place else row.words
+            what = words_given if row.amount is None else formats.money(row.amount, row.currency, self.lang)
             paid = self.row(
                 self.thing(output) for output in self.material.of("output") if output.paid_from_id == row.pk
             )
