@@ -290,6 +290,16 @@ def test_a_changed_record_is_told_until_somebody_looked(events: Events) -> None:
     assert "It helped" not in entry.item.texts["en"], "her words stay hers"
 
 
+@pytest.mark.parametrize("sent", ["x" * 17, "0" * 4000, "nonsense", "0123456789ABCDEG", "\u0660" * 16])
+def test_a_fingerprint_that_is_none_is_ignored(events: Events, sent: str) -> None:
+    item = drafted(events, events.activity("training", offices=("kh",)))
+    client, page = signed_in(events, "kh_supervisor"), reverse("bulletins:item", args=[item.pk])
+    form = fields(client.get(page).content) | {"from_record": sent, "title_en": "Mine"}
+    assert client.post(page, form).status_code == 302
+    kept = Item.objects.visible_to(events.cast.viewer("kh_supervisor")).get(pk=item.pk)
+    assert (kept.titles["en"], kept.from_record) == ("Mine", item.from_record)
+
+
 def signed_in(events: Events, name: str) -> Client:
     client = Client()
     client.force_login(events.cast.users[name])

@@ -1,5 +1,6 @@
 """Writing an item: a title and a text in each language beside each other, its bulletin and its state."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from wayhome.kit.dates import Month
 from wayhome.kit.forms import ChoiceButtons, Clash, Conflicted, EditForm, MonthField
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 8000
+_FINGERPRINT = re.compile("[0-9a-f]{16}")
 
 
 class ItemForm(EditForm):
@@ -36,6 +38,11 @@ class ItemForm(EditForm):
                 required=False,
                 widget=django_forms.Textarea({"rows": 16, "lang": lang}),
             )
+
+    def clean_from_record(self) -> str:
+        """The fingerprint that the page carried; anything else tells nothing of what she saw."""
+        sent: str = self.cleaned_data["from_record"]
+        return sent if _FINGERPRINT.fullmatch(sent) else ""
 
     @property
     def languages(self) -> list[dict[str, Any]]:
