@@ -61,8 +61,8 @@ class Untrue(ValueError):
 def read(women: str, men: str, untold: str, most: int = MOST) -> Heads | None:
     """Read three boxes, each with a number or a figure as the offices write it; None where all are empty. ``Untrue`` with the reason.
 
-    ``46 (27F)`` in any box is 46 people, 27 of them women; the others' sex is not told, unless another box tells it.
-    Nobody becomes a man because she was not counted as a woman.
+    ``46 (27F)`` in any box is 46 people, 27 women and 19 men, unless another box tells otherwise: whoever writes the
+    mark has told the sexes apart. A number alone, ``46``, tells no sex: nobody becomes a man by it.
     """
     typed = {"women": women.strip(), "men": men.strip(), "untold": untold.strip()}
     if not any(typed.values()):
@@ -87,7 +87,12 @@ def read(women: str, men: str, untold: str, most: int = MOST) -> Heads | None:
 
 
 def _rest(counts: dict[str, int], box: str, whole: int) -> None:
-    """Put into ``untold`` who is left of the whole; a rest that was typed too has to be the same."""
+    """Put who is left of the whole with the men where a figure told the women only, else with those not told.
+
+    A rest that was typed too has to be the same.
+    """
+    if "men" not in counts:
+        counts["men"] = max(whole - counts.get("women", 0) - counts.get("untold", 0), 0)
     parts = counts.get("women", 0) + counts.get("men", 0)
     if parts > whole:
         raise Untrue("parts", box, parts=parts, whole=whole)

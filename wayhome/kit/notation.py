@@ -122,13 +122,17 @@ _OTHERWISE = re.compile(
     r"[-\u2010-\u2015\u2212+]\s*\d|\d\s*[-\u2010-\u2015\u2212%\u2030/:*^]|\d[.,](?:\d{1,2}(?!\d)|\d{4})|\d[a-zA-Z]+\d"
 )
 LONGEST = 300
+MOST = 999_999_999  # more digits count nobody
 
 
 def one(pasted: str) -> Figure:
     """Return the figure of a text pasted into a box for a number: as ``parse``, but ``-5``, ``12.5`` and ``3%`` are no count."""
     if len(pasted) > LONGEST or _OTHERWISE.search(latin(pasted)):
         raise ValueError(f"no count of people: {pasted[:LONGEST]!r}")
-    return parse(pasted)
+    figure = parse(pasted)
+    if figure.total > MOST:
+        raise ValueError(f"no count of people: {pasted!r}")
+    return figure
 
 
 def _figure(found: re.Match[str]) -> Figure:

@@ -73,7 +73,7 @@
     }
   });
 
-  // A figure such as "46 (27F)" put into one box of three: its women and the others go where they belong, seen before saving.
+  // A figure such as "46 (27F)" put into one box of three: its women and its men go where they belong, seen before saving.
   addEventListener("change", (event) => {
     const box = event.target.closest(".wh-heads input");
     const figure = box && /^\s*(\d+)\b[^()\d]*\(\s*(?:F\s*[=:]?\s*)?(\d+)\s*F?\s*\)\s*$/i.exec(latin(box.value));
@@ -82,7 +82,7 @@
     if ([women, men, rest].some((other) => other !== box && other.value.trim())) return;
     box.value = "";
     women.value = figure[2];
-    rest.value = Number(figure[1]) - Number(figure[2]) || "";
+    men.value = Number(figure[1]) - Number(figure[2]) || "";
     changed(women);
   });
 
