@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from wayhome.evidence.indicators.models import Target
 from wayhome.evidence.indicators.presenter import Figure
@@ -15,6 +16,9 @@ from wayhome.trust.access.viewer import Viewer
 STOCK = "clients_in_service"
 MOVES = ("clients_admitted", "clients_readmitted", "clients_exited")
 SHOWN_MONTHS = 13
+# Of fewer people two totals are equal by chance too often.
+MANY = 10
+CAME = ("attendance", "attended")
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,13 @@ class Stock:
 
 @dataclass(frozen=True)
 class Look:
-    """Something to look at before the month is told: what kind it is, of which figure, and its number."""
+    """Something to look at before the month is told: what kind it is, of which figure, its number, and the other figure if of two."""
 
     kind: str
     code: str
     number: int = 0
     label: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,9 +153,29 @@ def _looks(
     if heads:
         most = max(heads, key=lambda figure: figure.sex_unknown or 0)
         looks.append(Look("heads", most.code, most.sex_unknown or 0, most.label))
+    looks += _other_women(list(now.values()))
     sessions = now.get("counselling_sessions")
     if served is not None and served.value and sessions is not None and sessions.value == 0:
         looks.append(Look("no_sessions", "counselling_sessions"))
     if not any(figure.rows or figure.hidden for figure in now.values()):
         looks.append(Look("nothing", STOCK))
+    return looks
+
+
+def _other_women(figures: Sequence[Figure]) -> list[Look]:
+    """Return two figures of as many people, but not of as many women: often the same people, once written down otherwise."""
+    looks = []
+    told = [
+        figure
+        for figure in figures
+        if figure.parts and figure.parts.source in CAME and figure.female is not None
+    ]
+    for one, other in combinations(told, 2):
+        if one.value != other.value or one.value is None or one.value < MANY:
+            continue
+        # Who is recorded without a sex may be a woman: only what cannot be the same is said.
+        at_most = [(figure.female or 0) + (figure.sex_unknown or 0) for figure in (one, other)]
+        if (one.female or 0) > at_most[1] or (other.female or 0) > at_most[0]:
+            both = [f"{figure.label} {figure.printed}" for figure in (one, other)]
+            looks.append(Look("other_women", other.code, int(one.value), *both))
     return looks

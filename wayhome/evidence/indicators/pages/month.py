@@ -106,6 +106,10 @@ def _look(scope: Scope, month: Month, look: Look) -> dict[str, str]:
             "url": url,
             "action": _("Look at the activities"),
         }
+    if look.kind == "other_women":
+        text = _("%(one)s, %(other)s: the same total, but not as many women.")
+        told = {"one": look.label, "other": look.other}
+        return {"text": text % told, "url": url, "action": _("Look at the activities")}
     if look.kind == "no_sessions":
         return {
             "text": _("No counselling session is recorded for this month."),
