@@ -17,9 +17,9 @@ from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, Meeting, kept_by
 from wayhome.prevention.groups.rules import belongs
 from wayhome.registry.agencies.models import Project
-from wayhome.registry.people.models import Person
+from wayhome.registry.people.models import Enrolment, Person
 from wayhome.trust.access.models import Role
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
 SHOWN = 12  # meetings of which the attendance is drawn
@@ -312,10 +312,33 @@ def topics_lately(chosen: Sequence[Group]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def person_of_code(typed: str) -> Person | None:
-    """Return the person with exactly this code, None if it is nobody's: without the whole code nobody is found."""
+def person_of_code(viewer: Viewer, typed: str, office_ids: Iterable[uuid.UUID]) -> Person | None:
+    """Return the person with exactly this code, None if it is nobody's, or of nobody these offices know.
+
+    An office knows whoever takes part in something of its own, of an office above it, or of one below it. Who sees all cases of the
+    offices may know any code. Not so who records support there: she would learn of a code of elsewhere that there is somebody.
+    """
     code = read_code(typed)
-    return None if code is None else Person.objects.filter(code=code).first()
+    person = None if code is None else Person.objects.filter(code=code).first()
+    if person is None:
+        return None
+    offices = set(office_ids)
+    if viewer.everything or offices <= viewer.offices("cases.view"):
+        return person
+    rows = Enrolment.objects.unscoped("whether the offices of the groups know her: nothing else is told")
+    there = set(rows.filter(person=person, retired_at=None).values_list("office", flat=True))
+    tree = office_tree()
+    return person if all(_around(office, tree) & there for office in offices) else None
+
+
+def _around(office_id: uuid.UUID, tree: dict[uuid.UUID, uuid.UUID | None]) -> set[uuid.UUID]:
+    """Return an office with all above and all below it."""
+    found = set(with_all_below([office_id], tree))
+    above = tree.get(office_id)
+    while above is not None and above not in found:
+        found.add(above)
+        above = tree.get(above)
+    return found
 
 
 def keepers(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:

@@ -48,7 +48,10 @@ class TickRows(ChoiceBoxes):
         blocks: list[tuple[Group, list[Any]]] = []
         for box, member in zip(boxes, self.members, strict=True):
             box["member"] = member
-            box["drawn"] = {"female": "woman", "male": "man"}.get(member.sex, "person")
+            told = (
+                "" if member.person_id else member.sex
+            )  # of somebody the house knows, only what was told here
+            box["drawn"] = {"female": "woman", "male": "man"}.get(told, "person")
             if not blocks or blocks[-1][0] != member.group:
                 blocks.append((member.group, []))
             blocks[-1][1].append(box)

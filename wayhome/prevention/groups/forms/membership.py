@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -14,10 +14,10 @@ from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.forms import ChoiceButtons, CodeInput, CreateForm, DateField, EditForm, Form, WholeField
+from wayhome.kit.ids import read_code
 from wayhome.prevention.activities.codes import CATEGORIES
 from wayhome.prevention.groups import codes, rules
 from wayhome.prevention.groups.models import Group
-from wayhome.prevention.groups.queries import person_of_code
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.people import codes as person_codes
 from wayhome.registry.people.models import Person
@@ -47,8 +47,13 @@ def year_in(number: int | None, year: int) -> int | None:
     return year - number if number is not None and number <= _OLDEST else number
 
 
+Knows = Callable[[str], Person | None]
+
+
 class PersonCode(django_forms.CharField):
-    """The whole code of somebody the house knows; its value is the Person, or None."""
+    """The whole code of somebody the offices know; its value is the Person, or None. The form says whom they know."""
+
+    knows: Knows
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=12, widget=CodeInput, **kwargs)
@@ -58,7 +63,7 @@ class PersonCode(django_forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        person = person_of_code(typed)
+        person = self.knows(typed)
         if person is None:
             raise ValidationError(_("Nobody has this code. Check it letter by letter."))
         return person
@@ -82,6 +87,10 @@ class RowForm(Form):
 
     at_hand: ClassVar[Sequence[str]] = ("group", "sex", "birth_year", "paper_number")
     folded: ClassVar[Sequence[str]] = ("role", "category", "known")
+
+    def __init__(self, *args: Any, knows: Knows, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known"].knows = knows  # type: ignore[attr-defined]
 
     @property
     def open(self) -> list[BoundField]:
@@ -215,8 +224,12 @@ class MemberForm(Folds, EditForm):
         ),
     )
 
-    def __init__(self, *args: Any, zone: str, person: Person | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, person: Person | None, knows: Knows, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Who is linked already stays so, whoever corrects the rest.
+        self.fields["known"].knows = lambda typed: (  # type: ignore[attr-defined]
+            person if person is not None and read_code(typed) == person.code else knows(typed)
+        )
         for name in ("joined_on", "left_on"):
             self.fields[name].latest = lambda: today(zone)  # type: ignore[attr-defined]
             self.fields[name].widget.zone = zone

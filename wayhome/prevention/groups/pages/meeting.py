@@ -27,6 +27,7 @@ from wayhome.prevention.groups.forms.meeting import GUESTS, LISTED, CorrectForm,
 from wayhome.prevention.groups.forms.membership import NewcomerSet, rows_told
 from wayhome.prevention.groups.models import Group, GroupMember
 from wayhome.prevention.groups.pages.founding import names_of, status_of
+from wayhome.prevention.groups.pages.membership import knowing
 from wayhome.trust.access.viewer import Viewer
 
 NEW = 1  # rows for newcomers at first
@@ -51,7 +52,7 @@ def meet(request: HttpRequest) -> HttpResponse:
     if request.GET.get("all") == "1":
         initial["members"] = [str(member.pk) for member in members if member.left_on is None]
     form = MeetingForm(_sent(request), initial=initial, **_asked(viewer, chosen, members))
-    newcomers = _newcomers(request, chosen)
+    newcomers = _newcomers(request, viewer, chosen)
     if _complete(request, form, newcomers):
         told = form.cleaned_data
         try:
@@ -114,7 +115,7 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     form = CorrectForm(_sent(request), initial=initial, **_asked(viewer, groups, members, activity))
     if not counted_alike:
         del form.fields["guests"], form.fields["guest_category"]
-    newcomers = _newcomers(request, groups)
+    newcomers = _newcomers(request, viewer, groups)
     back = reverse("groups:meeting", args=[activity.pk])
     if _complete(request, form, newcomers):
         told = form.cleaned_data
@@ -198,8 +199,11 @@ def _asked(
     }
 
 
-def _newcomers(request: HttpRequest, groups: Sequence[Group]) -> Any:
-    how: dict[str, Any] = {"prefix": "new", "form_kwargs": {"groups": groups}}
+def _newcomers(request: HttpRequest, viewer: Viewer, groups: Sequence[Group]) -> Any:
+    how: dict[str, Any] = {
+        "prefix": "new",
+        "form_kwargs": {"groups": groups, "knows": knowing(viewer, groups)},
+    }
     if request.method != "POST":
         return NewcomerSet(initial=[{} for _row in range(NEW)], **how)
     data = request.POST.copy()

@@ -1,6 +1,7 @@
 """Pages of members: many added on one screen, one with her history, corrected, gone, retired."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +20,19 @@ from wayhome.kit.records import RetireForm
 from wayhome.prevention.groups import queries, rules
 from wayhome.prevention.groups.actions import add_members, correct_member, end_membership, retire_member
 from wayhome.prevention.groups.forms.founding import EndForm
-from wayhome.prevention.groups.forms.membership import AddForm, MemberForm, RowSet, rows_told
-from wayhome.prevention.groups.models import GroupMember
+from wayhome.prevention.groups.forms.membership import AddForm, Knows, MemberForm, RowSet, rows_told
+from wayhome.prevention.groups.models import Group, GroupMember
 from wayhome.prevention.groups.pages.founding import names_of, status_of
 from wayhome.registry.agencies.models import Agency
 from wayhome.trust.access.viewer import Viewer
 
 ROWS, MORE = 5, 5
+
+
+def knowing(viewer: Viewer, groups: Sequence[Group]) -> Knows:
+    """Return how a code finds somebody whom the offices of these groups know."""
+    offices = [group.office_id for group in groups]
+    return lambda typed: queries.person_of_code(viewer, typed, offices)
 
 
 @page("groups.manage")
@@ -37,16 +44,17 @@ def add(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         raise Http404
     zone = group.office.time_zone
     back = reverse("groups:show", args=[group.pk])
+    how: dict[str, Any] = {"prefix": "rows", "form_kwargs": {"knows": knowing(viewer, [group])}}
     if request.method != "POST":
         form = AddForm(initial={"joined_on": today(zone)}, zone=zone)
-        rows = RowSet(prefix="rows", initial=[{} for _row in range(ROWS)])
+        rows = RowSet(initial=[{} for _row in range(ROWS)], **how)
         return render(request, "groups/add.html", _adding(group, form, rows, back))
     data = request.POST.copy()
     if "more" in data:
         data["rows-TOTAL_FORMS"] = str(min(_count(data) + MORE, rules.MOST_ROWS))
-        rows = RowSet(data, prefix="rows")
+        rows = RowSet(data, **how)
         return render(request, "groups/add.html", _adding(group, AddForm(data, zone=zone), rows, back))
-    form, rows = AddForm(data, zone=zone), RowSet(data, prefix="rows")
+    form, rows = AddForm(data, zone=zone), RowSet(data, **how)
     if form.is_valid() and rows.is_valid():
         told = rows_told(form.cleaned_data["id"], rows, form.cleaned_data["joined_on"])
         try:
@@ -79,6 +87,8 @@ def member(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "literacy": _("Reading and writing"),
         "disability": _("Difficulty with"),
     }
+    if one.person_id is not None:  # her sex was not told here, and is not told on
+        del labels["sex"]
     context = {
         "member": one,
         "group": one.group,
@@ -99,7 +109,13 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     initial: dict[str, Any] = {name: getattr(one, name) for name in names}
     initial["agency"] = one.agency
     initial["known"] = one.person.code if one.person else ""
-    form = MemberForm(_sent(request), initial=initial, zone=one.group.office.time_zone, person=one.person)
+    form = MemberForm(
+        _sent(request),
+        initial=initial,
+        zone=one.group.office.time_zone,
+        person=one.person,
+        knows=knowing(viewer, [one.group]),
+    )
     back = reverse("groups:member", args=[one.pk])
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"]

@@ -13,7 +13,7 @@ from wayhome.prevention.groups.actions import correct_meeting, end_group, record
 from wayhome.prevention.groups.models import Attended, Group, GroupMember
 from wayhome.prevention.groups.tests.conftest import BEGAN, DAY
 from wayhome.registry.agencies.actions import add_agency
-from wayhome.registry.people.actions import register_person
+from wayhome.registry.people.actions import enrol, register_person
 
 LIST, MEET = reverse("groups:list"), reverse("groups:meet")
 
@@ -224,9 +224,60 @@ def person(commune):
     return register_person(by=commune.cast.viewer("supervisor"), facts=told)
 
 
+def enrolled(commune, known=None, office="vn", by="supervisor"):
+    known = known or person(commune)
+    whose = commune.cast.offices[office]
+    by = commune.cast.viewer(by)
+    enrol(by=by, office=whose, package="life_skills_course", happened_on=DAY, person=known)
+    return known
+
+
+def test_a_code_of_somebody_the_office_does_not_know_answers_like_a_code_of_nobody(commune, sit):
+    known, url = person(commune), address("add", commune.group)
+    enrolled(commune, known, "kh", "kh_supervisor")
+    rows = {"joined_on": "01/02/2022", "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"}
+
+    def told(code):
+        return rows | {"id": str(uuid.UUID(int=7)), "rows-0-known": code}
+
+    def said(code):
+        answer = sit().post(url, told(code))
+        for part in (page := soup(answer)).select("[name=csrfmiddlewaretoken]"):
+            part.decompose()
+        return answer.status_code, page.main.decode().replace(code, "")
+
+    assert said(known.code) == said("K7M-2QQ")
+    assert said(known.code)[0] == 422
+    meeting = ticks(commune.ids, **{"new-TOTAL_FORMS": "1", "new-0-known": known.code})
+    assert sit().post(of(commune.group), meeting).status_code == 422
+    edit = {
+        "version": "1", "paper_number": "", "sex": "female", "birth_year": "", "role": "member", "category": "group_member",
+        "joined_on": "10/01/2022", "left_on": "", "ethnicity": "kinh", "literacy": "some", "disability": "none", "known": known.code,
+    }  # fmt: skip
+    assert sit().post(address("member_edit", commune.members[0]), edit).status_code == 422
+    # Who sees all cases of the office may know any code; what was linked so stays, whoever corrects the rest.
+    assert sit("supervisor").post(url, told(known.code)).status_code == 302
+    member = GroupMember.objects.unscoped("test").get(person=known)
+    kept = edit | {"joined_on": "01/02/2022", "paper_number": "9"}
+    assert sit().post(address("member_edit", member), kept).status_code == 302
+
+
+def test_the_sex_of_who_is_linked_is_not_told_on(commune, sit):
+    known = enrolled(commune)
+    group = commune.started(title="Others")
+    member = commune.member(group, person=known)
+    for url in (address("member", member), address("member_edit", member), of(group)):
+        shown = soup(sit().get(url))
+        for rows in shown.select("[data-wh-rows]"):
+            rows.decompose()
+        assert "Female" not in shown.main.text, url
+    row = soup(sit().get(address("show", group))).select_one("table tbody")
+    assert "Female" not in row.text
+
+
 @pytest.mark.seed("S19")
 def test_somebody_we_know_is_joined_by_her_whole_code_only(commune, sit):
-    known = person(commune)
+    known = enrolled(commune)
     course = commune.started(kind="course", title="Course", composed_of_survivors=True)
     rows = {"joined_on": "01/02/2022", "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"}
     wrong = {"id": str(uuid.uuid4()), "rows-0-known": known.code[:4]} | rows
