@@ -17,8 +17,10 @@ from tests.evidence.reading import docx_text, pdf_text, squeezed
 from tests.evidence.world import OCTOBER, day
 from wayhome.evidence.bulletins.actions import draft_item, edit_item
 from wayhome.evidence.bulletins.lines import LINES
+from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.bulletins.queries import render_bulletin
 from wayhome.evidence.indicators.queries import figures_json
+from wayhome.kit import facts
 from wayhome.trust.access.viewer import SYSTEM
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -49,6 +51,27 @@ def said(text: str) -> list[str]:
     """What a plain bulletin says, line by line, without its marks at both ends."""
     _marks, *told, _marks_again = text.split("\n\n")
     return [line.removeprefix("  • ") for line in "\n".join(told).splitlines() if line]
+
+
+def test_one_letter_breaks_no_file(events: Events) -> None:
+    """Neither one that is none (\\x07, \\x00, U+FFFE), nor one that the fonts lack; wherever somebody wrote it."""
+    wild = "Clean\x07 up\ufffe \ufeff\ue000\x0b\U0001ffffday \u2192 \U0001f600 \u4e2d"
+    by = events.cast.viewer("kh_supervisor")
+    events.activity("community_action", role="guest", offices=("kh",), title=wild, run_by="community")
+    made = events.activity("training", offices=("kh",), title=wild)
+    item = draft_item(by=by, office=events.cast.offices["kh"], activity_id=made.pk)
+    assert item.titles["en"] == "Clean up day \u2192 \U0001f600 \u4e2d"
+    titles = {lang: f"{wild} {lang}" for lang in LANGUAGES}
+    kept = edit_item(by=by, item_id=item.pk, version=1, titles=titles, texts=item.texts, state="ready")
+    assert kept.titles["en"] == "Clean up day \u2192 \U0001f600 \u4e2d en"
+    facts.correct(
+        Item, item.pk, by=by, version=kept.version, changes={"titles": titles}
+    )  # kept by an older edition
+    for lang in LANGUAGES:
+        said = {form: printed(form, lang) for form in ("html", "pdf", "docx", "txt", "json")}
+        assert squeezed("Clean up day ? ? ?") in pdf_text(said["pdf"])
+        assert f"Clean up day \u2192 \U0001f600 \u4e2d {lang}" in docx_text(said["docx"])
+        assert f"Clean up day \u2192 \U0001f600 \u4e2d {lang}" in said["txt"].decode()
 
 
 @pytest.mark.seed(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.lines import Count, Groups, Labels, Line, Words
 from wayhome.evidence.bulletins.records import ASKED, Counted, Told
-from wayhome.evidence.bulletins.rules import cut, listed, place
+from wayhome.evidence.bulletins.rules import cut, listed, place, printable
 from wayhome.evidence.indicators.definitions import HEAL
 from wayhome.evidence.indicators.presenter import Figure, Group
 from wayhome.evidence.indicators.queries import Scope
@@ -204,7 +204,7 @@ class _Sentence:
     def told(self, entry: Told) -> str:
         """Return a word, or a number with its noun."""
         if not isinstance(entry, Counted):
-            return entry
+            return printable(entry)
         printed = formats.number(entry.count, self.teller.lang)
         return self.number(entry.noun, printed, entry.count, entry.code)
 

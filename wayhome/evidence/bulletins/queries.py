@@ -13,7 +13,7 @@ from wayhome.evidence.bulletins.drafts import Material, materials
 from wayhome.evidence.bulletins.lines import BY_KEY, SECTION_ORDER, USUAL, Line
 from wayhome.evidence.bulletins.models import Item, Layout
 from wayhome.evidence.bulletins.printing import FORMATS
-from wayhome.evidence.bulletins.rules import file_name, listed
+from wayhome.evidence.bulletins.rules import file_name, listed, printable
 from wayhome.evidence.indicators.definitions import SECTIONS
 from wayhome.evidence.indicators.models import Indicator
 from wayhome.evidence.indicators.presenter import Figure
@@ -86,9 +86,9 @@ def _items(viewer: Viewer, scope: Scope, month: Month, lang: str) -> tuple[Telli
             (code for code in (lang, *formats.OWN_NAMES) if item.titles.get(code) and item.texts.get(code)),
             lang,
         )
-        paragraphs = [part.strip() for part in item.texts.get(spoken, "").split("\n\n")]
+        paragraphs = [part.strip() for part in printable(item.texts.get(spoken, "")).split("\n\n")]
         shown = tuple(" ".join(part.split()) for part in paragraphs if part)
-        told.append(Telling(item.pk, item.titles.get(spoken, ""), shown, spoken))
+        told.append(Telling(item.pk, printable(item.titles.get(spoken, "")), shown, spoken))
     return tuple(told)
 
 

@@ -1,6 +1,7 @@
 """How a bulletin's file is called, and how words stand in a row: pure."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from babel.lists import format_list
@@ -19,6 +20,16 @@ def listed(words: Sequence[str], lang: str) -> str:
     """Return words in a row as the language writes them: "a, b and c"."""
     # CLDR sets no space behind the Khmer "and"; before a number or a word of another script there is one.
     return format_list(list(words), locale=_LOCALES.get(lang, lang)).replace("\u200b", " ")
+
+
+def printable(words: str) -> str:
+    """Return words without what is no letter: control characters, noncharacters, letters that no standard knows; a tab is a space."""
+    kept = (" " if sign == "\t" else sign for sign in words if sign in "\t\n" or _is_letter(sign))
+    return "".join(kept)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign != "\ufeff" and unicodedata.category(sign) not in ("Cc", "Cn", "Co", "Cs")
 
 
 def place(number: int) -> str:

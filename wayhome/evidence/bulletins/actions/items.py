@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.evidence.bulletins.codes import STATES
 from wayhome.evidence.bulletins.drafts import materials, write
 from wayhome.evidence.bulletins.models import Item
+from wayhome.evidence.bulletins.rules import printable
 from wayhome.kit import facts, formats
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
@@ -47,8 +48,8 @@ def draft_item(
         month=told_in,
         activity=activity,
         order=_after_all(office, told_in),
-        titles={lang: draft.title for lang, draft in drafts.items()},
-        texts={lang: draft.text for lang, draft in drafts.items()},
+        titles=_told({}, {lang: draft.title for lang, draft in drafts.items()}),
+        texts=_told({}, {lang: draft.text for lang, draft in drafts.items()}),
         from_record=material.fingerprint,
     )
     if id is not None:
@@ -136,7 +137,9 @@ def _after_all(office: Office, month: str) -> int:
 def _told(before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
     """What stands there with what was given; another language stays as it is."""
     return dict(before) | {
-        lang: words.strip().replace("\r\n", "\n") for lang, words in given.items() if lang in LANGUAGES
+        lang: printable(words.replace("\r\n", "\n")).strip()
+        for lang, words in given.items()
+        if lang in LANGUAGES
     }
 
 
