@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from wayhome.kit.forms import Form, PickField
 
 Raw = list[dict[str, Any]]
+_NONE_OF_OURS = "{}"
+LONGEST = 20_000  # letters of all rows sent as one text
 
 
 class Row(Form):
@@ -52,14 +54,15 @@ class RowsInput(django_forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         """Return all rows that tell something as one text."""
         if name in data:
-            return str(data[name])
+            text = str(data[name])
+            return text if len(text) <= LONGEST else _NONE_OF_OURS
         try:
             count = min(int(data.get(f"{name}-TOTAL_FORMS", 0)), self.most)
         except ValueError:
             count = 0
         self.sent = count + (data.get("more") == name)
         rows: Raw = []
-        for at in range(count):
+        for at in range(max(count, 0)):
             form = self.row(prefix=f"{name}-{at}")
             raw = {
                 key: field.widget.value_from_datadict(data, files, form.add_prefix(key))
@@ -67,7 +70,7 @@ class RowsInput(django_forms.Widget):
             }
             if any(_told(raw[key]) for key in form.tells):
                 rows.append(raw)
-        return json.dumps(rows)
+        return json.dumps(rows, ensure_ascii=False)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the rows: those told, then empty ones."""
@@ -117,7 +120,7 @@ class RowsField(django_forms.Field):
         rows = [
             {key: _written(field, row.get(key)) for key, field in form.fields.items()} for row in value or []
         ]
-        return json.dumps(rows)
+        return json.dumps(rows, ensure_ascii=False)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether other rows are told than before."""
@@ -126,6 +129,8 @@ class RowsField(django_forms.Field):
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """Return what each row told; what is wrong is said at its row and named above."""
         self.widget.checked = True
+        if not _whole(value, self.widget.most):
+            raise ValidationError(_("This page was not sent whole. Open it again and fill it in once more."))
         told, wrong = [], []
         for at, form in enumerate(self._forms(value)):
             if form.is_valid():
@@ -142,16 +147,32 @@ class RowsField(django_forms.Field):
         return "; ".join(form.in_words() for form in self._forms(raw) if form.is_valid())
 
     def _forms(self, value: Any) -> list[Row]:
-        return [self.row(_data(f"r-{at}", raw), prefix=f"r-{at}") for at, raw in enumerate(read(value))]
+        return [
+            self.row(_data(f"r-{at}", raw), prefix=f"r-{at}")
+            for at, raw in enumerate(read(value)[: self.widget.most])
+        ]
 
 
 def read(text: Any) -> Raw:
     """Return the rows of a text; nothing where it is none of ours."""
+    rows = _loaded(text)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _whole(text: Any, most: int) -> bool:
+    """Whether a text holds rows and nothing else, and no more of them than there may be."""
+    rows = _loaded(text)
+    return isinstance(rows, list) and len(rows) <= most and all(isinstance(row, dict) for row in rows)
+
+
+def _loaded(text: Any) -> Any:
+    """What a text holds; None where it is too deep or none of ours."""
     try:
         rows = json.loads(text or "[]")
-    except (TypeError, ValueError):
-        return []
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        json.dumps(rows, ensure_ascii=False).encode()  # half letters can be shown to nobody
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return rows
 
 
 def _told(raw: Any) -> bool:
@@ -159,7 +180,10 @@ def _told(raw: Any) -> bool:
 
 
 def _plain(raw: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    """A row as a form begins with it; a choice is what was chosen and what was typed."""
+    return {
+        key: tuple([*value, "", ""][:2]) if isinstance(value, list) else value for key, value in raw.items()
+    }
 
 
 def _data(prefix: str, raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -166,6 +166,28 @@ def test_rows_are_added_without_script_and_what_was_typed_stays(sit):
     assert not Activity.objects.unscoped("the test looks").exists()
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "[" * 15_000,
+        "[" + "{}," * 30 + "{}]",
+        '[{"theme": "gambling", "words": "' + "w" * 20_000 + '"}]',
+        '[{"theme": "gambling", "words": "\\ud800"}]',
+        '{"theme": "gambling"}',
+        "gambling",
+    ],
+)
+def test_rows_that_no_page_of_ours_sends_are_refused_and_nothing_is_saved(sit, raw):
+    client = sit()
+    for more in ({}, {"more": "raised"}):
+        answer = client.post(record_url(), sent(came_0_women="4", raised=raw, **more))
+        assert answer.status_code in (200, 422)
+    assert "Open it again" in faults(client.post(record_url(), sent(came_0_women="4", raised=raw)))
+    assert not Activity.objects.unscoped("the test looks").exists()
+    one = '[{"theme": "gambling", "words": "ស្រុក"}]'
+    assert client.post(record_url(), sent(came_0_women="4", raised=one)).status_code == 302
+
+
 def test_the_kinds_she_records_most_stand_first(sit, held):
     for type in ("reflection_meeting", "reflection_meeting", "training"):
         held(type=type)
