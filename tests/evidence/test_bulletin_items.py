@@ -19,7 +19,7 @@ from wayhome.kit import facts
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import codes
-from wayhome.prevention.activities.models import Activity, Contribution, Point, Quote
+from wayhome.prevention.activities.models import Activity, ActivityAgency, Contribution, Point, Quote
 from wayhome.prevention.groups.models import Meeting
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry
@@ -64,6 +64,28 @@ def test_a_draft_says_who_when_where_with_whom_how_many_and_what_came_of_it(even
     for one, who in ((item, "kh_supervisor"), (other, "supervisor")):
         written(events, one, who=who, state="ready")
     assert [told.title for told in bulletin(SYSTEM, "lp", OCTOBER, "en").items] == [item.titles["en"]]
+
+
+def test_whom_a_delegation_met_did_not_come_with_it(events: Events) -> None:
+    authority = events.agency("Kien Svay district administration", "local_authority")
+    made = visit(events)
+    facts.record(ActivityAgency(activity=made, agency=authority, part="attended"), by=events.by)
+    text = drafted(events, made).texts["en"]
+    assert "They met Kien Svay district administration." in text
+    assert "People came from" not in text
+    ours = events.activity("training", offices=("kh",), agencies=[(authority, "attended")])
+    assert "People came from Kien Svay district administration." in drafted(events, ours).texts["en"]
+
+
+def test_who_said_it_is_told_only_where_participants_are_told_apart(events: Events) -> None:
+    made = events.activity("workshop", offices=("kh",))
+    for words, said_by in (("It helps.", "participant"), ("It works.", "teacher")):
+        quote = Quote(activity=made, words=words, said_by=said_by, permission="unnamed", language="en")
+        facts.record(quote, by=events.by)
+    text = drafted(events, made).texts["en"]
+    assert text.endswith(
+        "“It helps”, said somebody who took part. “It works”, said somebody who took part (Teachers)."
+    )
 
 
 @pytest.mark.seed("F07")

@@ -49,6 +49,7 @@ _OPENINGS = {
         gettext_lazy("%(when)s, %(us)s took part in %(what)s."),
     ),
 }
+_ANYBODY = "participant"  # who spoke is not told apart
 _MINUTES = ("practice", "challenge", "solution", "lesson", "decision", "proposal", "plan", "outcome")
 
 
@@ -264,8 +265,10 @@ class _Pen:
         return _("A further %(people)s were reached: an estimate.") % told
 
     def came(self) -> str:
-        """From where they came."""
+        """From where they came; a delegation met them on its way."""
         who = self.agencies("attended")
+        if who and self.agencies("delegation"):
+            return _("They met %(who)s.") % {"who": who}
         return _("People came from %(who)s.") % {"who": who} if who else ""
 
     def points(self, kind: str) -> str:
@@ -375,6 +378,8 @@ class _Pen:
             }
             if row.permission == "named" and row.speaker:
                 told.append(_("“%(words)s”, said %(speaker)s.") % said)
+            elif row.permission in ("named", "unnamed") and row.said_by == _ANYBODY:
+                told.append(_("“%(words)s”, said somebody who took part.") % said)
             elif row.permission in ("named", "unnamed"):
                 told.append(_("“%(words)s”, said somebody who took part (%(who)s).") % said)
         return _row(told)
