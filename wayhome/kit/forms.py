@@ -364,6 +364,7 @@ class WholeField(django_forms.IntegerField):
 
 
 Option = tuple[str, str]
+LONGEST_SEARCH = 100  # letters of a name that are looked for
 
 
 class Pick(django_forms.TextInput):
@@ -461,6 +462,7 @@ class PickField(django_forms.Field):
         return self._match(typed, chosen)
 
     def _match(self, typed: str, chosen: str) -> str:
+        typed = typed[:LONGEST_SEARCH]
         matches = list(self.find(typed))
         if chosen in (code for code, _words in matches):
             return chosen

@@ -178,6 +178,17 @@ def test_one_of_many_is_found_by_typing(data: dict[str, str], value: str | None,
         assert drawn(form).find("input", {"name": "place_q"})["value"] == data.get("place_q", "")
 
 
+def test_no_more_of_a_name_is_looked_for_than_a_name_has() -> None:
+    looked_for: list[str] = []
+
+    class Asked(CreateForm):
+        place = PickField(find=lambda text: looked_for.append(text) or [], words=PLACES.get)
+
+    form = Asked({"id": GOOD["id"], "place_q": "x" * 60_000})
+    assert len(form.errors["place"][0]) < 200
+    assert looked_for == ["x" * 100]
+
+
 def test_several_matches_come_back_as_choices() -> None:
     soup = drawn(Meeting({**GOOD, "place": "", "place_q": "hương"}))
     assert [part["value"] for part in soup.select('input[type=radio][name="place"]')] == ["p1", "p2"]
