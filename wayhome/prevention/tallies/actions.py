@@ -13,9 +13,10 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
 from wayhome.prevention.tallies import rules
 from wayhome.prevention.tallies.models import Tally, TallyKind, correctable
+from wayhome.prevention.tallies.queries import counting
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.places.models import Place
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, with_all_above
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
@@ -116,11 +117,12 @@ def record_tally(
     if made is not None:
         unchanged()
         return made
-    if not by.may_in("tallies.record", kind.office_id):
+    office = counting(by, kind)
+    if office is None:
         raise Refused(_("You count nothing for this office. Ask a colleague there."), field="kind")
     tally = Tally(
         id=id or new_id(),
-        office=kind.office,
+        office=office,
         kind=kind,
         quantity=Decimal(quantity),
         happened_on=happened_on,
@@ -176,13 +178,17 @@ def _possible(tally: Tally) -> None:
     if fault:
         sentence, field = SENTENCES[fault]
         raise Refused(sentence, field=field)
-    if tally.kind.office_id != tally.office_id or tally.kind.retired_at is not None:
+    above = with_all_above([tally.office_id])
+    if tally.kind.office_id not in above or tally.kind.retired_at is not None:
         raise Refused(_("Choose a kind that this office counts."), field="kind")
     if tally.place is not None and not tally.place.stood_on(tally.happened_on):
         raise Refused(
             _("This place was not there on that day. Choose the place of that time."), field="place"
         )
-    if tally.project is not None and tally.project.office_id != tally.office_id:
+    anywhere = tally.office.kind == "organisation" or tally.place is None
+    if not anywhere and tally.place.country != tally.office.country:
+        raise Refused(_("Choose a place in the office's country."), field="place")
+    if tally.project is not None and tally.project.office_id not in above:
         raise Refused(_("Choose a project of this office."), field="project")
 
 

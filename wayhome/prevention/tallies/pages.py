@@ -28,7 +28,7 @@ from wayhome.prevention.tallies.forms import CorrectForm, KindEdit, KindForm, Re
 from wayhome.prevention.tallies.models import Tally, TallyKind
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.places.models import Place
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, with_all_above
 from wayhome.trust.accounts.models import User
 
 ROWS = 100
@@ -97,7 +97,8 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Correct a count; where somebody else saved it meanwhile, both versions are shown to choose from."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     tally = queries.tally_for(viewer, id, to_correct=True)
-    kinds = [kind for kind in queries.countable(viewer) if kind.office_id == tally.office_id]
+    of_office = with_all_above([tally.office_id])
+    kinds = [kind for kind in queries.countable(viewer) if kind.office_id in of_office]
     if tally.kind not in kinds:
         kinds.append(tally.kind)
     initial = {
@@ -192,7 +193,7 @@ def kind_edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 def _asked(viewer: Viewer, kinds: list[TallyKind], tally: Tally | None = None) -> dict[str, Any]:
-    offices = {kind.office_id for kind in kinds}
+    offices = {tally.office_id} if tally is not None else _counting(viewer, kinds)
     staff = list(queries.staff(viewer, offices))
     if tally is not None and tally.done_by not in staff:
         staff.append(tally.done_by)
@@ -203,6 +204,11 @@ def _asked(viewer: Viewer, kinds: list[TallyKind], tally: Tally | None = None) -
         "colleagues": staff,
         "me": viewer.user,
     }
+
+
+def _counting(viewer: Viewer, kinds: list[TallyKind]) -> set[uuid.UUID]:
+    """For which offices she counts these kinds."""
+    return {office.pk for kind in kinds if (office := queries.counting(viewer, kind)) is not None}
 
 
 def _told(tally: Tally) -> list[histories.Told]:

@@ -14,7 +14,7 @@ from wayhome.kit.dates import Month
 from wayhome.prevention.tallies.models import Tally, TallyKind, correctable
 from wayhome.prevention.tallies.rules import in_language
 from wayhome.registry.agencies.models import Project
-from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
+from wayhome.trust.access.viewer import Viewer, office_tree, with_all_above, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
 
@@ -94,12 +94,23 @@ def offices(viewer: Viewer, permission: str) -> set[uuid.UUID]:
 
 
 def countable(viewer: Viewer) -> list[TallyKind]:
-    """Return the kinds that the viewer may count now, those of her own office first."""
-    kinds = TallyKind.objects.filter(
-        office__in=offices(viewer, "tallies.record"), retired_at=None, ended_on=None
-    ).select_related("office")
+    """Return the kinds that the viewer may count now, of her offices and those above them, those of her own office first."""
+    allowed = with_all_above(offices(viewer, "tallies.record"))
+    kinds = TallyKind.objects.filter(office__in=allowed, retired_at=None, ended_on=None).select_related(
+        "office"
+    )
     own = viewer.user.office_id if viewer.user else None
     return sorted(kinds, key=lambda kind: (kind.office_id != own, kind.office.code, name_of(kind)))
+
+
+def counting(viewer: Viewer, kind: TallyKind) -> Office | None:
+    """Return the office for which the viewer counts a kind: the one it is of, else her own below it; None where she may not."""
+    if viewer.may_in("tallies.record", kind.office_id):
+        return kind.office
+    own = viewer.user.office if viewer.user else None
+    if own is None or not viewer.may_in("tallies.record", own.pk):
+        return None
+    return own if kind.office_id in with_all_above([own.pk]) else None
 
 
 def managed(viewer: Viewer) -> list[TallyKind]:
@@ -140,5 +151,7 @@ def staff(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[User]:
 
 
 def projects(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[Project]:
-    """Return the projects of these offices, newest first."""
-    return Project.objects.filter(office__in=list(office_ids), retired_at=None).order_by("-starts_on", "code")
+    """Return the projects of these offices and of those above them, newest first."""
+    return Project.objects.filter(office__in=with_all_above(office_ids), retired_at=None).order_by(
+        "-starts_on", "code"
+    )

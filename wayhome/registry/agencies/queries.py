@@ -18,7 +18,7 @@ from wayhome.registry.agencies.models import Agency, Project, ProjectPhase, Proj
 from wayhome.registry.places.models import Place
 from wayhome.registry.places.queries import place_by_id, valid_on
 from wayhome.registry.places.rules import fold
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, with_all_above
 from wayhome.trust.accounts.models import Office, User
 
 _NEAR = ("parent", "place__parent__parent__parent", "followed_by")
@@ -197,7 +197,8 @@ def _in_words(viewer: Looker, name: str, row: Any) -> str:
 
 
 def projects(viewer: Viewer) -> QuerySet[Project]:
-    """Return the projects of the viewer's offices (in own scope of her own), those running today first, then those to come, then ended ones."""
+    """Return the projects of the viewer's offices and of those above (in own scope of her own), those running today first, then those
+    to come, then ended ones."""
     day = today(viewer.user.office.time_zone if viewer.user else "UTC")
     state = Case(
         When(ends_on__lt=day, then=Value(2)),
@@ -299,4 +300,6 @@ def _offices(viewer: Viewer, permission: str) -> frozenset[uuid.UUID]:
 
 
 def _projects_of(viewer: Viewer, permission: str) -> Q:
-    return Q(office__in=_offices(viewer, permission))
+    """Projects of the viewer's offices; to look at and to choose also those of the offices above, which work through hers."""
+    offices = _offices(viewer, permission)
+    return Q(office__in=with_all_above(offices) if permission == "projects.view" else offices)

@@ -28,6 +28,19 @@ def with_all_below(
     return frozenset(found)
 
 
+def with_all_above(roots: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Return these offices and every office above them; a partner keeps its own and looks at none above it."""
+    offices = Office.objects.exclude(kind="partner").order_by()
+    above = dict(offices.values_list("id", "parent_id"))
+    found: set[uuid.UUID] = set()
+    for root in roots:
+        one: uuid.UUID | None = root
+        while one is not None and one not in found:
+            found.add(one)
+            one = above.get(one)
+    return frozenset(found)
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Who looks or acts: ``may(permission)``, in which ``offices(permission)``, or only for her ``own(permission)`` persons."""

@@ -8,6 +8,7 @@ import pytest
 
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
+from wayhome.prevention.tallies import queries
 from wayhome.prevention.tallies.actions import (
     add_kind,
     correct_kind,
@@ -17,7 +18,13 @@ from wayhome.prevention.tallies.actions import (
     retire_tally,
 )
 from wayhome.prevention.tallies.models import Tally, TallyKind
-from wayhome.prevention.tallies.tests.conftest import DAY
+from wayhome.prevention.tallies.tests.conftest import DAY, NOON
+from wayhome.registry.agencies.actions import add_project
+from wayhome.registry.agencies.queries import projects
+from wayhome.registry.places.models import Place
+from wayhome.trust.access.actions import grant
+from wayhome.trust.access.viewer import SYSTEM, viewer_for
+from wayhome.trust.accounts.models import Office, User
 
 
 def test_a_kind_is_counted_corrected_and_retired(counts):
@@ -118,3 +125,43 @@ def test_a_kind_of_another_office_is_not_counted(counts):
     theirs = add_kind(by=by, office=office, names={"en": "Meals served"}, units={"en": "meals"})
     with pytest.raises(Refused):
         record_tally(by=counts.cast.viewer("supervisor"), kind=theirs, quantity=3, happened_on=DAY)
+
+
+def test_a_site_counts_what_the_office_above_it_counts_and_for_its_projects(counts):
+    cast, by = counts.cast, counts.cast.viewer("supervisor")
+    vn = cast.offices["vn"]
+    site = Office.objects.create(
+        code="vn-north", name="North", kind="site", parent=vn, country="VN", time_zone=vn.time_zone, languages=["vi"],
+        currencies=["VND"],
+    )  # fmt: skip
+    whose = User(username="lan", display_name="Lan", office=site, created_at=NOON)
+    whose.set_password("x")
+    whose.save()
+    grant(
+        by=SYSTEM, user=whose, role="field_officer", scope_kind="office", scope_key=site.pk, valid_from=dt.date(2020, 1, 1)
+    )  # fmt: skip
+    officer = viewer_for(User.objects.select_related("office").get(pk=whose.pk))
+    project = add_project(by=by, office=vn, code="W1", title="Way back", starts_on=dt.date(2022, 1, 1))
+    assert counts.meals in queries.countable(officer)
+    assert project in projects(officer)
+    assert project in queries.projects(officer, [site.pk])
+    tally = record_tally(by=officer, kind=counts.meals, quantity=5, happened_on=DAY, project=project)
+    assert tally.office == site
+    corrected = correct_tally(
+        by=officer, tally_id=tally.pk, version=1, changes={"kind": counts.animals, "quantity": 6}
+    )
+    assert corrected.kind == counts.animals
+    theirs = add_kind(
+        by=cast.viewer("kh_supervisor"), office=cast.offices["kh"], names={"en": "Meals"}, units={"en": "meals"}
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        record_tally(by=officer, kind=theirs, quantity=3, happened_on=DAY)
+    assert theirs not in queries.countable(officer)
+
+
+def test_a_place_of_another_country_is_refused(counts):
+    place = Place.objects.create(
+        country="KH", code="01", edition="test", level=1, kind="province", name="Away", folded="away"
+    )
+    with pytest.raises(Refused, match="in the office's country"):
+        counts.tally(place=place)
