@@ -1,6 +1,7 @@
 """Forms as people meet them: plain markup, big targets, typed dates and numbers of any script, errors that say what to do."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,11 @@ class Part(BoundField):
         return attrs
 
     @property
+    def data(self) -> Any:
+        """What came, without signs that nobody types and no page or print can show."""
+        return _typeable(super().data)
+
+    @property
     def one_box(self) -> bool:
         """A single yes/no box, whose label stands behind it."""
         return isinstance(self.field.widget, django_forms.CheckboxInput)
@@ -61,6 +67,17 @@ class Part(BoundField):
     def why(self) -> str:
         """The answer to "Why do we ask?", or empty."""
         return str(getattr(self.field, "why", ""))
+
+
+_UNTYPEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def _typeable(sent: Any) -> Any:
+    if isinstance(sent, str):
+        return _UNTYPEABLE.sub("", sent)
+    if isinstance(sent, list | tuple):
+        return type(sent)(_typeable(part) for part in sent)
+    return sent
 
 
 class WayhomeRenderer(DjangoTemplates):

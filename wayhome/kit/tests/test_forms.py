@@ -178,6 +178,27 @@ def test_one_of_many_is_found_by_typing(data: dict[str, str], value: str | None,
         assert drawn(form).find("input", {"name": "place_q"})["value"] == data.get("place_q", "")
 
 
+class Told(CreateForm):
+    """Typed text of every kind."""
+
+    words = forms.CharField(widget=forms.Textarea)
+    place = PickField(find=find, words=PLACES.get)
+    topics = forms.MultipleChoiceField(choices=[("a", "Sleep")], widget=ChoiceBoxes)
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x07", "\x0b", "\x0c", "\x1b", "\x1f", "\ufffe", "\uffff", "\ud800"]
+)
+def test_signs_that_nobody_types_are_dropped_whatever_box_they_came_in(sign: str) -> None:
+    sent = {"words": f"A{sign}b\tc\r\nd", "place_q": f"Phúc{sign} Tr", "topics": [f"a{sign}"]}
+    form = Told({"id": GOOD["id"], **sent})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["words"] == "Ab\tc\r\nd"
+    assert form.cleaned_data["place"] == "p3"
+    assert form.cleaned_data["topics"] == ["a"]
+    assert sign not in str(Told({**sent}))
+
+
 def test_no_more_of_a_name_is_looked_for_than_a_name_has() -> None:
     looked_for: list[str] = []
 

@@ -102,7 +102,7 @@ def test_a_printed_figure_pasted_anywhere_is_read(female: int, others: int, box:
         (("9" * 400, "", ""), "Women: write a whole number in digits"),
         (("46 people (27F), 14 issues", "", ""), "Women: there is more than one figure in this text."),
         (("3000000", "", ""), "Women: this must be 2,000,000 or less."),
-        (("\x00", "|", "<b>"), "Women: write a whole number in digits"),
+        (("\x00", "|", "<b>"), "Not told: write a whole number in digits"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(boxes: tuple[str, str, str], sentence: str) -> None:
