@@ -194,6 +194,15 @@ def test_what_was_shown_at_the_committee_is_what_the_figures_say(demo: Demo):
     }
 
 
+def test_what_meetings_decided_stands_in_the_minutes_with_who_and_when(demo: Demo):
+    decided = Point.objects.unscoped("test").filter(kind="decision", retired_at=None)
+    assert decided.count() == len(set(decided.values_list("words", flat=True))) >= 10
+    assert not decided.filter(owner=None, colleague=None).exists()
+    assert not decided.filter(due_on=None).exists()
+    assert decided.filter(state="done").exclude(outcome="").exists()
+    assert decided.filter(state="open").exists()  # those of 2022's end are not settled yet
+
+
 # -- Viet Nam, October 2022 and December 2020 ----------------------------------------------------------------
 
 

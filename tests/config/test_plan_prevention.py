@@ -21,6 +21,7 @@ from wayhome.config.demo.prevention.deeds import (
     Repeat,
     RetireHeld,
     Served,
+    Settled,
     Tallied,
     TallyOf,
     Ticked,
@@ -176,12 +177,35 @@ def test_no_activity_could_be_refused(held):
         assert unusual(deed.type, deed.heads) is None, deed.key
 
 
+def test_what_is_decided_has_somebody_who_does_it_by_a_day():
+    whole = prevention(Month(2026, 10))
+    meetings = {deed.key: deed for deed in whole if isinstance(deed, Held)}
+    settled = {deed.to: deed for deed in whole if isinstance(deed, Settled)}
+    decided = [deed for deed in whole if isinstance(deed, Added) and deed.facts.get("kind") == "decision"]
+    assert len({deed.facts["words"] for deed in decided}) == len(decided) > 20
+    agencies, people = {agency.english for agency in AGENCIES}, {person.username for person in STAFF}
+    late = Counter()
+    for deed in decided:
+        facts, meeting = deed.facts, meetings[deed.to]
+        assert facts.get("owner") in agencies or facts.get("colleague") in people, deed
+        assert facts["due_on"] > meeting.on
+        if deed.key not in settled:
+            late[meeting.offices[0].split("-")[0]] += facts["due_on"] < Month(2026, 10).last
+        else:
+            came = settled[deed.key]
+            assert came.outcome
+            assert meeting.on < came.on <= came.at.date()
+    assert late == {"kh": 1, "vn": 1}
+    assert {deed.state for deed in settled.values()} == {"done", "dropped"}
+
+
 def test_what_a_deed_speaks_of_was_entered_before_it(deeds):
     known: set[tuple[type, str]] = set()
     for deed in deeds:
         needs = {
             Added: lambda deed: [(Held, deed.to)],
             Answered: lambda deed: [(Held, deed.to)],
+            Settled: lambda deed: [(Added, deed.to)],
             MendHeld: lambda deed: [(Held, deed.key)],
             RetireHeld: lambda deed: [(Held, deed.key)],
             Ticked: lambda deed: [(Enrolled, deed.key)],

@@ -4,6 +4,7 @@ import datetime as dt
 from random import Random
 
 from wayhome.config.demo.lands import FULL_UNTIL, SEED
+from wayhome.config.demo.prevention.decisions import VN, decide
 from wayhome.config.demo.prevention.deeds import (
     Answered,
     Held,
@@ -199,9 +200,8 @@ def _coordination(teller: Teller, rng: Random, month: Month) -> None:
         agencies=(("Women's Union of Yen Bai province", "host"), ("Green Seed Centre", "attended")) if month.last <= OLD_COMMUNES_UNTIL else (),
         title="Quarterly meeting on people who return",
     )  # fmt: skip
-    teller.add(
-        held, "point", kind="decision", words="Each commune names one colleague whom the hotline can call."
-    )
+    if str(month) in VN:
+        decide(teller, held, VN[str(month)])
 
 
 def _slips(teller: Teller, rng: Random, month: Month, events: list[Held]) -> None:

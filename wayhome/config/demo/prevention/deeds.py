@@ -131,6 +131,16 @@ class Answered(Deed):
 
 
 @dataclass(frozen=True)
+class Settled(Deed):
+    """What came of a decision: the key under which its line of the minutes was told."""
+
+    to: str
+    state: str
+    on: dt.date
+    outcome: str
+
+
+@dataclass(frozen=True)
 class MendHeld(Deed):
     """A correction of an activity: fields to change, heads or answers that are all there are."""
 

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from wayhome.config.demo.lands import SEED
+from wayhome.config.demo.prevention.decisions import TABLES, decide
 from wayhome.config.demo.prevention.deeds import Answered, Approved, Enrolled, Held, Raising, Ticked
 from wayhome.config.demo.prevention.grounds import KH_CIRCLES, KH_VILLAGES
 from wayhome.config.demo.prevention.meetings import circle_meetings
@@ -117,7 +118,7 @@ def _round_tables(teller: Teller, rng: Random, days: list[dt.date]) -> None:
             heads=heads("community_member", women - 1, men - 1) + heads("local_authority", 1, 1),
             began_at=dt.time(8, 30), ended_at=dt.time(11, 30), **PRESENT,
         )  # fmt: skip
-        teller.add(held, "point", kind="decision", words="The village chief reports to the next round table.")
+        decide(teller, held, TABLES[number], village.authority)
         _answers(teller, held)
 
 

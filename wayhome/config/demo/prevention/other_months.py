@@ -3,6 +3,7 @@
 import datetime as dt
 
 from wayhome.config.demo.lands import SEED, flow_of
+from wayhome.config.demo.prevention.decisions import KH, decide
 from wayhome.config.demo.prevention.deeds import Held, Repeat
 from wayhome.config.demo.prevention.grounds import SOCIAL_18
 from wayhome.config.demo.prevention.teller import Teller, heads
@@ -99,6 +100,8 @@ def committees(teller: Teller, month: Month) -> None:
             series=f"kh wccc {key}", places=((place, "office"),), agencies=((body, "host"), *with_whom), audience="leaders",
             topics=("preschool", "domestic_violence_law", "drugs_abuse", "gender_equality", "public_safety"), title=body, language="km",
         )  # fmt: skip
+        if not number and str(month) in KH:
+            decide(teller, held, KH[str(month)])
         if held.told["our_role"] == "speaker" and month > SEED:
             _presented(teller, held, month.plus(-1))
 

@@ -20,6 +20,7 @@ from wayhome.config.demo.prevention.deeds import (
     Repeat,
     RetireHeld,
     Served,
+    Settled,
     Tallied,
     TallyOf,
     Ticked,
@@ -40,9 +41,10 @@ from wayhome.prevention.activities.actions import (
     record_activity,
     retire_activity,
     set_client_visit,
+    settle_point,
     start_series,
 )
-from wayhome.prevention.activities.models import Activity, Contribution, Issue, Series
+from wayhome.prevention.activities.models import Activity, Issue, Series
 from wayhome.prevention.activities.rules import Raised
 from wayhome.prevention.groups.actions import (
     add_members,
@@ -86,7 +88,7 @@ class Prevention:
         self.members: dict[str, list[uuid.UUID]] = {}
         self.series: dict[str, Series] = {}
         self.held: dict[str, Activity] = {}
-        self.given: dict[str, Contribution] = {}
+        self.came: dict[str, Any] = {}
         self.enrolled: dict[str, list[Enrolment]] = {}
         self.kinds: dict[str, TallyKind] = {}
         # Codes of their own, so that those of admitted persons stay the same.
@@ -184,13 +186,17 @@ def _added(told: Prevention, deed: Added, by: Viewer) -> None:
     if "place" in facts:
         facts["place"] = told.where.place(facts["place"], activity.happened_on)
     if "paid_from" in facts:
-        facts["paid_from"] = told.given[facts["paid_from"]]
+        facts["paid_from"] = told.came[facts["paid_from"]]
+    if "owner" in facts:
+        facts["owner"] = told.where.agency(facts["owner"])
+    if "colleague" in facts:
+        facts["colleague"] = told.stage.user(facts["colleague"])
     for name in ("amount", "mean"):
         if name in facts:
             facts[name] = Decimal(facts[name])
     made = _ADD[deed.what](by=by, activity_id=activity.pk, **facts)
     if deed.key:
-        told.given[deed.key] = made
+        told.came[deed.key] = made
 
 
 def _approved(told: Prevention, deed: Approved, by: Viewer) -> None:
@@ -207,6 +213,18 @@ def _answered(told: Prevention, deed: Answered, by: Viewer) -> None:
         state=deed.state,
         answered_on=deed.on,
         answer=deed.answer,
+    )
+
+
+def _settled(told: Prevention, deed: Settled, by: Viewer) -> None:
+    point = told.came[deed.to]
+    settle_point(
+        by=by,
+        point_id=point.pk,
+        version=point.version,
+        state=deed.state,
+        settled_on=deed.on,
+        outcome=deed.outcome,
     )
 
 
@@ -293,6 +311,7 @@ PLAYED: dict[type[Deed], Callable[[Prevention, Any, Viewer], None]] = {
     Enrolled: _enrolled,
     Ticked: _ticked,
     Served: _served,
+    Settled: _settled,
     TallyOf: _tally_of,
     Tallied: _tallied,
     ToldOf: _told_of,

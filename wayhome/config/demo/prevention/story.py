@@ -5,7 +5,7 @@ import datetime as dt
 from wayhome.config.demo.deeds import Deed
 from wayhome.config.demo.lands import LANDS, SEED
 from wayhome.config.demo.prevention import calm_months, kh_october, other_months, vn_months
-from wayhome.config.demo.prevention.deeds import Added, Answered, Approved, Held, MendHeld, ToldOf
+from wayhome.config.demo.prevention.deeds import Added, Answered, Approved, Held, MendHeld, Settled, ToldOf
 from wayhome.config.demo.prevention.grounds import KH_CIRCLES, VN_CIRCLES
 from wayhome.config.demo.prevention.meetings import gather
 from wayhome.config.demo.prevention.teller import Teller
@@ -32,7 +32,7 @@ def prevention(until: Month) -> list[Deed]:
     return [
         deed
         for deed in deeds
-        if Month.of(deed.at.date()) <= (until if isinstance(deed, Answered) else until.plus(1))
+        if Month.of(deed.at.date()) <= (until if isinstance(deed, Answered | Settled) else until.plus(1))
     ]
 
 
