@@ -70,6 +70,21 @@ def test_a_line_says_less_where_less_is_known_and_nothing_of_nothing(events: Eve
     assert "2 community issues" not in " ".join(lines())
 
 
+def test_what_others_reached_from_afar_is_not_told_of_awareness_events(events: Events) -> None:
+    made = events.activity("awareness_event", heads=[("community_member", "female", 3)])
+    events.heads(made, "villager", "unknown", 200, method="crowd")
+    events.activity("training", role="guest", heads=[("villager", "unknown", 9, {"method": "crowd"})])
+    together = "1 community awareness event conducted; 3 (3F) key community members reached, and a further 200 villagers"
+    assert lines()[0] == together
+    other = events.activity("community_action", heads=[("villager", "unknown", 50, {"method": "crowd"})])
+    assert lines()[:2] == [
+        "1 community awareness event conducted; 3 (3F) key community members reached",
+        "A further 250 people reached by all our activities: an estimate",
+    ]
+    events.retire(other)
+    assert lines()[0] == together
+
+
 def test_what_happened_elsewhere_or_was_retired_lends_no_words(events: Events) -> None:
     events.activity("training", topics=["gbv"])
     events.activity("training", role="guest", topics=["english"])

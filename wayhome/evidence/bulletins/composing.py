@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.lines import Count, Groups, Labels, Line, Words
-from wayhome.evidence.bulletins.records import ASKED, Counted, Told
+from wayhome.evidence.bulletins.records import ASKED, HOLDS, Counted, Told
 from wayhome.evidence.bulletins.rules import cut, listed, place, printable
 from wayhome.evidence.indicators.definitions import HEAL
 from wayhome.evidence.indicators.presenter import Figure, Group
@@ -164,6 +164,8 @@ class _Sentence:
         if figure is None or not (self.line.zero or something(figure)):
             return ""
         if isinstance(part, Count):
+            if part.where and not HOLDS[part.where](self.teller.scope, self.teller.month):
+                return ""
             return self.number(part.text, figure.printed, figure.value, part.code)
         groups = [group for group in figure.breakdown if group.by == part.by]
         if isinstance(part, Labels):

@@ -16,6 +16,7 @@ from wayhome.prevention.activities.models import (
     ActivityAgency,
     ActivityOffice,
     ActivityTopic,
+    AttendanceCount,
     Contribution,
     Output,
     Point,
@@ -143,6 +144,16 @@ def _package_items(scope: Scope, month: Month, types: Sequence[str]) -> list[str
     return [str(words) for item, words in nouns.ITEMS.items() if found[item]]
 
 
+def _mass_by_others(scope: Scope, month: Month) -> bool:
+    """Whether others than awareness events reached people from afar too."""
+    reached = _parts(AttendanceCount, _counted(scope, month).exclude(type__in=codes.AWARENESS))
+    return bool(reached.filter(reach="mass").exists())
+
+
+HOLDS: dict[str, Callable[[Scope, Month], bool]] = {
+    "mass_by_others": _mass_by_others,
+    "mass_by_awareness": lambda scope, month: not _mass_by_others(scope, month),
+}
 ASKED: dict[str, Callable[[Scope, Month, Sequence[str]], Sequence[Told]]] = {
     "topics": _topics,
     "group_kinds": _group_kinds,

@@ -19,7 +19,7 @@ _OUTREACH = (
             ),
             "villages": Count("villages_covered", ngettext_lazy("%(n)s village", "%(n)s villages", "count")),
             "members": Count("key_members_reached", PARTICIPANTS["community_member"]),
-            "mass": Count("mass_reach", PARTICIPANTS["villager"]),
+            "mass": Count("mass_reach", PARTICIPANTS["villager"], "mass_by_awareness"),
             "topics": Words("topics", AWARENESS),
         },
         (
@@ -40,6 +40,13 @@ _OUTREACH = (
                 _("%(mass)s reached"),
             ),
         ),
+    ),
+    # The figure counts every activity of ours: told beside awareness events only where they alone reached so many.
+    Line(
+        "mass_reach",
+        PREVENT,
+        {"people": Count("mass_reach", PEOPLE, "mass_by_others")},
+        (_("A further %(people)s reached by all our activities: an estimate"),),
     ),
     Line(
         "group_meetings",

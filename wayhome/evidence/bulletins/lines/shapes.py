@@ -7,10 +7,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Count:
-    """A figure with its noun: ``text`` is a lazy plural with ``n`` where the figure stands, None for the figure alone."""
+    """A figure with its noun: ``text`` is a lazy plural with ``n`` where the figure stands, None for the figure alone.
+
+    ``where``: a question of ``records.HOLDS``; the figure is told only where it is answered with yes.
+    """
 
     code: str
     text: Any = None
+    where: str = ""
 
 
 @dataclass(frozen=True)
