@@ -1,5 +1,6 @@
 """What each code of prevention counts: the seeds' own examples."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,10 @@ from tests.evidence.test_figures import groups, numbers, of
 from tests.evidence.test_pages import signed_in
 from tests.evidence.world import OCTOBER, day
 from wayhome.evidence.indicators.overview import overview
-from wayhome.evidence.indicators.queries import figures, figures_json, history
-from wayhome.kit.dates import Month
+from wayhome.evidence.indicators.queries import figures, figures_json, history, scope_of
+from wayhome.evidence.indicators.queries import rows as behind
+from wayhome.evidence.indicators.trends import spread, trends
+from wayhome.kit.dates import Month, clock_at
 from wayhome.trust.access.viewer import SYSTEM
 
 DECEMBER = Month(2022, 12)
@@ -350,6 +353,24 @@ def test_an_activity_of_two_offices_counts_for_each_and_once_in_all(events: Even
     }  # fmt: skip
     assert of(events, "all")["awareness_events"].rows == 3
     assert made.pk
+
+
+def test_a_visit_that_is_planned_counts_when_its_day_has_come(events: Events) -> None:
+    partner = events.agency("Harbour House")
+    visit = {"type": "client_visit", "on": day(20), "agencies": [(partner, "host")]}
+    with clock_at(dt.datetime(2022, 10, 19, 5, tzinfo=dt.UTC)):
+        events.activity(**visit)
+        events.activity("awareness_event", day(18))
+        events.activity("awareness_event", day(21), heads=[("villager", "female", 9)])
+        found = of(events)
+        assert (found["organisations_engaged"].value, found["awareness_events"].value) == (0, 1)
+        assert behind(SYSTEM, "vn", "organisations_engaged", OCTOBER).visible.count() == 0
+        assert trends(SYSTEM, "vn", OCTOBER).participants[OCTOBER].value == 0
+        assert not spread(scope_of(SYSTEM, "vn"), "people", [OCTOBER]).unplaced.value
+    with clock_at(dt.datetime(2022, 10, 21, 5, tzinfo=dt.UTC)):
+        found = of(events)
+        assert (found["organisations_engaged"].value, found["awareness_events"].value) == (1, 2)
+        assert trends(SYSTEM, "vn", OCTOBER).participants[OCTOBER].value == 9
 
 
 def test_an_activity_counts_on_its_first_day(events: Events) -> None:

@@ -91,10 +91,11 @@ def count(
 
 def count_all(
     wanted: Sequence[Parts], offices: Iterable[uuid.UUID], months: Sequence[Month], moment: dt.datetime | None = None,
-    breakdowns: bool = False,
+    breakdowns: bool = False, until: dt.date | None = None,
 ) -> list[dict[Month, Counted]]:  # fmt: skip
     """Return each figure for each of some consecutive months, in the order asked.
 
+    What is recorded for a day after ``until``, as a visit that is planned, does not count yet.
     Distinct persons are counted once over all ``offices``. A breakdown may add up to more than the figure, where a person stands
     under two keys, or an activity took place in two provinces.
     """
@@ -107,7 +108,7 @@ def count_all(
             lots[ask.lot() if moment is None else (place, ask.by, ask.role)].append(ask)
     wholes: dict[tuple[int, Month], Number] = defaultdict(int)
     for asks in lots.values():
-        for ask, cell in _cells(asks, offices, months, moment):
+        for ask, cell in _cells(asks, offices, months, moment, until):
             figure = found[ask.place][cell.month]
             if ask.role == "whole":
                 wholes[ask.place, cell.month] += cell.value
@@ -131,11 +132,12 @@ def count_all(
 
 
 def rows(
-    parts: Parts, offices: Iterable[uuid.UUID], month: Month, moment: dt.datetime | None = None
-) -> QuerySet[Any]:
+    parts: Parts, offices: Iterable[uuid.UUID], month: Month, moment: dt.datetime | None = None, until: dt.date | None = None
+) -> QuerySet[Any]:  # fmt: skip
     """Return the ids of the records behind a figure, as a query of one column."""
     lens = lens_for(SOURCES[parts.source], moment)
-    conditions = [lens.of_offices(list(offices)), *_passing(parts, parts.where), *_touching(parts, [month])]
+    counting = [*_passing(parts, parts.where), *_touching(parts, [month]), *_come(parts, [month], until)]
+    conditions = [lens.of_offices(list(offices)), *counting]
     return lens.rows(conditions).values(lens.pk)
 
 
@@ -182,8 +184,8 @@ def _share(figure: Counted, whole: Number) -> None:
 
 
 def _cells(
-    asks: Sequence[Ask], offices: list[uuid.UUID], months: Sequence[Month], moment: dt.datetime | None
-) -> Iterator[tuple[Ask, Cell]]:
+    asks: Sequence[Ask], offices: list[uuid.UUID], months: Sequence[Month], moment: dt.datetime | None, until: dt.date | None
+) -> Iterator[tuple[Ask, Cell]]:  # fmt: skip
     """Yield the groups of one query, for each ask."""
     parts, by = asks[0].parts, asks[0].by
     source = SOURCES[parts.source]
@@ -197,7 +199,12 @@ def _cells(
     by_day = len(months) > 1 and asks[0].adds_up
     if by_day:
         groups["day_group"] = lens.value(source.fields[parts.on].path)
-    conditions = [lens.of_offices(offices), *_common(asks), *_touching(parts, months)]
+    conditions = [
+        lens.of_offices(offices),
+        *_common(asks),
+        *_touching(parts, months),
+        *_come(parts, months, until),
+    ]
     standing = lens.rows(conditions).annotate(**groups, **_summed(asks, lens))
     asked = _asked(asks, [] if by_day else months, lens)
     found = list(standing.values(*groups).annotate(**asked)) if groups else [standing.aggregate(**asked)]
@@ -322,3 +329,9 @@ def _touching(parts: Parts, months: Sequence[Month]) -> Iterator[Meets]:
         until = fields[parts.until]
         after = months[0].last if parts.period == "at_date" else first
         yield Meets(until.path, [("isnull", True), ("gte" if until.kind == "last" else "gt", after)])
+
+
+def _come(parts: Parts, months: Sequence[Month], until: dt.date | None) -> Iterator[Meets]:
+    """Yield the condition that what counts on a day has come; nothing where all of the months lies behind."""
+    if until is not None and parts.period == "in_period" and months[-1].last > until:
+        yield Meets(SOURCES[parts.source].fields[parts.on].path, [("lte", until)])

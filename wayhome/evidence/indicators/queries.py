@@ -171,7 +171,9 @@ def _counted(
     for asked in dict.fromkeys(tuple(one[2]) for one in held):
         together = [one for one in held if tuple(one[2]) == asked]
         wanted = [one[3] for one in together]
-        counted = engine.count_all(wanted, scope.offices, asked, scope.moment(as_of), breakdowns)
+        counted = engine.count_all(
+            wanted, scope.offices, asked, scope.moment(as_of), breakdowns, scope.today()
+        )
         numbers |= {one[1].pk: by_month for one, by_month in zip(together, counted, strict=True)}
     for indicator, version, of_months, parts in held:
         yield indicator, version, of_months, parts, numbers[version.pk]
@@ -245,7 +247,7 @@ def rows(viewer: Viewer, whose: Whose, code: str, month: Month, as_of: dt.date |
     [figure] = found
     parts: Parts = found[0].parts
     source = SOURCES[parts.source]
-    ids = engine.rows(parts, scope.offices, month, scope.moment(as_of))
+    ids = engine.rows(parts, scope.offices, month, scope.moment(as_of), scope.today())
     every: Any = source.model.objects.all()
     on = "__".join(source.fields[parts.on].path)
     # Projects and their places are no case data: who may see figures may see them.

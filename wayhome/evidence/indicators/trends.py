@@ -50,7 +50,7 @@ def trends(viewer: Viewer, whose: Whose, month: Month, as_of: dt.date | None = N
     scope = scope_of(viewer, whose)
     year = list(month.plus(1 - SHOWN_MONTHS).until(month))
     found = engine.count_all(
-        [PARTICIPANTS, MASS, MEETINGS, MEMBERS], scope.offices, year, scope.moment(as_of)
+        [PARTICIPANTS, MASS, MEETINGS, MEMBERS], scope.offices, year, scope.moment(as_of), until=scope.today()
     )
     log(viewer, scope, year, as_of, ["participants", "mass_reach", "group_meetings", "group_members_met"])
     return Trends(*found)
@@ -62,7 +62,7 @@ def spread(scope: Scope, what: str, months: Sequence[Month]) -> Spread:
     An activity in two provinces counts in both.
     """
     parts = ON_MAP[what]
-    counted = engine.count_all([parts], scope.offices, months, breakdowns=True)[0]
+    counted = engine.count_all([parts], scope.offices, months, breakdowns=True, until=scope.today())[0]
     sums: dict[str, Split] = {}
     for of_month in counted.values():
         for key, split in of_month.breakdown.get("province", {}).items():
