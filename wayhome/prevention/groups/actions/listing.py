@@ -11,16 +11,18 @@ from wayhome.trust.access.viewer import Viewer
 
 
 def as_ticked(member: GroupMember) -> Ticked:
-    """Return what counts of a member who came; where she is a known person, from her. Needs ``person`` and ``group__office`` at hand."""
-    known = member.person or member
+    """Return what counts of a member who came: what was told in the group. Needs ``person`` and ``group__office`` at hand.
+
+    Of a known person her sex alone is taken from her: a tick must not tell anything else that is kept elsewhere.
+    """
     return Ticked(
         counts_as=member.counts_as,
         category=member.category,
-        sex=known.sex,
-        birth_year=known.birth_year,
-        ethnicity=known.ethnicity,
-        literacy=known.literacy,
-        disability=known.disability,
+        sex=member.person.sex if member.person else member.sex,
+        birth_year=member.birth_year,
+        ethnicity=member.ethnicity,
+        literacy=member.literacy,
+        disability=member.disability,
         country=member.group.office.country,
     )
 

@@ -48,7 +48,7 @@ def add_member(
 ) -> GroupMember:  # fmt: skip
     """Let somebody belong to a group from a day on; return the member. A second call with the same ``id`` returns the one there.
 
-    ``person`` is somebody the house knows already: her facts come from her, and what is given here of them is left.
+    ``person`` is somebody the house knows already: her sex is taken from her; of other facts only what is told here counts.
     ``code_source`` picks one character of a sequence: a seeded one for the demo.
     """
     made = facts.found(GroupMember, id)
@@ -115,7 +115,7 @@ def correct_member(
         changes["code"] = person.code if person else _codes(1, code_source)[0]
     known: Person | None = changes.get("person", member.person)
     if known is not None:
-        changes = {name: value for name, value in changes.items() if name not in FACTS} | _as_known(known)
+        changes |= _as_known(known)
     for name, value in changes.items():
         setattr(member, name, value)
     _possible(member)
@@ -199,7 +199,7 @@ def added(
 
 def _made(group: Group, joined_on: dt.date, row: dict[str, Any], codes: list[str]) -> GroupMember:
     person = row.get("person")
-    known = _as_known(person) if person else {name: row[name] for name in FACTS if name in row}
+    told = {name: row[name] for name in FACTS if name in row} | (_as_known(person) if person else {})
     role = row.get("role") or "member"
     member = GroupMember(
         id=row.get("id") or new_id(),
@@ -211,16 +211,15 @@ def _made(group: Group, joined_on: dt.date, row: dict[str, Any], codes: list[str
         category=row.get("category") or rules.usual_category(group.kind, role),
         paper_number=row.get("paper_number", ""),
         agency=row.get("agency"),
-        **known,
+        **told,
     )
     member.counts_as = member.person_id or member.pk
     return member
 
 
 def _as_known(person: Person) -> dict[str, Any]:
-    """Return what of a person stands with the membership: her sex alone. All other facts are read from her when she is counted."""
-    untold = {"ethnicity": "not_asked", "literacy": "not_asked", "disability": "not_asked"}
-    return {"sex": person.sex, "birth_year": None, **untold}
+    """Return what of a person stands with the membership: her sex alone, so that she is counted alike everywhere."""
+    return {"sex": person.sex}
 
 
 def _kept(by: Viewer, member_id: uuid.UUID) -> GroupMember:

@@ -177,14 +177,13 @@ class AddForm(CreateForm):
 
 
 class MemberForm(Folds, EditForm):
-    """A member to correct; of somebody the house knows her facts are kept elsewhere and not asked here."""
+    """A member to correct; of somebody the house knows her sex is kept elsewhere and not asked here."""
 
     folds: ClassVar[Any] = (
         Fold(_("What else she told"), ("ethnicity", "literacy", "disability")),
         Fold(_("Whom she works for"), ("agency",)),
         Fold(_("Somebody we know already"), ("known",)),
     )
-    facts: ClassVar[Sequence[str]] = ("sex", "birth_year", "ethnicity", "literacy", "disability")
     why = {
         "ethnicity": _("To see whether everybody is reached in her own language. She may leave it out."),
         "literacy": _("So that nobody has to read what she cannot. She may leave it out."),
@@ -234,8 +233,7 @@ class MemberForm(Folds, EditForm):
             self.fields[name].latest = lambda: today(zone)  # type: ignore[attr-defined]
             self.fields[name].widget.zone = zone
         if person is not None:
-            for name in self.facts:
-                del self.fields[name]
+            del self.fields["sex"]
 
     @property
     def told(self) -> dict[str, Any]:

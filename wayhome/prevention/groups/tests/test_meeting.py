@@ -86,13 +86,18 @@ def facts_person(commune):
     return register_person(by=commune.cast.viewer("supervisor"), facts=told)
 
 
-def test_a_known_person_brings_her_facts(commune):
+def test_of_a_known_person_a_tick_tells_her_sex_and_what_was_told_in_the_group(commune):
     person = facts_person(commune)
-    member = commune.member(commune.group, person=person, sex="male", birth_year=1950)
+    member = commune.member(commune.group, person=person)
     assert member.code == person.code
     activity = meet(commune, member_ids=[member.pk])
-    assert heads(activity) == {("group_member", "female", "18-24"): 1}
-    assert asked(activity) == {("ethnic_minority", "yes", "female"): 1}
+    assert heads(activity) == {("group_member", "female", ""): 1}
+    assert asked(activity) == {}
+    told = {"birth_year": 1950, "literacy": "none", "sex": "male"}
+    by = commune.cast.viewer("field_officer")
+    correct_member(by=by, member_id=member.pk, version=1, changes=told)
+    assert heads(activity) == {("group_member", "female", "60+"): 1}
+    assert asked(activity) == {("literacy_need", "yes", "female"): 1}
 
 
 @pytest.mark.parametrize(
@@ -219,7 +224,7 @@ def test_two_courses_for_34_women_of_whom_all_belong_to_minorities(commune):
     ]
     held = []
     for course, took_part in zip(courses, (women[:20], women[14:]), strict=True):
-        rows = [{"person": person} for person in took_part]
+        rows = [{"person": person, "ethnicity": person.ethnicity} for person in took_part]
         members = add_members(by=by, group=course, joined_on=DAY, rows=rows)
         ids = [member.pk for member in members]
         held.append(

@@ -294,7 +294,9 @@ def test_somebody_we_know_is_joined_by_her_whole_code_only(commune, sit):
     page = soup(sit().get(address("member", member))).text
     assert "2000" not in page
     assert "Tày" not in page
-    assert "Tày" not in soup(sit().get(address("member_edit", member))).text
+    edit = soup(sit().get(address("member_edit", member)))
+    assert [one["value"] for one in edit.select("option[selected]") if one["value"] == "tay"] == []
+    assert edit.select_one("[name=birth_year]").get("value", "") == ""
     sit().post(of(course), ticks([member.pk]))
     activity = Activity.objects.unscoped("test").get()
     assert (activity.type, activity.composed_of_survivors) == ("training", True)
