@@ -124,7 +124,10 @@ def _member(told: Prevention, member: Member, number: int) -> dict[str, Any]:
     row: dict[str, Any] = {"role": member.role, "paper_number": str(number)}
     if member.known is not None:
         key, place = member.known
-        return row | {"person": told.enrolled[key][place].person}
+        person = told.enrolled[key][place].person
+        # In the group she tells of herself again: nothing but her sex is taken over from elsewhere.
+        again = {name: getattr(person, name) for name in ("birth_year", "ethnicity", "literacy", "disability")}
+        return row | again | {"person": person}
     return row | {"sex": member.sex, "birth_year": member.birth_year, "ethnicity": member.ethnicity}
 
 
