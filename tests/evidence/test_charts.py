@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tests.evidence.events import Events
-from tests.evidence.test_pages import signed_in, words
+from tests.evidence.test_pages import page, signed_in, words
 from tests.evidence.world import OCTOBER, day
 from wayhome.evidence.indicators.regions import edition_in, shapes_of, sheets
 from wayhome.kit.dates import Month
@@ -68,6 +68,24 @@ def test_members_are_counted_once_a_month(events: Events) -> None:
     soup = charts(events)
     assert table(soup, "Members who came")["Oct 2022"] == ["3", "0", "3"]
     assert "2 meetings in October 2022." in words(soup)
+
+
+def test_kinds_never_added_up_have_bars_of_their_own(events: Events) -> None:
+    earlier, now = events.activity("green_reflection", day(7, 9)), events.activity("green_reflection")
+    events.output(earlier, "solar_light", 3)
+    events.output(now, "solar_light", 5)
+    events.output(now, "waste_facility", 6)
+    events.gift(now, "100.50", "USD")
+    told = page(events, reverse("indicators:indicator", args=["vn", "outputs_built"]) + "?month=2022-10")
+    months = told.select_one("section[aria-labelledby=months]")
+    assert months is not None
+    assert sorted(words(title) for title in months.select("h3")) == ["Solar lights", "Waste facilities"]
+    sides = [[words(bar) for bar in side.select("b")][-2:] for side in months.select(".wh-chart__side")]
+    assert sorted(sides) == [["0", "6"], ["3", "5"]]
+    url = reverse("indicators:indicator", args=["vn", "community_contributions"]) + "?month=2022-10"
+    given = page(events, url).select_one("section[aria-labelledby=months]")
+    assert given is not None
+    assert [words(bar) for bar in given.select(".wh-chart__side b")][-1] == "US$100.50"
 
 
 def test_the_map_tells_where(country: Events) -> None:

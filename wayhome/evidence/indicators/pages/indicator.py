@@ -1,5 +1,8 @@
 """One indicator over the months, split, with its reference sheet."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,6 +26,7 @@ from wayhome.evidence.indicators.queries import (
     Scope,
 )
 from wayhome.kit import charts, formats
+from wayhome.kit.dates import Month
 from wayhome.kit.gate import page
 
 
@@ -39,17 +43,41 @@ def indicator(request: HttpRequest, office: str, code: str) -> HttpResponse:
         "figure": figure,
         "url": url_of("rows", scope, code, chosen),
         "source": source_words(figure),
-        "chart": charts.by_month(
-            figure.label,
-            {at: point(scope, then) for at, then in by_month.items()},
-            here=chosen,
-            halves=figure.of_people and not figure.hidden,
-        ),
+        "charts": _by_month(scope, figure, by_month),
         "breakdowns": _breakdowns(figure),
         "sheet": _sheet(scope, figure),
         "targets_url": url_of("targets", scope, code) if may_manage(request, scope) else "",
     }
     return render(request, "indicators/indicator.html", context)
+
+
+def _by_month(scope: Scope, figure: Figure, by_month: Mapping[Month, Figure]) -> list[charts.Chart]:
+    """The figure over the months; kinds that are never added up have bars of their own."""
+    apart = figure.parts.apart if figure.parts else ""
+    kinds = {
+        at: {group.key: group for group in then.breakdown if group.by == apart}
+        for at, then in by_month.items()
+    }
+    labels = {key: group.label for groups in kinds.values() for key, group in groups.items()}
+    if not apart or not labels:
+        points = {at: point(scope, then) for at, then in by_month.items()}
+        halves = figure.of_people and not figure.hidden
+        return [charts.by_month(figure.label, points, here=figure.month, halves=halves)]
+    drawn = []
+    for key, label in labels.items():
+        points = {at: _of_kind(scope, by_month[at], groups.get(key)) for at, groups in kinds.items()}
+        drawn.append(replace(charts.by_month(label, points, here=figure.month), size="wide"))
+    return drawn
+
+
+def _of_kind(scope: Scope, then: Figure, group: Group | None) -> charts.Point:
+    """One kind in a month: a bar that says its number, for money with the currency."""
+    url = url_of("indicator", scope, then.code, then.month)
+    return (
+        charts.Point(0, url=url)
+        if group is None
+        else charts.Point(_whole(group), printed=group.printed, url=url)
+    )
 
 
 def _breakdowns(figure: Figure) -> list[charts.Chart]:
