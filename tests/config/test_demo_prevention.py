@@ -8,6 +8,8 @@ from wayhome.config.demo.play import Stage
 from wayhome.config.demo.prevention import other_months, vn_months
 from wayhome.config.demo.prevention.other_months import DECEMBER
 from wayhome.config.demo.prevention.teller import Teller, land_of
+from wayhome.config.demo.prevention.telling import WORDS, told
+from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.indicators.queries import figures_json
 from wayhome.kit.dates import Month
 from wayhome.prevention.activities.models import (
@@ -72,6 +74,7 @@ def december(demo: Demo) -> Demo:
     other_months.committees(tellers["kh"], DECEMBER)
     other_months.kh_december(tellers["kh"])
     deeds = [deed for teller in tellers.values() for deed in teller.deeds]
+    deeds += told(deeds)
     for deed in sorted(deeds, key=lambda deed: deed.at):
         stage.do(deed)
     return demo
@@ -315,6 +318,50 @@ def test_courses_are_given_so_that_nobody_needs_to_read(december: Demo):
     assert {trait["printed"] for trait in [found("vn", DECEMBER, "literacy_support_share")]} == {
         "approximately 40%"
     }
+
+
+def items(office: str, month: Month) -> list[Item]:
+    """What the office's bulletin of a month tells, by the kind of activity."""
+    rows = Item.objects.unscoped("test").filter(office__code=office, month=str(month), retired_at=None)
+    return list(rows.select_related("activity", "office").order_by("activity__type"))
+
+
+def test_bulletins_of_december_2023_tell_what_the_seeds_tell(december: Demo):
+    ready = items("kh", DECEMBER)
+    assert {row.state for row in ready} == {"ready"}
+    assert [row.activity.type for row in ready] == [
+        "coordination_meeting", "exchange_visit", "reflection_workshop", "training",
+    ]  # fmt: skip
+    visit, *courses = items("vn", DECEMBER)
+    assert [row.activity.type for row in (visit, *courses)] == ["exchange_visit", "training", "training"]
+    said = " ".join(row.texts["en"] for row in courses)
+    assert "34 women" in said
+    assert "approximately 40%" in said
+    assert "referred to a shelter" in visit.texts["en"]
+    for row in (*ready, visit, *courses):
+        in_own_languages(row)
+
+
+def test_what_bulletins_of_other_months_tell_is_in_their_languages(demo: Demo):
+    for office, month, number in (("kh", SEED, 1), ("vn", SEED, 3), ("vn", Month(2020, 12), 3)):
+        ready = items(office, month)
+        assert len(ready) == number
+        for row in ready:
+            in_own_languages(row)
+    closing = next(row for row in items("vn", SEED) if row.activity.type == "workshop")
+    assert "said Bà Lò Thị Mây" in closing.texts["en"]
+
+
+def in_own_languages(row: Item) -> None:
+    """Nothing that was written down in English stands in the Khmer or Vietnamese words of an item."""
+    written = Point.objects.unscoped("test").filter(activity=row.activity_id, retired_at=None)
+    english = [row.activity.title, *written.values_list("words", flat=True)]
+    for lang in WORDS:
+        if lang not in row.office.languages:
+            continue
+        said = row.titles[lang] + row.texts[lang]
+        assert row.texts[lang] != row.texts["en"]
+        assert [words for words in english if words and words.rstrip(".") in said] == []
 
 
 # -- all months ----------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from wayhome.config.demo.prevention.deeds import (
     Ticked,
     ToldOf,
 )
+from wayhome.config.demo.prevention.telling import MORE, in_own_words
 from wayhome.config.demo.prevention.whereabouts import Whereabouts
 from wayhome.evidence.bulletins.actions import draft_item, edit_item
 from wayhome.prevention.activities.actions import (
@@ -126,7 +127,9 @@ def _member(told: Prevention, member: Member, number: int) -> dict[str, Any]:
         key, place = member.known
         person = told.enrolled[key][place].person
         # In the group she tells of herself again: nothing but her sex is taken over from elsewhere.
-        again = {name: getattr(person, name) for name in ("birth_year", "ethnicity", "literacy", "disability")}
+        again = {
+            name: getattr(person, name) for name in ("birth_year", "ethnicity", "literacy", "disability")
+        }
         return row | again | {"person": person}
     return row | {"sex": member.sex, "birth_year": member.birth_year, "ethnicity": member.ethnicity}
 
@@ -287,9 +290,13 @@ def _tallied(told: Prevention, deed: Tallied, by: Viewer) -> None:
 
 def _told_of(told: Prevention, deed: ToldOf, by: Viewer) -> None:
     item = draft_item(by=by, office=told.stage.offices[deed.office], activity_id=told.held[deed.key].pk)
-    edit_item(
-        by=by, item_id=item.pk, version=item.version, titles=item.titles, texts=item.texts, state="ready"
-    )
+    titles = {lang: in_own_words(lang, words) for lang, words in item.titles.items()}
+    more = MORE.get(deed.key, {})
+    texts = {
+        lang: " ".join(filter(None, (in_own_words(lang, words), more.get(lang))))
+        for lang, words in item.texts.items()
+    }
+    edit_item(by=by, item_id=item.pk, version=item.version, titles=titles, texts=texts, state="ready")
 
 
 _ADD: dict[str, Callable[..., Any]] = {

@@ -88,7 +88,8 @@ def december_2020(teller: Teller) -> None:
         plan=("Collaborators review needs at home, in a talk rather than by a list of questions.",),
     )  # fmt: skip
     teller.add(
-        review, "quote", words="We learned to ask in a friendlier way, and to listen longer before we write anything down.",
+        review, "quote", words="Chúng tôi học được cách hỏi thân tình hơn, và lắng nghe lâu hơn trước khi ghi chép.", language="vi",
+        english="We learned to ask in a friendlier way, and to listen longer before we write anything down.",
         said_by="collaborator", permission="unnamed",
     )  # fmt: skip
 
@@ -126,6 +127,11 @@ def october_2022(teller: Teller) -> None:
     teller.add(
         closing, "quote", words="This project is a part of what we do together against trafficking, and it does not end today.",
         said_by="donor_visitor", permission="unnamed",
+    )  # fmt: skip
+    teller.add(
+        closing, "quote", words="Các đội ở xã là của chúng tôi: đội vẫn còn khi dự án kết thúc.", language="vi",
+        english="The teams in the communes are our own: they stay when the project ends.", said_by="official", permission="named",
+        speaker="Bà Lò Thị Mây, Women's Union of Yen Bai province",
     )  # fmt: skip
     visit = teller.hold(
         rng, "phuc", "vn visit", "exchange_visit", dt.date(2022, 10, 24), to=dt.date(2022, 10, 28), late=2, audience="staff", language="en",
@@ -223,6 +229,7 @@ def _working_visit(teller: Teller) -> None:
             "One form for handing a person over between the two countries, with the least that must be told.",
             "A colleague on each side who answers within a day.",
         ),
+        outcome=("Those who were assessed during the visit were referred to a shelter, as they wished.",),
     )
     people = tuple({"sex": "not_asked", "country": "VN", "first_language": "vi"} for _ in range(4))
     at = held.at + dt.timedelta(hours=2)
