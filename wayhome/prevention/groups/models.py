@@ -144,6 +144,22 @@ class GroupMember(Versioned):
 GroupMemberVersion = versions_of(GroupMember)
 
 
+_with_its_list: contextvars.ContextVar[bool] = contextvars.ContextVar("wayhome_groups_list", default=False)
+
+
+@contextlib.contextmanager
+def with_its_list() -> Iterator[None]:
+    """Let a meeting move to another day or type: whoever enters this looks at its list and its groups again."""
+    token = _with_its_list.set(True)
+    try:
+        yield
+    finally:
+        _with_its_list.reset(token)
+
+
+RECORDED_THERE = _("A group's meeting is recorded at its group, by ticking who came.")
+
+
 class Meeting(ActivityPart):
     """That an activity is a meeting of a group: a joint meeting has several."""
 
@@ -159,21 +175,21 @@ class Meeting(ActivityPart):
     class Classes:
         operational: ClassVar[set[str]] = {"group"}
 
+    @classmethod
+    def stand_with(cls, activity: Activity, before: Activity) -> None:
+        """Refuse another type for a group's meeting, and to take from it that it was of survivors, except where its list is corrected."""
+        retyped = activity.type != before.type
+        unmarked = before.composed_of_survivors and not activity.composed_of_survivors
+        if _with_its_list.get() or not (retyped or unmarked):
+            return
+        met = cls.objects.standing("whether it is a group's meeting").filter(activity=activity)
+        if retyped and met.exists():
+            raise Refused(RECORDED_THERE, field="type")
+        if unmarked and met.filter(group__composed_of_survivors=True).exists():
+            raise Refused(RECORDED_THERE, field="composed_of_survivors")
+
 
 MeetingVersion = versions_of(Meeting)
-
-
-_with_its_list: contextvars.ContextVar[bool] = contextvars.ContextVar("wayhome_groups_list", default=False)
-
-
-@contextlib.contextmanager
-def with_its_list() -> Iterator[None]:
-    """Let a meeting move to another day: whoever enters this looks at its list again."""
-    token = _with_its_list.set(True)
-    try:
-        yield
-    finally:
-        _with_its_list.reset(token)
 
 
 class Attended(ActivityPart):

@@ -11,6 +11,8 @@ from wayhome.kit import facts
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
+from wayhome.prevention.activities.actions.following import follow
+from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.groups import rules
 from wayhome.prevention.groups.models import Group, GroupMember, Meeting, kept_by
 from wayhome.registry.agencies.models import Project
@@ -86,6 +88,8 @@ def correct_group(*, by: Viewer, group_id: uuid.UUID, version: int, changes: dic
     if corrected.version == version:
         unchanged()
         return corrected
+    if corrected.composed_of_survivors:
+        _marked_too(by, corrected)
     record(
         by,
         "groups.correct_group",
@@ -187,6 +191,17 @@ def _meetings(group: Group) -> Any:
     return Meeting.objects.standing("all meetings of a group the actor keeps").filter(
         group=group, activity__retired_at=None
     )
+
+
+def _marked_too(by: Viewer, group: Group) -> None:
+    """Mark what a group of survivors held before it was marked; Refused where somebody is quoted there by name."""
+    unmarked = Activity.objects.unscoped("past meetings follow their group").filter(
+        pk__in=_meetings(group).values("activity"), composed_of_survivors=False
+    )
+    for activity in unmarked.order_by("happened_on", "pk"):
+        changes = {"composed_of_survivors": True}
+        marked = facts.correct(Activity, activity.pk, by=by, version=activity.version, changes=changes)
+        follow(by=by, activity=marked, before=activity)
 
 
 def _written(write: Any) -> Group:

@@ -20,6 +20,7 @@ from wayhome.kit.heads import told as as_heads
 from wayhome.kit.records import RetireForm
 from wayhome.prevention.activities.codes import TOPICS
 from wayhome.prevention.activities.models import Activity
+from wayhome.prevention.activities.queries.choices import leads, offices_of
 from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.groups import queries, rules
 from wayhome.prevention.groups.actions import correct_meeting, record_meeting, retire_meeting
@@ -157,6 +158,8 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Take a meeting out of lists and figures, with a reason."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     activity, _groups = queries.meeting_for(viewer, id, to_keep=True)
+    if not leads(viewer, offices_of(activity)[0]):
+        raise Http404
     form = RetireForm(_sent(request))
     if form.is_bound and form.is_valid():
         retire_meeting(by=viewer, activity_id=activity.pk, reason=form.cleaned_data["reason"])

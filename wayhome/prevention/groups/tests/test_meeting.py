@@ -4,14 +4,16 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import transaction
 
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
-from wayhome.prevention.activities.actions import correct_activity, start_series
+from wayhome.prevention.activities.actions import add_quote, correct_activity, retire_part, start_series
 from wayhome.prevention.activities.models import Activity, ActivityPlace, AttendanceCount, AttendanceTrait
 from wayhome.prevention.groups.actions import (
     add_member,
     add_members,
+    correct_group,
     correct_meeting,
     correct_member,
     end_group,
@@ -19,7 +21,7 @@ from wayhome.prevention.groups.actions import (
     record_meeting,
     retire_meeting,
 )
-from wayhome.prevention.groups.models import Attended, Meeting
+from wayhome.prevention.groups.models import Attended, Group, Meeting
 from wayhome.prevention.groups.tests.conftest import DAY
 from wayhome.registry.agencies.actions import add_project
 from wayhome.registry.people.actions import register_person
@@ -292,3 +294,37 @@ def test_the_day_of_a_list_is_corrected_with_its_list_only(commune):
     assert moved.happened_on == day
     with pytest.raises(Refused):
         correct_activity(by=by, activity_id=activity.pk, version=moved.version, changes={"happened_on": DAY})
+
+
+def test_what_a_groups_meeting_is_changes_at_its_group_only(commune):
+    by = commune.cast.viewer("field_officer")
+    peers = commune.started(kind="peer", title="Peers", composed_of_survivors=True)
+    activity = meet(commune, groups=[peers], member_ids=[commune.member(peers).pk])
+    for field, value in (("composed_of_survivors", False), ("type", "round_table")):
+        with pytest.raises(Refused) as refused:
+            correct_activity(by=by, activity_id=activity.pk, version=1, changes={field: value})
+        assert refused.value.field == field
+    correct_activity(by=by, activity_id=activity.pk, version=1, changes={"title": "At the hall"})
+    retyped = correct_meeting(by=by, activity_id=activity.pk, version=2, changes={"type": "training"})
+    assert (retyped.type, retyped.composed_of_survivors) == ("training", True)
+
+
+def test_a_group_marked_as_of_survivors_marks_what_it_held(commune):
+    by = commune.cast.viewer("field_officer")
+    activity = meet(commune)
+    quote = add_quote(
+        by=by,
+        activity_id=activity.pk,
+        words="We talk now.",
+        said_by="villager",
+        permission="named",
+        speaker="Sok",
+    )
+    mark = {"by": by, "group_id": commune.group.pk, "version": 1, "changes": {"composed_of_survivors": True}}
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        correct_group(**mark)
+    assert refused.value.field == "composed_of_survivors"
+    assert not Group.objects.unscoped("test").get().composed_of_survivors
+    retire_part(by=by, part=quote, reason="other")
+    correct_group(**mark)
+    assert Activity.objects.unscoped("test").get().composed_of_survivors
