@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.evidence.test_bulletin import october
 from tests.evidence.world import World, day
 from wayhome.evidence.indicators.models import Target
+from wayhome.prevention.tallies.actions import add_kind, record_tally
 from wayhome.trust.audit.models import Entry
 
 
@@ -52,6 +53,21 @@ def test_the_month_opens_where_records_are(october_world: World) -> None:
     assert "2 before + 2 admitted + 0 back − 1 left = 3" in words(soup)
     assert len(soup.select(".wh-next")) == 1
     assert "The month adds up" in words(soup)
+
+
+def test_what_else_was_counted_stands_beside_the_figures(october_world: World) -> None:
+    by, office = october_world.by, october_world.cast.offices["vn"]
+    meals = add_kind(by=by, office=office, names={"en": "Meals served"}, units={"en": "meals"})
+    for quantity, on in ((40, day(3)), (2, day(31)), (7, day(30, 9))):
+        record_tally(by=by, kind=meals, quantity=quantity, happened_on=on)
+    shown = page(october_world, reverse("indicators:office", args=["vn"]) + "?month=2022-10")
+    told = shown.select_one("section[aria-labelledby=totals]")
+    assert told is not None
+    assert [words(one) for one in told.select("dt, dd")] == ["Meals served", "42 meals"]
+    others = page(
+        october_world, reverse("indicators:office", args=["kh"]) + "?month=2022-10", "kh_supervisor"
+    )
+    assert others.select_one("section[aria-labelledby=totals]") is None
 
 
 @pytest.mark.parametrize("lang", ["en", "vi", "km"])

@@ -185,8 +185,8 @@ def _possible(tally: Tally) -> None:
         raise Refused(
             _("This place was not there on that day. Choose the place of that time."), field="place"
         )
-    anywhere = tally.office.kind == "organisation" or tally.place is None
-    if not anywhere and tally.place.country != tally.office.country:
+    country = "" if tally.office.kind == "organisation" else tally.office.country
+    if tally.place is not None and tally.place.country != (country or tally.place.country):
         raise Refused(_("Choose a place in the office's country."), field="place")
     if tally.project is not None and tally.project.office_id not in above:
         raise Refused(_("Choose a project of this office."), field="project")

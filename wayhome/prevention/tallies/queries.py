@@ -57,9 +57,11 @@ def in_month(viewer: Viewer, month: Month) -> QuerySet[Tally]:
     )
 
 
-def totals(viewer: Viewer, month: Month) -> list[Total]:
-    """Return the month's totals, each kind by itself, by office and name."""
-    rows = in_month(viewer, month).order_by().values("kind").annotate(sum=Sum("quantity"), times=Count("pk"))
+def totals(viewer: Viewer, month: Month, of: Iterable[uuid.UUID] | None = None) -> list[Total]:
+    """Return the month's totals (of these offices), each kind by itself, by office and name."""
+    found_in = in_month(viewer, month)
+    found_in = found_in if of is None else found_in.filter(office__in=list(of))
+    rows = found_in.order_by().values("kind").annotate(sum=Sum("quantity"), times=Count("pk"))
     found = {row["kind"]: row for row in rows}
     kinds = TallyKind.objects.filter(pk__in=list(found)).select_related("office")
     made = [Total(kind, found[kind.pk]["sum"], found[kind.pk]["times"]) for kind in kinds]

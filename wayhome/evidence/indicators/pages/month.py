@@ -27,6 +27,7 @@ from wayhome.evidence.indicators.queries import (
 from wayhome.kit import charts, formats
 from wayhome.kit.dates import Month
 from wayhome.kit.gate import page
+from wayhome.prevention.tallies.queries import totals
 
 
 @page("figures.view")
@@ -48,6 +49,7 @@ def month(request: HttpRequest, office: str = "") -> HttpResponse:
         "chart": charts.by_month(
             _("People in service"), {at: point(scope, figure) for at, figure in seen.in_service.items()}
         ),
+        "totals": totals(viewer_of(request), chosen, scope.offices),
         "may_read_bulletin": viewer_of(request).may("bulletins.view"),
         "boxes": [
             {"title": _("Compiled by"), "note": _("signature and name")},
