@@ -45,7 +45,7 @@ def printed(office: str = "vn", lang: str = "en") -> tuple[str, BeautifulSoup, s
     return name, BeautifulSoup(html, "html.parser"), html
 
 
-@pytest.mark.seed("G01", "F01", "F02", "F03", "F04", "F05")
+@pytest.mark.seed("F01", "F02", "F03", "F04", "F05")
 def test_the_lines_of_the_seed_are_printed_from_the_records(world: World) -> None:
     october(world)
     _name, page, _html = printed()
@@ -59,7 +59,7 @@ def test_the_lines_of_the_seed_are_printed_from_the_records(world: World) -> Non
     ]
 
 
-@pytest.mark.seed("F11", "G01")
+@pytest.mark.seed("F11")
 def test_one_office_tells_of_sessions_and_another_of_persons(world: World) -> None:
     october(world)
     choose_lines(by=world.by, office=world.cast.offices["vn"], lines=["counselled", "in_service"])

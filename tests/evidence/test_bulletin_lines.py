@@ -20,7 +20,7 @@ def lines(office: str = "vn", lang: str = "en", viewer: Viewer = SYSTEM) -> list
     return [line.text for section in found for line in section.lines]
 
 
-@pytest.mark.seed("F27", "F28", "F29", "F34", "F35", "F36")
+@pytest.mark.seed("F27", "F28", "F29", "F34")
 def test_what_the_seeds_tell_of_trainings_needs_and_referrals_is_told(events: Events) -> None:
     first = events.activity("training", topics=["childrens_rights"], heads=[("participant", "unknown", 20)])
     events.activity(
