@@ -17,7 +17,7 @@ from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries.places import then, was_there
 from wayhome.prevention.activities.rules import within
 from wayhome.prevention.groups import rules
-from wayhome.prevention.groups.actions.listing import list_heads
+from wayhome.prevention.groups.actions.listing import in_step, list_heads
 from wayhome.prevention.groups.actions.membership import added
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, Meeting, kept_by, with_its_list
 from wayhome.registry.agencies.models import Project
@@ -65,6 +65,7 @@ def record_meeting(
     )  # fmt: skip
     facts.record_all([Meeting(activity=activity, group=group, source=source) for group in groups], by=by)
     facts.record_all([Attended(activity=activity, member=member, source=source) for member in members], by=by)
+    in_step(by, [member.person for member in members if member.person is not None])
     list_heads(by, activity, members)
     details = {"groups": [str(group.pk) for group in groups], "ticked": len(members)}
     record(by, "groups.record_meeting", activity, office_id=lead[0].pk, details=details)
@@ -98,6 +99,7 @@ def correct_meeting(
         Meeting, "group", {row.group_id: row for row in there}, {group.pk: group for group in wanted}, activity, by
     )  # fmt: skip
     moved |= _keep(Attended, "member", ticked, {member.pk: member for member in members}, activity, by)
+    in_step(by, [member.person for member in members if member.person is not None])
     list_heads(by, activity, members)
     now = facts.locked(Activity, activity.pk)
     if moved and now.version == version:

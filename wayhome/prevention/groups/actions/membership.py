@@ -15,7 +15,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_code, new_id
 from wayhome.prevention.groups import rules
-from wayhome.prevention.groups.actions.listing import relist
+from wayhome.prevention.groups.actions.listing import in_step, relist
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, kept_by
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.models import Person
@@ -124,6 +124,8 @@ def correct_member(
     corrected = _written(
         lambda: facts.correct(GroupMember, member.pk, by=by, version=version, changes=changes)
     )
+    if known is not None:
+        in_step(by, [known])
     if corrected.version == version:
         unchanged()
         return corrected
@@ -194,7 +196,9 @@ def added(
         _possible(member)
         members.append(member)
     _not_there_yet(group, members)
-    return _written(lambda: facts.record_all(members, by=by))
+    made: list[GroupMember] = _written(lambda: facts.record_all(members, by=by))
+    in_step(by, [member.person for member in made if member.person is not None])
+    return made
 
 
 def _made(group: Group, joined_on: dt.date, row: dict[str, Any], codes: list[str]) -> GroupMember:

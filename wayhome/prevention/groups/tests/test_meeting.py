@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from wayhome.kit.errors import Refused
-from wayhome.kit.facts import Conflict
+from wayhome.kit.facts import Conflict, correct
 from wayhome.prevention.activities.actions import add_quote, correct_activity, retire_part, start_series
 from wayhome.prevention.activities.models import Activity, ActivityPlace, AttendanceCount, AttendanceTrait
 from wayhome.prevention.groups.actions import (
@@ -21,10 +21,11 @@ from wayhome.prevention.groups.actions import (
     record_meeting,
     retire_meeting,
 )
-from wayhome.prevention.groups.models import Attended, Group, Meeting
+from wayhome.prevention.groups.models import Attended, Group, GroupMember, Meeting
 from wayhome.prevention.groups.tests.conftest import DAY
 from wayhome.registry.agencies.actions import add_project
 from wayhome.registry.people.actions import register_person
+from wayhome.registry.people.models import Person
 from wayhome.registry.places.models import Place
 
 
@@ -328,3 +329,24 @@ def test_a_group_marked_as_of_survivors_marks_what_it_held(commune):
     retire_part(by=by, part=quote, reason="other")
     correct_group(**mark)
     assert Activity.objects.unscoped("test").get().composed_of_survivors
+
+
+@pytest.mark.parametrize("by_whom", ["linked", "saved", "relisted"])
+def test_one_person_shows_one_sex_in_all_her_groups(commune, by_whom):
+    by, person = commune.cast.viewer("field_officer"), facts_person(commune)
+    groups = [commune.group, commune.started(kind="womens_club", title="Club")]
+    members = [commune.member(group, person=person) for group in groups]
+    held = [
+        meet(commune, groups=[group], member_ids=[one.pk]) for group, one in zip(groups, members, strict=True)
+    ]
+    now = correct(Person, person.pk, by=by, version=person.version, changes={"sex": "male"})
+    if by_whom == "linked":
+        commune.member(commune.started(title="Third"), person=now)
+    elif by_whom == "saved":
+        changes = {"paper_number": "7"}
+        correct_member(by=by, member_id=members[1].pk, version=members[1].version, changes=changes)
+    else:
+        correct_meeting(by=by, activity_id=held[0].pk, version=held[0].version, member_ids=[members[0].pk])
+    rows = GroupMember.objects.unscoped("test").filter(person=person)
+    assert set(rows.values_list("sex", flat=True)) == {"male"}
+    assert [heads(activity) for activity in held] == [{("group_member", "male", ""): 1}] * 2
