@@ -283,15 +283,23 @@ def record_all(rows: Sequence[FactT], *, by: Writer) -> list[FactT]:
     return list(rows)
 
 
-def found(model: type[FactT], id: uuid.UUID | None) -> FactT | None:
+def found(model: type[FactT], id: uuid.UUID | None, *, by: Writer | None = None) -> FactT | None:
     """Return the record that a form sent twice has already made, or None: call it first in a create action.
+
+    With ``by`` only to who made it; Refused for anybody else, who cannot have sent that form.
 
     Of two sendings in the same moment the second waits here until the first is done (``wayhome.kit.once``).
     """
     if id is None:
         return None
     wait_for(id, using=router.db_for_write(model))
-    return model._base_manager.filter(pk=id).first()
+    made = model._base_manager.filter(pk=id).first()
+    if made is not None and by is not None and made.recorded_by_id != by.user_id:
+        # A colleague may have corrected it between the two sendings: then its first version tells.
+        first = model.versions.objects.filter(row_id=id, version=1)
+        if not first.filter(recorded_by_id=by.user_id).exists():
+            raise Refused(_("This page was not sent whole. Open it again and fill it in once more."))
+    return made
 
 
 def locked(model: type[FactT], id: uuid.UUID) -> FactT:

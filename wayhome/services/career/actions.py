@@ -31,7 +31,7 @@ def record_career(
     ``done_by`` is the adviser if another than ``by``. A second call with the same ``id`` returns the record already there.
     Refused if she is not on the actor's list, or the day cannot be.
     """
-    made = facts.found(CareerRecord, id)
+    made = facts.found(CareerRecord, id, by=by)
     if made is not None:
         unchanged()
         return made

@@ -42,7 +42,7 @@ def record_session(
     ``done_by`` is the counsellor if another than ``by``. A second call with the same ``id`` returns the session already there.
     Refused if somebody is not on the actor's list, or the session cannot have been so.
     """
-    made = facts.found(Session, id)
+    made = facts.found(Session, id, by=by)
     if made is not None:
         unchanged()
         return made

@@ -45,7 +45,7 @@ def bulk_change(
     strange = set(changes) - TOUCHED
     if strange:
         raise ValueError(f"not changed in bulk: {sorted(strange)}")
-    made = facts.found(BulkChange, id)
+    made = facts.found(BulkChange, id, by=by)
     if made is not None:
         if made.recorded_by_id != by.user_id:
             raise BulkChange.DoesNotExist

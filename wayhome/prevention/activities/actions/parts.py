@@ -68,7 +68,7 @@ def add(
     row: PartT, *, by: Viewer, verb: str, activity_id: uuid.UUID, id: uuid.UUID | None, check: Check
 ) -> PartT:
     """Write a new part of an activity; a second call with the same ``id`` returns the one already there."""
-    made = facts.found(type(row), id)
+    made = facts.found(type(row), id, by=by)
     if made is not None:
         unchanged()
         return made

@@ -38,7 +38,7 @@ def start_series(
     id: uuid.UUID | None = None,
 ) -> Series:  # fmt: skip
     """Begin a series of an office; ``activity_id``: the activity that is its first. A second call with the same ``id`` returns it."""
-    made = facts.found(Series, id)
+    made = facts.found(Series, id, by=by)
     if made is not None:
         unchanged()
         return made

@@ -44,7 +44,7 @@ def add_agency(
     several, ``kept_by`` the office that looks after the entry (the viewer's own). An ``id`` that exists already
     returns that organisation. Refused with a sentence where something cannot be true.
     """
-    sent_twice = facts.found(Agency, id)
+    sent_twice = facts.found(Agency, id, by=by)
     if sent_twice is not None:
         unchanged()
         return sent_twice

@@ -39,7 +39,7 @@ def add_project(
 
     An ``id`` that exists already returns that project. Refused with a sentence where something cannot be true.
     """
-    made = facts.found(Project, id)
+    made = facts.found(Project, id, by=by)
     if made is not None:
         unchanged()
         return made

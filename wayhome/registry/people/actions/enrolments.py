@@ -44,7 +44,7 @@ def enrol(
     ``ended_on`` is the last day, if it is known already. A second call with the same ``id`` returns the enrolment already there.
     Whether the actor may know a registered person is decided by the rooms above.
     """
-    made = fact.found(Enrolment, id)
+    made = fact.found(Enrolment, id, by=by)
     if made is not None:
         unchanged()
         return made

@@ -48,7 +48,7 @@ def register_person(
     ``office_id`` is the office it is done for (the account's own), so that the log of another tree does not tell of it.
     Refused with a sentence where the facts cannot be true together.
     """
-    sent_twice = fact.found(Person, id)
+    sent_twice = fact.found(Person, id, by=by)
     if sent_twice is not None:
         unchanged()
         return sent_twice

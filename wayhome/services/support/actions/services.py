@@ -35,7 +35,7 @@ def record_service(
     project: Project | None = None, quantity: int | None = None, source: str = "screen", done_by: User | None = None, id: uuid.UUID | None = None,
 ) -> ServiceRecord:  # fmt: skip
     """Record something done for a person who has a case or an enrolment with the office. Sent twice (``id``), the first comes back."""
-    made = facts.found(ServiceRecord, id)
+    made = facts.found(ServiceRecord, id, by=by)
     if made is not None:
         unchanged()
         return made
