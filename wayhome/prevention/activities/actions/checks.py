@@ -14,7 +14,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.models import Activity
-from wayhome.prevention.activities.queries.choices import asked_of, heads_of
+from wayhome.prevention.activities.queries.choices import asked_of, heads_of, leads, near
 from wayhome.prevention.activities.queries.places import then, was_there
 from wayhome.prevention.activities.rules import Asked, Happening, Head, Raised
 from wayhome.registry.agencies.models import Project, ProjectPhase
@@ -69,15 +69,28 @@ def counted(cells: Iterable[T]) -> list[T]:
 
 
 def offices_of(by: Viewer, offices: Sequence[Office], already: Sequence[Office] = ()) -> list[Office]:
-    """Return the offices, each once, after checking that the viewer records in the first (or that it was there ``already``)."""
+    """Return the offices, each once, after checking that the viewer records in the first (or that it was there ``already``).
+
+    Others are of her own organisation. Those that were there ``already`` are changed by who records in the leading one;
+    anybody else takes her own off and leaves the rest as it is.
+    """
     wanted = list(dict.fromkeys(offices))
     if not wanted:
         raise Refused(_("Choose whose activity it is."), field="office")
     if not (by.everything or by.may_in("activities.record", wanted[0].pk) or wanted[0] in already):
-        raise Refused(
-            _("You can record activities of your own office only. Choose it first."), field="office"
-        )
+        raise _not_hers()
+    if already and wanted != list(already) and not leads(by, already[0]):
+        stay = [one for one in already if one in wanted or not by.may_in("activities.record", one.pk)]
+        if wanted != stay:
+            raise _not_hers()
+    listed = {office.pk for office in [*near(by), *already]}
+    if any(office.pk not in listed for office in wanted):
+        raise Refused(_("Choose one that is on the list."), field="with_offices")
     return wanted
+
+
+def _not_hers() -> Refused:
+    return Refused(_("You can record activities of your own office only. Choose it first."), field="office")
 
 
 def possible(

@@ -22,7 +22,7 @@ from wayhome.prevention.activities.models import (
     Series,
     correctable,
 )
-from wayhome.prevention.activities.queries.choices import offices_of, places_of
+from wayhome.prevention.activities.queries.choices import leads, offices_of, places_of
 from wayhome.prevention.activities.rules import Asked, Head, Raised
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase
 from wayhome.registry.places.models import Place
@@ -53,7 +53,7 @@ def record_activity(
     ``done_by`` is who ran it, if another than ``by``. A second call with the same ``id`` returns the activity already there.
     Refused with a sentence where it cannot have been so.
     """
-    made = facts.found(Activity, id)
+    made = facts.found(Activity, id, by=by)
     if made is not None:
         unchanged()
         return made
@@ -159,12 +159,14 @@ def correct_activity(
 
 @act("activities.retire_activity")
 def retire_activity(*, by: Viewer, activity_id: uuid.UUID, reason: str) -> Activity:
-    """Take an activity with all its parts out of lists and figures. ``Activity.DoesNotExist`` if the actor may not correct it."""
+    """Take an activity with all its parts out of lists and figures. ``Activity.DoesNotExist`` if the actor does not record for its leading office."""
     seen = Activity.objects.visible_to(by).filter(correctable(by)).get(pk=activity_id)
     if seen.retired_at is not None:
         unchanged()
         return seen
     lead = offices_of(seen)[0]
+    if not leads(by, lead):
+        raise Activity.DoesNotExist
     activity = facts.retire(Activity, seen.pk, by=by, reason=reason)
     parts: list[Any] = ActivityPart.__subclasses__()
     for part in parts:  # also those of groups: who was ticked goes with it

@@ -86,6 +86,7 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "ticked": _ticked(viewer, activity),
         "results": results_of(viewer, activity),
         "may_correct": may_record(viewer, activity),
+        "may_retire": choices.leads(viewer, choices.offices_of(activity)[0]),
         "may_record": viewer.may("activities.record"),
         "versions": histories.told(activity, labels(), people=named, also=past(activity)),
     }

@@ -87,6 +87,8 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             return render(request, "kit/conflict.html", context, status=409)
         else:
             messages.success(request, _("Saved."))
+            if not Activity.objects.visible_to(viewer).filter(pk=saved.pk).exists():
+                return redirect("activities:list")  # she took her own office off
             return redirect("activities:show", saved.pk)
     context = {"form": form, "activity": activity, "back": _address(activity)}
     return render(request, "activities/edit.html", context, status=_status(form))
@@ -97,6 +99,8 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Take an activity out of lists and figures, with a reason; it stays in the history."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     activity = activity_for(viewer, id, to_record=True)
+    if not queries.leads(viewer, queries.offices_of(activity)[0]):
+        raise Http404
     form = RetireForm(_sent(request))
     if form.is_bound and form.is_valid():
         retire_activity(by=viewer, activity_id=activity.pk, reason=form.cleaned_data["reason"])
@@ -171,7 +175,7 @@ def _choices(viewer: Viewer, type: str, activity: Activity | None = None) -> Cho
         type=type,
         zone=zone,
         offices=offices,
-        all_offices=queries.other_offices(viewer),
+        all_offices=list(dict.fromkeys([*queries.other_offices(viewer), *there])),
         at_hand=list(dict.fromkeys([*near, *queries.places_at_hand(viewer, offices[0], day)])),
         projects=projects,
         phases=phases,

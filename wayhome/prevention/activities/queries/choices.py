@@ -23,7 +23,7 @@ from wayhome.prevention.activities.rules import Asked, Head
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase
 from wayhome.registry.places.codes import VILLAGE
 from wayhome.registry.places.models import Place
-from wayhome.trust.access.viewer import Viewer, office_tree
+from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office
 
 AT_HAND = 4
@@ -42,8 +42,26 @@ def recording_offices(viewer: Viewer) -> list[Office]:
 
 
 def other_offices(viewer: Viewer) -> list[Office]:
-    """Return every office that an activity may also be of."""
-    return list(Office.objects.filter(valid_to=None).order_by("code"))
+    """Return every office that an activity may also be of: those near her that are still open."""
+    return [office for office in near(viewer) if office.valid_to is None]
+
+
+def near(viewer: Viewer) -> list[Office]:
+    """Return the offices of the viewer's own organisation, and those for which she records."""
+    offices = Office.objects.order_by("code")
+    if viewer.everything or viewer.user is None:
+        return list(offices)
+    tree = office_tree()
+    root = viewer.user.office_id
+    while (above := tree.get(root)) is not None:
+        root = above
+    ids = with_all_below([root], tree) | viewer.offices("activities.record")
+    return list(offices.filter(pk__in=ids))
+
+
+def leads(viewer: Viewer, lead: Office) -> bool:
+    """Whether the viewer records for the leading office: then she says whose the activity is, and retires it."""
+    return viewer.everything or viewer.may_in("activities.record", lead.pk)
 
 
 def types_by_use(viewer: Viewer) -> list[str]:

@@ -86,7 +86,7 @@ def test_more_people_than_usual_are_asked_about_once_more(sit):
     answer = client.post(record_url("awareness_event"), sent() | far)
     assert "122,321 people are many" in faults(answer)
     assert client.post(record_url("awareness_event"), data | {"sure": "on"}).status_code == 302
-    assert {(head.sex, head.count) for head in heads_of(made())} == {("female", 876), ("unknown", 688)}
+    assert {(head.sex, head.count) for head in heads_of(made())} == {("female", 876), ("male", 688)}
     assert soup(client.get(record_url("awareness_event"))).select_one("[name=sure]") is None
 
 

@@ -209,6 +209,17 @@ def test_a_place_of_another_time_is_refused_and_the_right_one_named(held, succes
     assert "Choose the place of that time" in refused(held, places=[alone])[1]
 
 
+def test_only_who_made_it_gets_it_back_by_the_id_of_its_form(cast, held):
+    id = uuid.uuid4()
+    made = held(id=id)
+    for stranger in ("collaborator", "kh_supervisor"):
+        assert "Open it again" in refused(held, by=stranger, id=id)[1]
+    correct_activity(
+        by=cast.viewer("supervisor"), activity_id=id, version=1, changes={"title": "Corrected meanwhile"}
+    )
+    assert held(id=id) == made
+
+
 def test_a_correction_replaces_what_is_given_and_keeps_the_rest(cast, village, held):
     by = cast.viewer("field_officer")
     other = make_place("Doi Che")
@@ -267,6 +278,24 @@ def test_the_leading_office_can_be_another_and_one_taken_out(cast, held):
     correct_activity(by=there, activity_id=made.pk, version=2, changes={}, offices=[kh])
     assert made.pk not in seen_by(cast, "field_officer")
     assert offices_of(made) == [kh]
+
+
+def test_who_leads_says_whose_it_is_and_only_within_the_organisation(cast, held):
+    by, there = cast.viewer("field_officer"), cast.viewer("kh_supervisor")
+    vn, kh, af, partner = (cast.offices[code] for code in ("vn", "kh", "af", "sb"))
+    about = {"type": "workshop", "happened_on": DAY}
+    assert refused(record_activity, by=by, offices=[vn, partner], **about)[0] == "with_offices"
+    made = record_activity(by=by, offices=[vn, kh], **about)
+    told = {"activity_id": made.pk, "version": 1, "changes": {}}
+    assert refused(correct_activity, by=by, **told, offices=[vn, kh, partner])[0] == "with_offices"
+    for taken in ([kh, vn], [kh], [vn, kh, af], [vn, af]):
+        assert refused(correct_activity, by=there, **told, offices=taken)[0] == "office"
+    with pytest.raises(Activity.DoesNotExist):
+        retire_activity(by=there, activity_id=made.pk, reason="other")
+    correct_activity(by=there, **told | {"changes": {"title": "Of both"}}, offices=[vn, kh])
+    correct_activity(by=there, **told | {"version": 2}, offices=[vn])
+    assert offices_of(made) == [vn]
+    assert retire_activity(by=by, activity_id=made.pk, reason="other").retired_at
 
 
 def test_retired_with_its_parts_and_still_there_to_look_at(cast, village, held):
