@@ -40,7 +40,8 @@ def test_a_choice_of_lines_tells_what_was_printed_before(october_world: World) -
     choose_lines(by=SYSTEM, office=office, lines=["in_service", "admitted"])
     choose_lines(by=october_world.by, office=office, lines=["in_service", "exited"])
     newest, first = told(page(october_world, url))
-    assert first.startswith("Recorded by the system … clients/survivors are currently benefitting")
+    assert first.startswith("Recorded by the system ")
+    assert "… clients/survivors are currently benefitting from our services Yes" in first
     assert [newest.count(change) for change in ("No Yes", "Yes No")] == [1, 1]
     assert "currently benefitting" not in newest
     assert list(LayoutVersion.objects.order_by("version").values_list("lines", flat=True)) == [
