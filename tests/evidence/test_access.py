@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from tests.evidence.events import Events
 from tests.evidence.test_figures import numbers, of
 from tests.evidence.world import OCTOBER, World, day
 from wayhome.evidence.indicators.presenter import HIDDEN, NOT_FEW
@@ -154,3 +155,12 @@ def test_nothing_is_hidden_of_one_s_own_office_nor_from_who_may_open_the_records
     ):
         assert seen(viewer, "kh")["clients_in_service"].printed == exact
     assert seen(outsider(october), "vn")["counselling_sessions"].printed == "2"
+
+
+def test_members_ticked_are_named_only_to_who_sees_their_group(events: Events) -> None:
+    joint = events.activity("group_meeting", offices=("vn", "kh"))
+    events.ticked(joint, *(events.member(events.group(office=office)) for office in ("vn", "kh")))
+    viewer = events.cast.viewer("me_officer")
+    behind = rows(viewer, "vn", "group_members_met", OCTOBER)
+    told = [len(record.persons) for record in shown(viewer, behind, list(behind.visible))]
+    assert sorted(told) == [0, 1]

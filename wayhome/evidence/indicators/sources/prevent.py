@@ -21,7 +21,7 @@ from wayhome.prevention.activities.models import (
     Output,
 )
 from wayhome.prevention.groups.codes import KINDS as GROUP_KINDS
-from wayhome.prevention.groups.models import Attended
+from wayhome.prevention.groups.models import Attended, GroupMember
 from wayhome.prevention.tallies.models import Tally
 from wayhome.registry.agencies.models import ProjectPlace
 from wayhome.registry.agencies.types import TYPES as AGENCY_TYPES
@@ -59,9 +59,11 @@ def _part(model: Any, words: Any, fields: dict[str, Field], columns: tuple[str, 
     )  # fmt: skip
 
 
-def _ticked(_viewer: Any, rows: Sequence[Any]) -> Persons:
-    """Which members were ticked, by their code."""
-    return {row.pk: [(row.member.code, None)] for row in rows}
+def _ticked(viewer: Any, rows: Sequence[Any]) -> Persons:
+    """Which members were ticked, by their code; of groups that the viewer does not see, none."""
+    mine = GroupMember.objects.visible_to(viewer).filter(pk__in=[row.member_id for row in rows])
+    codes_of = dict(mine.values_list("pk", "code"))
+    return {row.pk: [(codes_of[row.member_id], None)] if row.member_id in codes_of else [] for row in rows}
 
 
 def _code(name: str, words: CodeList | None) -> Field:
