@@ -21,7 +21,8 @@ def _spec(name: str | Promise, description: str | Promise, scope: str, permissio
 
 
 _READ = "cases.view counselling.view career.view support.view places.view agencies.view"
-_LOOK = "activities.view groups.view tallies.view projects.view"
+_EVENTS = "activities.view tallies.view projects.view"
+_LOOK = f"{_EVENTS} groups.view"
 _FIELD = f"{_LOOK} activities.record groups.manage tallies.record"
 ROLES: dict[str, RoleSpec] = {
     "case_worker": _spec(
@@ -59,7 +60,7 @@ ROLES: dict[str, RoleSpec] = {
     "communications": _spec(_("Communications officer"), _("Prepares what is published from released figures."), "office", "agencies.view places.view"),
     "director": _spec(
         _("Director"), _("Sees the office in figures and approves; sees no person."), "office",
-        f"figures.view bulletins.view bulletins.edit agencies.view agencies.manage places.view accounts.view {_LOOK} projects.manage",
+        f"figures.view bulletins.view bulletins.edit agencies.view agencies.manage places.view accounts.view {_EVENTS} projects.manage",
     ),
     "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view accounts.view"),
     "administrator": _spec(
