@@ -49,8 +49,8 @@ ROLES: dict[str, RoleSpec] = {
         f"{_READ} cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
         f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit",
     ),
-    "field_officer": _spec(_("Field officer"), _("Runs activities and groups in communes and keeps the list of villages."), "office", f"places.view places.manage agencies.view {_FIELD}"),
-    "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune; sees what she recorded and the groups she keeps."), "own", f"places.view {_FIELD}"),
+    "field_officer": _spec(_("Field officer"), _("Runs activities and groups in communes and keeps the list of villages."), "office", f"places.view places.manage agencies.view support.view support.record {_FIELD}"),
+    "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune; sees what she recorded and the groups she keeps."), "own", f"places.view support.view support.record {_FIELD}"),
     "ert_member": _spec(_("Emergency Response Team member"), _("Answers an urgent call."), "office", "places.view"),
     "hotline_agent": _spec(_("Hotline agent"), _("Takes calls and passes them on."), "office", "places.view agencies.view"),
     "me_officer": _spec(

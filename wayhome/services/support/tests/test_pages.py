@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.caseload import case_of
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.kit.dates import Month, clock_at
-from wayhome.registry.people.actions import enrol_group
+from wayhome.registry.people.actions import enrol, enrol_group
 from wayhome.registry.people.models import Enrolment, Person
 from wayhome.services.support.actions import record_service, tick_days
 from wayhome.services.support.models import PackageDay, ServiceRecord
@@ -365,7 +365,7 @@ def test_who_may_not_finds_nothing(work, at, name):
         assert client.get(reverse(url)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["worker", "kh_supervisor", "partner"])
+@pytest.mark.parametrize("name", ["worker", "kh_supervisor", "partner", "collaborator"])
 def test_people_of_others_are_as_if_they_were_not_there(work, at, name):
     client = at(name)
     for url, id in (
@@ -380,6 +380,23 @@ def test_people_of_others_are_as_if_they_were_not_there(work, at, name):
     assert work.people[0].person.code not in listed
     answer = client.post(reverse("support:record"), log(codes=work.people[0].person.code))
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("name", ["field_officer", "collaborator"])
+def test_in_the_field_people_are_enrolled_and_their_reviews_logged(work, at, name):
+    client, by = at(name), work.cast.viewer(name)
+    for url in ("support:list", "support:intake", "support:record"):
+        assert client.get(reverse(url)).status_code == 200
+    office = work.cast.offices["vn"]
+    row = enrol(
+        by=by, office=office, package="life_skills_course", happened_on=FIRST, facts={"sex": "female"}
+    )
+    answer = client.post(reverse("support:record"), log(codes=row.person.code))
+    assert answer.status_code == 302
+    made = rows(ServiceRecord).get(person=row.person)
+    for url, id in (("support:show", made.pk), ("support:enrolment", row.pk)):
+        assert client.get(reverse(url, args=[id])).status_code == 200
+    assert row.person.code in client.get(reverse("support:list") + MONTH).content.decode()
 
 
 def test_m_and_e_sees_and_changes_nothing(work, at):

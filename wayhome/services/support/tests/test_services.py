@@ -142,6 +142,28 @@ def test_who_may_record_for_a_person_walked_with_by_the_worker(work, who, may):
     assert saved().count() == may
 
 
+@pytest.mark.parametrize("who", ["field_officer", "collaborator"])
+def test_in_the_field_services_are_logged_for_people_enrolled(work, who):
+    """Needs reviews and plans of an operation are made where people live; whose case it is, is not told there."""
+    by, office = work.cast.viewer(who), work.cast.offices["vn"]
+    mine = enrol(
+        by=by, office=office, package="life_skills_course", happened_on=FIRST, facts={"sex": "female"}
+    )
+    made = record(work, who, kind="needs_review", person=mine.person)
+    assert list(ServiceRecord.objects.visible_to(by)) == [made]
+    assert made.case_id is None
+    theirs = enrol(
+        by=work.by, office=office, package="life_skills_course", happened_on=FIRST, facts={"sex": "female"}
+    )
+    if who == "collaborator":
+        with pytest.raises(Refused, match="Nobody on your list"):
+            record(work, who, person=theirs.person)
+    else:
+        record(work, who, person=theirs.person)
+    with pytest.raises(Refused, match="Nobody on your list"):
+        record(work, who)
+
+
 def test_in_own_scope_only_persons_of_hers_and_only_what_she_recorded(work):
     other = case_of(work.cast)
     with pytest.raises(Refused, match="Nobody on your list"):
