@@ -69,7 +69,8 @@ def approve_visit(
     changes = {"approved_by": by.user, "approved_on": day}
     visit = facts.correct(ClientVisit, there.pk, by=by, version=there.version, changes=changes)
     office = setting.offices[0].pk if setting.offices else None
-    record(by, "activities.approve_visit", visit, office_id=office, details={"activity": str(activity_id)})
+    details = {"activity": str(activity_id), "approved_on": str(day)}
+    record(by, "activities.approve_visit", visit, office_id=office, details=details)
     return visit
 
 

@@ -14,7 +14,7 @@ from wayhome.prevention.activities.models import Activity, ClientVisit, Contribu
 from wayhome.prevention.activities.queries.meetings import expected
 from wayhome.prevention.activities.queries.results import results_of
 from wayhome.registry.agencies.actions import add_agency
-from wayhome.trust.audit.models import Entry
+from wayhome.trust.audit.models import Detail, Entry
 
 DAY = dt.date(2022, 10, 24)
 
@@ -226,6 +226,8 @@ def test_what_came_of_it_follows_a_corrected_activity(cast, held):
     actions.approve_visit(
         by=cast.viewer("supervisor"), activity_id=visit.pk, approved_on=dt.date(2022, 10, 26)
     )
+    entry = Entry.objects.get(verb="activities.approve_visit")
+    assert Detail.objects.get(seq=entry.seq).body == {"activity": str(visit.pk), "approved_on": "2022-10-26"}
     move(visit, 1, happened_on=dt.date(2022, 10, 27))
     assert seen(ClientVisit).get().approved_on == dt.date(2022, 10, 26)
     move(visit, 2, happened_on=dt.date(2022, 10, 25))
