@@ -33,7 +33,7 @@ def of_sheet(
         if there.retired_at is None:
             if there.recorded_by_id == viewer.user_id and _same(there, day, heads):
                 return id, there
-            raise Refused(_entered(there), field="sheet")
+            raise Refused(_entered(viewer, there), field="sheet")
     raise Refused(_("This sheet was entered and retired too often. Leave its number empty."), field="sheet")
 
 
@@ -43,7 +43,9 @@ def _same(there: Activity, day: dt.date, heads: Sequence[Head]) -> bool:
     )
 
 
-def _entered(there: Activity) -> str:
+def _entered(viewer: Viewer, there: Activity) -> str:
+    if not Activity.objects.visible_to(viewer).filter(pk=there.pk).exists():
+        return _("No sheet has this number. Compare it with the paper, or leave it empty.")
     day = formats.day(there.happened_on, formats.language(get_language()))
     return _("This sheet was entered before: %(type)s, %(day)s. Check its number.") % {
         "type": there.get_type_display(),

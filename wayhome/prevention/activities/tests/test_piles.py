@@ -110,6 +110,14 @@ def test_a_sheet_is_entered_once(cast, entered, papers) -> None:
     assert entered(papers=papers[:1])[0].pk != first[0].pk
 
 
+def test_what_a_sheet_was_is_told_only_to_who_may_see_it(cast, entered, papers) -> None:
+    entered(papers=papers[:1], done_by=cast.users["supervisor"])
+    with pytest.raises(RowsRefused) as wrong:
+        entered(by="collaborator", papers=papers[:1])
+    assert "Awareness" not in str(wrong.value.rows[0].sentence)
+    assert "Compare it with the paper" in str(wrong.value.rows[0].sentence)
+
+
 def test_every_faulty_row_is_named_and_nothing_is_written(entered, papers) -> None:
     one = papers[0]
     rows = [
