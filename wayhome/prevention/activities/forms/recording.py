@@ -17,7 +17,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.folds import Fold
 from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, EditForm, Form
-from wayhome.kit.heads import HeadsField, HeadsInput
+from wayhome.kit.heads import Heads, HeadsField, HeadsInput
 from wayhome.kit.proxy import PROXY, ByProxy, Preset
 from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.forms.fields import CodeBoxes, TimeField
@@ -224,6 +224,11 @@ class ActivityFields(ByProxy, Form):
     def refuse(self, error: Refused) -> None:
         """Show what the action refused where this form asks it."""
         shown = _SHOWN_AT.get(error.field or "", error.field)
+        if error.field == "heads" and rules.total(self.heads) > rules.limit(self.kind).most:
+            counted = {name: self.cleaned_data.get(name) or Heads() for name in self.categories}
+            others = sum(head.count for head in came(self.cleaned_data.get("others") or []))
+            most = max(counted, key=lambda name: counted[name].total, default=shown)
+            shown = most if most in counted and counted[most].total >= others else shown
         super().refuse(Refused(error.sentence, field=shown))
 
     def clean(self) -> dict[str, Any]:

@@ -166,6 +166,19 @@ def test_rows_are_added_without_script_and_what_was_typed_stays(sit):
     assert not Activity.objects.unscoped("the test looks").exists()
 
 
+def test_too_many_people_are_told_where_they_were_typed(sit):
+    client = sit()
+    for name, typed in (
+        ("came_0_women", {"came_0_women": "99999"}),
+        ("came_1_men", {"came_0_women": "9", "came_1_men": "99999"}),
+        ("others", {"others-TOTAL_FORMS": "1", "others-0-category": "police", "others-0-heads_men": "99999"}),
+    ):
+        answer = client.post(record_url("training"), sent(sure="on", **typed))
+        assert "More than " in faults(answer)
+        jump = soup(answer).select_one(".govuk-error-summary a")["href"]
+        assert jump.startswith(f"#id_{name.rsplit('_', 1)[0]}")
+
+
 @pytest.mark.parametrize(
     "raw",
     [
