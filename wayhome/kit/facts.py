@@ -296,8 +296,8 @@ def found(model: type[FactT], id: uuid.UUID | None, *, by: Writer | None = None)
     made = model._base_manager.filter(pk=id).first()
     if made is not None and by is not None and made.recorded_by_id != by.user_id:
         # A colleague may have corrected it between the two sendings: then its first version tells.
-        first = model.versions.objects.filter(row_id=id, version=1)
-        if not first.filter(recorded_by_id=by.user_id).exists():
+        first = model.versions.objects.filter(row_id=id).order_by("key").first()
+        if getattr(first, "recorded_by_id", None) != by.user_id:
             raise Refused(_("This page was not sent whole. Open it again and fill it in once more."))
     return made
 
