@@ -21,7 +21,7 @@ from wayhome.registry.people.actions.persons import Chooser, register_many
 from wayhome.registry.people.models import Enrolment, Person, enrolment_scope
 from wayhome.registry.people.queries import FACTS
 from wayhome.registry.people.rules import MOST_TOGETHER, paper_number, span_fault
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
@@ -192,6 +192,12 @@ def _enrolled(
 def _allowed(by: Viewer, enrolment: Enrolment) -> None:
     if not by.may_in("support.record", enrolment.office_id):
         raise Refused(_("Your account does not enrol people for this office."), field="office")
+    who = enrolment.done_by
+    if who is not None and who != by.user and not by.everything:
+        tree = office_tree()
+        below = with_all_below([enrolment.office_id], tree)
+        if who.office_id not in below and enrolment.office_id not in with_all_below([who.office_id], tree):
+            raise Refused(_("Choose a colleague of this office."), field="done_by")
     _possible(enrolment)
 
 

@@ -56,6 +56,17 @@ def many(cast: Cast, people, who: str = "supervisor", **changes):
     return enrol_group(by=cast.viewer(who), office=cast.offices["vn"], people=people, **told)
 
 
+def test_who_enrols_works_with_the_office(cast: Cast):
+    for stranger in ("kh_supervisor", "partner"):
+        for call in (lambda **told: one(cast, **told), lambda **told: many(cast, [{}], **told)):
+            with pytest.raises(Refused, match="Choose a colleague") as wrong:
+                call(done_by=cast.users[stranger])
+            assert wrong.value.field == "done_by"
+    assert not there().exists()
+    for colleague in ("worker", "administrator"):  # of the office, and of the organisation above it
+        assert one(cast, done_by=cast.users[colleague]).done_by == cast.users[colleague]
+
+
 @pytest.mark.seed("R05")
 def test_75_people_at_once_in_few_statements(cast: Cast, django_assert_max_num_queries):
     with django_assert_max_num_queries(25):
