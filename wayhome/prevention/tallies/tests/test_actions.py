@@ -37,6 +37,18 @@ def test_a_kind_is_counted_corrected_and_retired(counts):
     assert retire_tally(by=by, tally_id=tally.pk, reason="entered_twice").retired_at
 
 
+def test_who_counted_works_with_the_office(counts):
+    users = counts.cast.users
+    for stranger in ("kh_supervisor", "partner"):
+        with pytest.raises(Refused, match="Choose a colleague") as refused:
+            counts.tally(done_by=users[stranger])
+        assert refused.value.field == "done_by"
+    tally = counts.tally(done_by=users["administrator"])  # of the organisation above
+    told = {"tally_id": tally.pk, "version": 1, "changes": {"done_by": users["partner"]}}
+    with pytest.raises(Refused, match="Choose a colleague"):
+        correct_tally(by=counts.cast.viewer("supervisor"), **told)
+
+
 def test_sent_twice_is_one(counts):
     id = uuid.uuid4()
     assert counts.tally(id=id) == counts.tally(id=id)
