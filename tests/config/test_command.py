@@ -43,7 +43,7 @@ def test_figures_as_json(demo: Demo):
         "92",
     )
     assert set(found["clients_exited"]["breakdown"][0]) == {
-        "by", "key", "value", "female", "male", "sex_unknown", "printed",
+        "by", "key", "label", "value", "female", "male", "sex_unknown", "printed",
     }  # fmt: skip
 
 

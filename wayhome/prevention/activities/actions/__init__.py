@@ -1,6 +1,7 @@
 """The only way into the room: recording activities, and what came of them."""
 
 from wayhome.prevention.activities.actions.bulk import bulk_change, undo_bulk
+from wayhome.prevention.activities.actions.following import mark_survivors
 from wayhome.prevention.activities.actions.issues import answer_issue, correct_issue, raise_issue
 from wayhome.prevention.activities.actions.piles import record_pile
 from wayhome.prevention.activities.actions.points import add_point, settle_point, write_minutes
@@ -42,6 +43,7 @@ __all__ = [
     "correct_part",
     "correct_series",
     "keep_listed",
+    "mark_survivors",
     "present_figure",
     "put_in_series",
     "raise_issue",

@@ -7,8 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
-from wayhome.prevention.activities.models import Activity, ActivityPart, ClientVisit, Issue, Point, Quote
+from wayhome.prevention.activities.models import (
+    Activity,
+    ActivityOffice,
+    ActivityPart,
+    ClientVisit,
+    Issue,
+    Point,
+    Quote,
+)
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.audit.actions import act, record
 
 _WHY = "parts are kept in step with their activity, which the actor may correct"
 
@@ -24,6 +33,22 @@ def follow(*, by: Viewer, activity: Activity, before: Activity) -> None:
         _lines_fit(activity)
         _move_issues(by, activity, moved_by)
         _approved_before(by, activity)
+
+
+@act("activities.correct_activity")
+def mark_survivors(*, by: Viewer, activity: Activity) -> Activity:
+    """Say that an activity was of people we support, as part of an act about their group: it asks who keeps the group.
+
+    Refused where somebody is quoted there by name.
+    """
+    if not by.may("groups.manage"):
+        raise Activity.DoesNotExist
+    changes = {"composed_of_survivors": True}
+    marked = facts.correct(Activity, activity.pk, by=by, version=activity.version, changes=changes)
+    follow(by=by, activity=marked, before=activity)
+    office = ActivityOffice.objects.standing(_WHY).get(activity=activity, lead=True).office_id
+    record(by, "activities.correct_activity", marked, office_id=office, details={"changed": sorted(changes)})
+    return marked
 
 
 def _nobody_named(activity: Activity) -> None:

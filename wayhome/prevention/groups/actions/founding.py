@@ -11,7 +11,7 @@ from wayhome.kit import facts
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
-from wayhome.prevention.activities.actions.following import follow
+from wayhome.prevention.activities.actions import mark_survivors
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.groups import rules
 from wayhome.prevention.groups.models import Group, GroupMember, Meeting, kept_by
@@ -199,9 +199,7 @@ def _marked_too(by: Viewer, group: Group) -> None:
         pk__in=_meetings(group).values("activity"), composed_of_survivors=False
     )
     for activity in unmarked.order_by("happened_on", "pk"):
-        changes = {"composed_of_survivors": True}
-        marked = facts.correct(Activity, activity.pk, by=by, version=activity.version, changes=changes)
-        follow(by=by, activity=marked, before=activity)
+        mark_survivors(by=by, activity=activity)
 
 
 def _written(write: Any) -> Group:
