@@ -50,7 +50,7 @@ def _side(tag: str) -> str:
 
 _NOTHING = r"(?<![\w.,])"
 _FIGURE = re.compile(
-    rf"{_NOTHING}(?:(?P<total>{_N})\s*[a-z]*\s*"
+    rf"{_NOTHING}(?:(?P<total>{_N})\s*(?:[a-z]+\s+){{0,3}}?[a-z]*\s*"
     rf"\(\s*{_side('a')}(?:\s*[,;/]\s*{_side('b')})?\s*\)"
     rf"|(?P<whole>{_N})\s+(?:[a-z]+\s+){{0,4}}?[a-z]+,?\s+(?:comprising|including|of whom|incl\.)\s+"
     rf"{_side('c')}(?:\s*(?:,|and|&)\s*{_side('d')})?"

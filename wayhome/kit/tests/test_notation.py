@@ -82,3 +82,9 @@ def test_figures_that_cannot_be_true_are_refused(wrong: tuple[int, int | None, i
 def test_no_figure_or_several_are_not_guessed(text: str) -> None:
     with pytest.raises(ValueError, match=r"expected|more than"):
         parse(text)
+
+
+def test_words_may_stand_before_the_bracket() -> None:
+    assert find("12 church leaders and 12 local authorities (6F)") == [Figure(12), Figure(12, 6)]
+    assert parse("46 key community members (27F)") == Figure(46, 27)
+    assert find("18 meetings for 97 (56F) members") == [Figure(18), Figure(97, 56)]
