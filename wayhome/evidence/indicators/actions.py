@@ -66,7 +66,7 @@ def set_target(
 
     Refused if the period has a target already, or the actor may not set the office's targets.
     """
-    made = facts.found(Target, id)
+    made = facts.found(Target, id, by=by)
     if made is not None:
         unchanged()
         return made

@@ -51,7 +51,7 @@ def add_kind(
 
     ``names`` and ``units`` are words by language (en, vi, km). A second call with the same ``id`` returns the kind already there.
     """
-    made = facts.found(TallyKind, id)
+    made = facts.found(TallyKind, id, by=by)
     if made is not None:
         unchanged()
         return made
@@ -113,7 +113,7 @@ def record_tally(
     id: uuid.UUID | None = None,
 ) -> Tally:
     """Record so many of a kind, on a day, in a place. A second call with the same ``id`` returns the count already there."""
-    made = facts.found(Tally, id)
+    made = facts.found(Tally, id, by=by)
     if made is not None:
         unchanged()
         return made

@@ -33,7 +33,7 @@ def draft_item(
     actor may not write this office's bulletin, ``Activity.DoesNotExist`` if the activity is not the office's or not hers to see.
     """
     _may_edit(by, office)
-    made = facts.found(Item, id)
+    made = facts.found(Item, id, by=by)
     activity = _activity(by, office, activity_id)
     Office.objects.select_for_update().get(pk=office.pk)  # two who draft the same come one after the other
     made = made or Item._base_manager.filter(office=office, activity=activity, retired_at=None).first()

@@ -43,7 +43,7 @@ def start_group(
     ``led_by`` is who keeps it: who may keep only her own groups leads what she starts. Refused if the actor keeps no groups
     there, or the group cannot have been so.
     """
-    made = facts.found(Group, id)
+    made = facts.found(Group, id, by=by)
     if made is not None:
         unchanged()
         return made

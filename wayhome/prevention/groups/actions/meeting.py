@@ -48,7 +48,7 @@ def record_meeting(
     ``heads`` in ``more`` are of guests, who are no members. Place and project are the groups' own where none is told.
     A second call with the same ``id`` returns the activity already there. Refused if somebody chosen was no member on that day.
     """
-    made = facts.found(Activity, id)
+    made = facts.found(Activity, id, by=by)
     if made is not None:
         unchanged()
         return made

@@ -51,7 +51,7 @@ def add_member(
     ``person`` is somebody the house knows already: her sex is taken from her; of other facts only what is told here counts.
     ``code_source`` picks one character of a sequence: a seeded one for the demo.
     """
-    made = facts.found(GroupMember, id)
+    made = facts.found(GroupMember, id, by=by)
     if made is not None:
         unchanged()
         return made
@@ -79,7 +79,7 @@ def add_members(
     """Add many at once, each a dict of what ``add_member`` takes (its ``id`` too); Refused names the first row that cannot be so."""
     if not rows:
         raise Refused(_("Add at least one member."))
-    there = facts.found(GroupMember, rows[0].get("id"))
+    there = facts.found(GroupMember, rows[0].get("id"), by=by)
     if there is not None:
         unchanged()
         ids = [row["id"] for row in rows]
