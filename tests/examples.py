@@ -74,6 +74,7 @@ class World:
     group: Group = field(init=False)
     member: GroupMember = field(init=False)
     meeting: Activity = field(init=False)
+    course: Activity = field(init=False)
     meals: TallyKind = field(init=False)
     tally: Tally = field(init=False)
     series: Series = field(init=False)
@@ -133,6 +134,9 @@ class World:
         self.member = add_member(by=officer, group=self.group, joined_on=DAY, sex="female")
         ticked = [self.member.pk]
         self.meeting = record_meeting(by=officer, groups=[self.group], member_ids=ticked, happened_on=DAY)
+        self.course = record_meeting(
+            by=officer, groups=[self.group], member_ids=ticked, happened_on=DAY, type="livelihood_training"
+        )
         self.meals = add_kind(by=by, office=office, names={"en": "Meals served"}, units={"en": "meals"})
         self.tally = record_tally(by=officer, kind=self.meals, quantity=40, happened_on=DAY)
         manager = self.cast.viewer("me_officer")
@@ -329,6 +333,7 @@ EXAMPLES: dict[str, Find] = {
     "tallies:kind_edit": _of_vn("id", lambda world: world.meals),
     "support:list": _plain(),
     "support:intake": _plain(),
+    "support:after_training": _of_vn("id", lambda world: world.course, also_not=frozenset({"worker"})),
     "support:days": lambda world: Example({"key": world.enrolment.together}, office="vn"),
     "support:end": lambda world: Example({"key": world.enrolment.together}, office="vn"),
     "support:enrolment": _of_vn("id", lambda world: world.enrolment),

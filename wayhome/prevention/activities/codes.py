@@ -30,6 +30,8 @@ TYPES = CodeList(
 )
 AWARENESS = ("awareness_event", "communications_event", "leadership_event")
 TRAININGS = ("training", "livelihood_training", "sharing_session")
+# After these, people who took part may be enrolled in a livelihood programme or a course.
+ENROLLING = ("livelihood_training", "training", "exchange_visit", "regular_class")
 WORKSHOPS = ("workshop", "reflection_workshop", "needs_review_workshop")
 COORDINATION = ("coordination_meeting", "bilateral_meeting")
 VISITS = ("exchange_visit", "client_visit")

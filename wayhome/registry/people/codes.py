@@ -87,6 +87,7 @@ PACKAGES = CodeList(
     }
 )
 SUPPORT_PACKAGES = ("identification_support", "emergency_support", "reintegration_support")
+COURSES = ("livelihood_programme", "vocational_course", "life_skills_course")
 ENROLMENT_REASONS = CodeList(
     {
         "being_identified": _("Is being identified"),

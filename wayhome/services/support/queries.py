@@ -16,7 +16,7 @@ from wayhome.journey.cases.models import Admission, Case, assigned_to, case_scop
 from wayhome.journey.cases.queries import colleagues
 from wayhome.kit.dates import Month, today
 from wayhome.registry.agencies.models import Project
-from wayhome.registry.people.codes import PACKAGES, SUPPORT_PACKAGES
+from wayhome.registry.people.codes import COURSES, PACKAGES, SUPPORT_PACKAGES
 from wayhome.registry.people.models import Enrolment, Person
 from wayhome.services.support.codes import ITEMS, KINDS
 from wayhome.services.support.models import PackageDay, ServiceRecord, correctable
@@ -278,6 +278,21 @@ def person_known(viewer: Viewer, id: str) -> Person | None:
     except ValueError:
         return None
     return people_by_code(viewer, [person.code]).get(person.code) if person else None
+
+
+def on_courses(viewer: Viewer, persons: Iterable[Person]) -> dict[uuid.UUID, str]:
+    """Return {person: programmes and courses she is in today, in words}, as far as the viewer may see it."""
+    now = day_of(viewer)
+    rows = Enrolment.objects.visible_to(viewer).filter(
+        Q(ended_on=None) | Q(ended_on__gte=now),
+        person__in=[person.pk for person in persons],
+        package__in=COURSES,
+        retired_at=None,
+    )
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for person, package in rows.order_by("happened_on", "pk").values_list("person_id", "package"):
+        found[person].append(str(PACKAGES.label(package)))
+    return {person: ", ".join(dict.fromkeys(words)) for person, words in found.items()}
 
 
 def office_of(viewer: Viewer, persons: Sequence[Person]) -> Office | None:

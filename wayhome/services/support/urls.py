@@ -8,6 +8,7 @@ app_name = "support"
 urlpatterns = [
     path("", pages.month, name="list"),
     path("enrol/", pages.intake, name="intake"),
+    path("training/<uuid:id>/enrol/", pages.after_training, name="after_training"),
     path("together/<uuid:key>/", pages.days, name="days"),
     path("together/<uuid:key>/end/", pages.end, name="end"),
     path("enrolments/<uuid:id>/", pages.enrolment, name="enrolment"),

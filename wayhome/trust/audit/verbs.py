@@ -118,6 +118,7 @@ VERBS: dict[str, str | Promise] = {
     "support.correct_service": _("Corrected a service"),
     "support.end_package": _("Ended a support package"),
     "support.end_packages": _("Ended the support packages of a group"),
+    "support.enrol_from_training": _("Enrolled people after a training"),
     "support.record_log": _("Recorded several services"),
     "support.record_service": _("Recorded a service"),
     "support.record_services": _("Recorded a service for several persons"),

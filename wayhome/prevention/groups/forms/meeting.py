@@ -20,7 +20,7 @@ from wayhome.prevention.groups.rules import sex_counted
 # Kinds of activity that may have a list of members; others are recorded by counting.
 LISTED = (
     "group_meeting", "reflection_meeting", "training", "livelihood_training", "sharing_session", "regular_class", "green_reflection",
-    "community_action", "round_table", "coordination_meeting", "workshop", "reflection_workshop",
+    "community_action", "round_table", "coordination_meeting", "workshop", "reflection_workshop", "needs_review_workshop", "exchange_visit",
 )  # fmt: skip
 GUESTS = (
     "participant",

@@ -18,7 +18,7 @@ from wayhome.kit.forms import Clash, Conflicted, conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.heads import told as as_heads
 from wayhome.kit.records import RetireForm
-from wayhome.prevention.activities.codes import TOPICS
+from wayhome.prevention.activities.codes import ENROLLING, TOPICS
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries.choices import leads, offices_of
 from wayhome.prevention.activities.queries.parts import colleagues
@@ -93,6 +93,7 @@ def meeting(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "topics": [TOPICS.label(code) for code in queries.topics(activity)],
         "may_correct": queries.may_correct(viewer, activity),
         "whole": _whole(viewer, activity),
+        "enrolling": _enrolling(viewer, activity, ticked),
         "versions": histories.told(
             activity,
             labels,
@@ -240,6 +241,14 @@ def _whole(viewer: Viewer, activity: Activity) -> str:
         viewer.may("activities.view") and Activity.objects.visible_to(viewer).filter(pk=activity.pk).exists()
     )
     return reverse("activities:show", args=[activity.pk]) if seen else ""
+
+
+def _enrolling(viewer: Viewer, activity: Activity, ticked: Sequence[GroupMember]) -> str:
+    """The address where those known to the house are enrolled after a training, for who records support."""
+    known = any(member.person_id for member in ticked)
+    if activity.retired_at or activity.type not in ENROLLING or not (known and viewer.may("support.record")):
+        return ""
+    return reverse("support:after_training", args=[activity.pk])
 
 
 def _printed(figure: Any) -> str:

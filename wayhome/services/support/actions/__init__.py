@@ -16,6 +16,7 @@ from wayhome.services.support.actions.services import (
     record_services,
     retire_service,
 )
+from wayhome.services.support.actions.trainings import enrol_from_training
 
 __all__ = [
     "Moved",
@@ -23,6 +24,7 @@ __all__ = [
     "correct_service",
     "end_package",
     "end_packages",
+    "enrol_from_training",
     "record_log",
     "record_service",
     "record_services",

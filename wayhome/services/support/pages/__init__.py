@@ -8,8 +8,10 @@ from wayhome.services.support.pages.enrolments import (
 )
 from wayhome.services.support.pages.log import edit, month, record, retire, show
 from wayhome.services.support.pages.packages import days, intake
+from wayhome.services.support.pages.trainings import after_training
 
 __all__ = [
+    "after_training",
     "correct_enrolment",
     "days",
     "edit",
