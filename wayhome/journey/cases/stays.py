@@ -1,4 +1,4 @@
-"""Stays and what follows from them: the steps of the journey, which stay was the first, where the case stands. Used by actions.py alone."""
+"""Stays and what follows from them: the steps of the journey, which stay was the first, where the case stands. Used by actions alone."""
 
 import contextlib
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Forms of the journey: few taps for what every record needs, the rest folded."""
+"""Forms of admission: few taps for what every record needs, the rest folded."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases import codes, rules
+from wayhome.journey.cases import rules
+from wayhome.journey.cases.forms.asked import Dated, category_field, paper_number_field
 from wayhome.kit.codes import NOT_ASKED
-from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm, Form, WholeField
+from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, Form, WholeField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.people import codes as person_codes
 from wayhome.registry.people.questions import FactsForm, answers
@@ -20,36 +20,12 @@ MORE = Fold(
     _("More facts, as far as the person told them"),
     ("country", "province", "province_state", "ethnicity", "first_language", "literacy", "disability"),
 )
+
+
 WALKING = Fold(_("Who walks with this person"), ("case_worker", "counsellor"))
+
+
 WALKING_MANY = Fold(_("Who walks with these people"), WALKING.names)
-_NO_NAMES = _("Digits, dashes and slashes only. Never a name.")
-
-
-def _category(label: Any = None, *, states: bool = False) -> django_forms.ChoiceField:
-    return django_forms.ChoiceField(
-        label=label or _("What brought this person to us?"),
-        choices=lambda: codes.CATEGORIES.choices_with_states if states else codes.CATEGORIES.choices,
-        widget=ChoiceButtons(inline=True),
-        error_messages={"required": _("Choose the one that fits best.")},
-    )
-
-
-def _paper_number() -> django_forms.CharField:
-    return django_forms.CharField(
-        label=_("Number on the paper list"), required=False, max_length=40, help_text=_NO_NAMES
-    )
-
-
-class Dated(Form):
-    """Mix into a form: give ``zone``, the office's time zone, and no day of ``days`` can lie in the future there."""
-
-    days: ClassVar[Sequence[str]] = ("happened_on",)
-
-    def __init__(self, *args: Any, zone: str = "UTC", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.days:
-            self.fields[name].latest = lambda: today(zone)  # type: ignore[attr-defined]
-            self.fields[name].widget.zone = zone
 
 
 class Arriving(Dated):
@@ -57,7 +33,7 @@ class Arriving(Dated):
 
     office = django_forms.ChoiceField(label=_("Office"))
     happened_on = DateField(label=_("Day of admission"))
-    category = _category()
+    category = category_field()
 
     def __init__(
         self, *args: Any, offices: Sequence[Office], staff: Iterable[User] | None = None, **kwargs: Any
@@ -104,7 +80,7 @@ class AdmitForm(Arriving, ByProxy, FactsForm, CreateForm):
         "birth_precision",
         "paper_number",
     )
-    paper_number = _paper_number()
+    paper_number = paper_number_field()
     case_worker = django_forms.ChoiceField(label=_("Case worker"), required=False)
     counsellor = django_forms.ChoiceField(label=_("Counsellor"), required=False)
 
@@ -121,7 +97,7 @@ class AdmitManyForm(Arriving, ByProxy, CreateForm):
         "first_language",
         "birth_precision",
     )
-    category = _category(_("What brought these people to us?"))
+    category = category_field(_("What brought these people to us?"))
     country = answers(person_codes.COUNTRIES, _("Nationality"))
     first_language = answers(person_codes.FIRST_LANGUAGES, _("First language"))
     birth_precision = django_forms.ChoiceField(
@@ -159,87 +135,3 @@ class RowForm(Form):
 RowSet = django_forms.formset_factory(
     RowForm, extra=0, max_num=rules.MOST_ROWS, validate_max=True, absolute_max=rules.MOST_ROWS + 1
 )
-
-
-class ExitForm(Dated, ByProxy, EditForm):
-    """A stay ends."""
-
-    days: ClassVar[Sequence[str]] = ("exit_on",)
-    exit_on = DateField(label=_("Day of the exit"))
-    exit_kind = django_forms.ChoiceField(
-        label=_("How did the stay end?"),
-        choices=lambda: codes.EXIT_KINDS.choices,
-        widget=ChoiceButtons,
-        error_messages={"required": _("Choose how the stay ended.")},
-    )
-
-
-class ReadmitForm(Dated, ByProxy, CreateForm):
-    """Somebody comes back."""
-
-    happened_on = DateField(label=_("Day of the return"))
-
-
-class StepForm(Dated, ByProxy, CreateForm):
-    """A step of the journey."""
-
-    stage = django_forms.ChoiceField(
-        label=_("Which step?"),
-        choices=lambda: [(code, words) for code, words in codes.STAGES.choices if code != "admission"],
-    )
-    happened_on = DateField(label=_("On which day?"))
-
-
-class CaseForm(Dated, EditForm):
-    """What can be corrected of a case."""
-
-    category = _category(states=True)
-    paper_number = _paper_number()
-    happened_on = DateField(
-        label=_("First sign"), help_text=_("The day on which we first heard of this person.")
-    )
-
-
-class FactsEdit(FactsForm, EditForm):
-    """A person's coded facts, to correct."""
-
-
-class AdmissionForm(Dated, EditForm):
-    """What can be corrected of a stay."""
-
-    days: ClassVar[Sequence[str]] = ("happened_on", "exit_on")
-    happened_on = DateField(label=_("Day of admission"))
-    exit_on = DateField(label=_("Day of the exit"), required=False)
-    exit_kind = django_forms.ChoiceField(
-        label=_("How did the stay end?"),
-        choices=lambda: [("", _("It lasts")), *codes.EXIT_KINDS.choices],
-        required=False,
-    )
-
-
-class AssignForm(Dated, CreateForm):
-    """A colleague begins to walk with a person."""
-
-    user = django_forms.ChoiceField(label=_("Colleague"))
-    role = django_forms.ChoiceField(
-        label=_("As what?"), choices=lambda: codes.ASSIGNMENT_ROLES.choices, widget=ChoiceButtons(inline=True)
-    )
-    happened_on = DateField(label=_("From which day?"))
-
-    def __init__(self, *args: Any, staff: Iterable[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.staff = {str(user.pk): user for user in staff}
-        self.fields["user"].choices = [(key, str(user)) for key, user in self.staff.items()]  # type: ignore[attr-defined]
-
-
-class EndForm(Dated, EditForm):
-    """A colleague's part ends."""
-
-    days: ClassVar[Sequence[str]] = ("until",)
-    until = DateField(
-        label=_("Last day"), help_text=_("After this day the colleague no longer sees this person's record.")
-    )
-
-
-class SureForm(EditForm):
-    """Nothing to fill in, only to confirm."""

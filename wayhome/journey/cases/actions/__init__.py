@@ -1,0 +1,30 @@
+"""Writing the journey: admissions, exits and returns. Each act is one transaction with its trace; a form sent twice writes once."""
+
+from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
+from wayhome.journey.cases.actions.assigning import assign, end_assignment, retire_assignment
+from wayhome.journey.cases.actions.file import (
+    correct_case,
+    correct_person_facts,
+    move,
+    retire_case,
+    retire_step,
+)
+from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
+
+__all__ = [
+    "admit",
+    "admit_many",
+    "assign",
+    "correct_admission",
+    "correct_case",
+    "correct_person_facts",
+    "end_assignment",
+    "move",
+    "readmit",
+    "record_exit",
+    "retire_admission",
+    "retire_assignment",
+    "retire_case",
+    "retire_step",
+    "undo_exit",
+]

@@ -1,0 +1,1 @@
+"""Pages on which the journey is recorded."""

@@ -1,0 +1,133 @@
+"""Pages on which people are admitted: one, or many who arrive together."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wayhome.journey.cases import actions, queries
+from wayhome.journey.cases.forms import admitting as forms
+from wayhome.journey.cases.pages.frame import answer, home, light, proxied, status, viewer_of
+from wayhome.journey.cases.refusals import RowsRefused
+from wayhome.journey.cases.rules import MOST_ROWS
+from wayhome.kit.dates import today
+from wayhome.kit.errors import Refused
+from wayhome.kit.gate import page
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import Office
+
+FIRST_ROWS, MORE_ROWS = 5, 5
+
+
+@page("cases.admit")
+def admit(request: HttpRequest) -> HttpResponse:
+    """Admit one person."""
+    viewer = viewer_of(request)
+    offices = queries.admitting(viewer)
+    form = forms.AdmitForm(request.POST or None, **_arriving(viewer, offices), **proxied(viewer, offices[0]))
+
+    def write() -> Any:
+        told = form.cleaned_data
+        return actions.admit(
+            by=viewer, office=form.chosen_office, facts=form.facts(), category=told["category"], happened_on=told["happened_on"],
+            paper_number=told["paper_number"], assigned=form.walking, id=told["id"], **form.proxy,
+        )  # fmt: skip
+
+    return answer(
+        request, form, write, title=_("Admit a person"), submit=_("Admit"), to=lambda made: home(viewer, made.case_id),
+        said=lambda made: _("Admitted under the code %(code)s. Write this code on the paper list.") % {"code": made.person.code},
+        back=reverse("desk:people"), template="cases/admit.html",
+    )  # fmt: skip
+
+
+@page("cases.admit")
+def admit_many(request: HttpRequest) -> HttpResponse:
+    """Admit up to 75 people who arrive together, on one screen."""
+    viewer = viewer_of(request)
+    light(request)
+    offices = queries.admitting(viewer)
+    asked = {**_arriving(viewer, offices), **proxied(viewer, offices[0])}
+    rows: Any
+    if request.method != "POST":
+        form, rows = forms.AdmitManyForm(**asked), _blank_rows(FIRST_ROWS)
+    elif "more" in request.POST:
+        form, rows = forms.AdmitManyForm(**{**asked, "initial": request.POST.dict()}), _longer(request)
+    else:
+        form, rows = forms.AdmitManyForm(request.POST, **asked), forms.RowSet(request.POST, prefix="rows")
+        made = _admit_rows(viewer, form, rows) if _whole(form, rows) else 0
+        if made:
+            said = ngettext("%(n)s person was admitted.", "%(n)s people were admitted.", made) % {"n": made}
+            messages.success(request, said)
+            return redirect("desk:people")
+    context = {
+        "form": form,
+        "rows": rows,
+        "most": MOST_ROWS,
+        "full": rows.total_form_count() >= MOST_ROWS,
+        "back": reverse("desk:people"),
+    }
+    return render(request, "cases/admit_many.html", context, status=status(form))
+
+
+def _arriving(viewer: Viewer, offices: list[Office]) -> dict[str, Any]:
+    """What the forms of admission need: the offices, today there, and whom one may assign."""
+    assigns = any(
+        viewer.may_in("cases.edit", office.pk) and office.pk in viewer.offices("cases.admit")
+        for office in offices
+    )
+    staff = queries.colleagues(viewer, offices[0].pk) if assigns else None
+    zone = offices[0].time_zone
+    return {"offices": offices, "staff": staff, "zone": zone, "initial": {"happened_on": today(zone)}}
+
+
+def _blank_rows(count: int) -> Any:
+    return forms.RowSet(prefix="rows", initial=[{} for _row in range(count)])
+
+
+def _longer(request: HttpRequest) -> Any:
+    """Return the rows as typed so far, with a few empty ones more: how rows are added without script."""
+    typed = forms.RowSet(request.POST, prefix="rows")
+    count = min(typed.total_form_count(), MOST_ROWS)
+    names = list(forms.RowForm.base_fields)
+    kept = [{name: request.POST.get(f"rows-{at}-{name}", "") for name in names} for at in range(count)]
+    return forms.RowSet(
+        prefix="rows", initial=kept + [{} for _row in range(min(MORE_ROWS, MOST_ROWS - count))]
+    )
+
+
+def _whole(form: forms.AdmitManyForm, rows: Any) -> bool:
+    """Whether the screen can be read; what is wrong in the rows is said on top too."""
+    whole, readable = form.is_valid(), rows.is_valid()
+    if rows.non_form_errors():
+        too_many = _("At most %(most)s people on one screen. Save these, then start the next.") % {
+            "most": MOST_ROWS
+        }
+        form.refuse(Refused(too_many))
+    elif not readable:
+        form.refuse(Refused(_("Nothing was saved yet. Look at the rows marked below.")))
+    return whole and readable
+
+
+def _admit_rows(viewer: Viewer, form: forms.AdmitManyForm, rows: Any) -> int:
+    """Admit the filled rows; return how many, 0 where something has to be mended first."""
+    told = form.cleaned_data
+    filled = [row for row in rows if any(row.cleaned_data.values())]
+    try:
+        made = actions.admit_many(
+            by=viewer, office=form.chosen_office, happened_on=told["happened_on"], category=told["category"], shared=form.shared,
+            rows=[row.told(told["birth_precision"]) for row in filled], assigned=form.walking, id=told["id"], **form.proxy,
+        )  # fmt: skip
+    except RowsRefused as refused:
+        for number, faults in refused.rows.items():
+            for fault in faults:
+                filled[number - 1].refuse(fault)
+        form.refuse(Refused(_("Nothing was saved yet. Look at the rows marked below.")))
+        return 0
+    except Refused as refused:
+        form.refuse(refused)
+        return 0
+    return len(made)

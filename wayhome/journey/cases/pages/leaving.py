@@ -1,0 +1,127 @@
+"""Pages of stays: exits, returns and their corrections."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from wayhome.journey.cases import actions, queries
+from wayhome.journey.cases.forms import leaving as forms
+from wayhome.journey.cases.pages.frame import answer, gone, kept, proxied, today_of, viewer_of
+from wayhome.kit.gate import page
+from wayhome.kit.records import RetireForm
+
+
+@page("cases.admit")
+def record_exit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """End the open stay of a case."""
+    viewer = viewer_of(request)
+    case = queries.case_for(viewer, id, "cases.admit")
+    stay = queries.open_admission(viewer, case)
+    if stay is None and request.method != "POST":
+        raise Http404
+    stay = stay or next(iter(queries.admissions(viewer, case)), None)
+    if stay is None:
+        raise Http404
+    initial = {"version": stay.version, "exit_on": today_of(case)}
+    form = forms.ExitForm(
+        request.POST or None, initial=initial, zone=case.office.time_zone, **proxied(viewer, case.office)
+    )
+
+    def write() -> Any:
+        told = form.cleaned_data
+        return actions.record_exit(
+            by=viewer,
+            admission_id=stay.pk,
+            version=told["version"],
+            exit_on=told["exit_on"],
+            exit_kind=told["exit_kind"],
+            **form.proxy,
+        )
+
+    return answer(request, form, write, title=_("Record the exit"), case=case, submit=_("Record the exit"))
+
+
+@page("cases.admit")
+def readmit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Take the person of a case into service again."""
+    viewer = viewer_of(request)
+    case = queries.case_for(viewer, id, "cases.admit")
+    form = forms.ReadmitForm(
+        request.POST or None,
+        initial={"happened_on": today_of(case)},
+        zone=case.office.time_zone,
+        **proxied(viewer, case.office),
+    )
+
+    def write() -> Any:
+        told = form.cleaned_data
+        return actions.readmit(
+            by=viewer, case_id=case.pk, happened_on=told["happened_on"], id=told["id"], **form.proxy
+        )
+
+    return answer(request, form, write, title=_("Record a return"), case=case, submit=_("Admit again"))
+
+
+@page("cases.edit")
+def admission(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Correct a stay."""
+    viewer = viewer_of(request)
+    stay = queries.admission_for(viewer, id, "cases.edit")
+    names = ("happened_on", "exit_on", "exit_kind")
+    initial = {name: getattr(stay, name) for name in (*names, "version")}
+    form = forms.AdmissionForm(request.POST or None, initial=initial, zone=stay.office.time_zone)
+
+    def write() -> Any:
+        changes = {name: form.cleaned_data[name] for name in names}
+        return actions.correct_admission(
+            by=viewer, admission_id=stay.pk, version=form.cleaned_data["version"], changes=changes
+        )
+
+    return answer(request, form, write, title=_("Correct the admission"), text=kept(), case=stay.case)
+
+
+@page("cases.edit")
+def undo_exit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Take an exit back."""
+    viewer = viewer_of(request)
+    stay = queries.admission_for(viewer, id, "cases.edit")
+    form = forms.SureForm(request.POST or None, initial={"version": stay.version})
+
+    def write() -> Any:
+        return actions.undo_exit(by=viewer, admission_id=stay.pk, version=form.cleaned_data["version"])
+
+    text = _(
+        "This person counts as in service again from the day of admission. What was recorded stays in the history."
+    )
+    return answer(
+        request,
+        form,
+        write,
+        title=_("Take the exit back?"),
+        text=text,
+        case=stay.case,
+        submit=_("Take the exit back"),
+    )
+
+
+@page("cases.edit")
+def retire_admission(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Take a wrong admission out of lists and figures."""
+    viewer = viewer_of(request)
+    stay = queries.admission_for(viewer, id, "cases.edit")
+    form = RetireForm(request.POST or None)
+
+    def write() -> Any:
+        return actions.retire_admission(by=viewer, admission_id=stay.pk, reason=form.cleaned_data["reason"])
+
+    return answer(
+        request,
+        form,
+        write,
+        title=_("Retire the admission?"),
+        text=gone(),
+        case=stay.case,
+        submit=_("Retire the admission"),
+    )
