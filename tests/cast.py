@@ -1,12 +1,17 @@
 """One cast for all tests: who works in the invented Lantern Path and its partner, and what each may do. Everyone is invented."""
 
+import base64
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.test import Client
+
+from wayhome.kit import crypto
 from wayhome.kit.dates import clock_at
 from wayhome.trust.access.actions import grant, install_roles
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import Membership, Office, Team, User
+from wayhome.trust.vault.actions import make_team_key
 
 PASSWORD = "willow-basket-77-river"
 MORNING = dt.datetime(2022, 1, 3, 2, 0, tzinfo=dt.UTC)
@@ -28,6 +33,7 @@ CAST = {
     "kh_counsellor": ("sophea", "Sophea (counsellor)", "kh", "counsellor"),
     "partner": ("leilani", "Leilani (partner's supervisor)", "sb", "supervisor"),
     "donor": ("robin", "Robin (donor)", "lp", "donor"),
+    "duty_officer": ("tam", "Tâm (on duty)", "vn", "supervisor"),
     "stranger": ("sam", "Sam (no role)", "vn", None),
 }
 
@@ -38,10 +44,32 @@ class Cast:
 
     offices: dict[str, Office] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Viewer:
-        """Return a fresh viewer of one of the cast."""
-        return viewer_for(User.objects.select_related("office").get(pk=self.users[name].pk))
+        """Return a fresh viewer of one of the cast, with the key that signing in would give her."""
+        user = User.objects.select_related("office").get(pk=self.users[name].pk)
+        return viewer_for(user, private_key_of(user))
+
+
+def private_key_of(user: User) -> bytes | None:
+    """Return what a sign-in with the cast's password opens; None for an account without keys, or with another password."""
+    halves = user.halves(PASSWORD)
+    return (
+        None
+        if halves is None or not user.wrapped_key
+        else crypto.unwrap(bytes(user.wrapped_key), halves.wrapping)
+    )
+
+
+def sign_in(client: Client, user: User) -> None:
+    """Sign one of the cast in with the key that her password opens, without the pages in between."""
+    client.force_login(user)
+    private = private_key_of(user)
+    if private is not None:
+        session = client.session
+        session["private_key"] = base64.b64encode(private).decode()
+        session.save()
 
 
 def make_offices() -> dict[str, Office]:
@@ -106,7 +134,25 @@ def make_cast() -> Cast:
             cast.users[name] = user
             if role:
                 _give(cast, user, role, offices[office])
+        make_teams(cast)
     return cast
+
+
+# team in tests: (office, name, kind, members)
+TEAMS = {
+    "caseload": ("vn", "Caseload", "caseload", ("worker", "supervisor", "house_mother")),
+    "duty": ("vn", "Duty", "duty", ("supervisor", "duty_officer")),
+    "kh_caseload": ("kh", "Caseload", "caseload", ("kh_supervisor", "kh_counsellor")),
+}
+
+
+def make_teams(cast: Cast) -> None:
+    """Write the teams and their keys."""
+    for key, (office, name, kind, members) in TEAMS.items():
+        team = cast.teams[key] = Team.objects.create(office=cast.offices[office], name=name, kind=kind)
+        for member in members:
+            Membership.objects.create(user=cast.users[member], team=team, valid_from=dt.date(2020, 1, 1))
+        make_team_key(by=SYSTEM, team=team)
 
 
 def _give(cast: Cast, user: User, role: str, office: Office) -> None:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wayhome.kit",
     "wayhome.trust.audit",
     "wayhome.trust.accounts",
+    "wayhome.trust.vault",
     "wayhome.trust.access",
     "wayhome.registry.places",
     "wayhome.registry.agencies",
@@ -176,7 +177,9 @@ MFA_TOTP_ISSUER = "Wayhome"
 SECOND_STEP_REQUIRED_FOR = frozenset(os.environ.get("WAYHOME_SECOND_STEP", "").split())
 
 # What a page that is only looked at may write all the same (wayhome/kit/gate.py).
-GET_MAY_WRITE = frozenset({"audit_entry", "audit_detail", "audit_head", "django_session"})
+GET_MAY_WRITE = frozenset({"audit_entry", "audit_detail", "audit_head", "audit_look", "django_session"})
+# Who is assigned to whom, told to the log from upstairs: (viewer, person ids) -> those assigned to her.
+AUDIT_ASSIGNED = "wayhome.journey.cases.queries.assigned_among"
 
 SESSION_COOKIE_NAME = "__Host-wayhome" if HTTPS else "wayhome"
 SESSION_COOKIE_AGE = 12 * 3600

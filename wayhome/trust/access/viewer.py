@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -51,6 +52,9 @@ class Viewer:
     via_own: frozenset[str] = frozenset()
     roles: tuple[str, ...] = ()
     everything: bool = False
+    # What her session brought to open sealed things with (``trust/vault/keyring.py``), and what was opened in this request.
+    private_key: bytes | None = field(default=None, repr=False)
+    opened: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def user_id(self) -> uuid.UUID | None:
@@ -80,8 +84,11 @@ NOBODY = Viewer()
 SYSTEM = Viewer(label="system", everything=True)
 
 
-def viewer_for(user: User) -> Viewer:
-    """Return the viewer of an account: its grants that are valid today. An ended account may do nothing."""
+def viewer_for(user: User, private_key: bytes | None = None) -> Viewer:
+    """Return the viewer of an account: its grants that are valid today, and the key its session brought, if it did.
+
+    An ended account may do nothing.
+    """
     if not user.is_active:
         return NOBODY
     day = today(user.office.time_zone)
@@ -107,6 +114,7 @@ def viewer_for(user: User) -> Viewer:
         via_office={permission: frozenset(offices) for permission, offices in via_office.items()},
         via_own=frozenset(via_own),
         roles=tuple(sorted(set(roles))),
+        private_key=private_key,
     )
 
 

@@ -79,12 +79,17 @@ class Office(models.Model):
         return self.name
 
 
+TEAM_KINDS = CodeList({"caseload": _("Shares a caseload"), "duty": _("On duty for emergencies")})
+
+
 class Team(models.Model):
-    """People of one office who share a caseload."""
+    """People of one office who share a caseload, or who may open it in an emergency (``duty``), with a reason."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=80)
+    kind = CodedField(codes=TEAM_KINDS, states=False, max_length=10, default="caseload")
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -92,7 +97,7 @@ class Team(models.Model):
         ]
 
     class Classes:
-        operational: ClassVar[set[str]] = {"id", "office", "name"}
+        operational: ClassVar[set[str]] = {"id", "office", "name", "kind", "ended_at"}
 
     def __str__(self) -> str:
         return self.name

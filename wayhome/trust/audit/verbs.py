@@ -9,6 +9,8 @@ VERBS: dict[str, str | Promise] = {
     "activities.correct_series": _("Corrected a series of activities"),
     "activities.put_in_series": _("Put an activity into a series"),
     "activities.record_pile": _("Entered a pile of sheets"),
+    "activities.give_right": _("Said who may do what after a training"),
+    "activities.take_right": _("Took back what a training had allowed"),
     "activities.start_series": _("Began a series of activities"),
     "activities.undo_bulk": _("Took a change of many activities back"),
     "access.drop_second_step": _("Took a colleague's second step away"),
@@ -100,6 +102,7 @@ VERBS: dict[str, str | Promise] = {
     "indicators.drop_target": _("Took a target away"),
     "indicators.set_target": _("Set a target"),
     "people.correct_facts": _("Corrected facts about a person"),
+    "people.look": _("Looked at who a person is"),
     "people.register": _("Registered a person"),
     "places.add_village": _("Added a village"),
     "places.edit_village": _("Corrected a village"),
@@ -132,6 +135,11 @@ VERBS: dict[str, str | Promise] = {
     "tallies.end_kind": _("Ended something the office counts"),
     "tallies.record_tally": _("Recorded a count"),
     "tallies.retire_tally": _("Retired a count"),
+    "vault.make_compartments": _("Made keys for what is kept sealed"),
+    "vault.give": _("Gave a key to others"),
+    "vault.take": _("Took a key back"),
+    "vault.make_team_key": _("Made a team's key"),
+    "vault.let_in": _("Gave a team's key to a member"),
 }
 
 

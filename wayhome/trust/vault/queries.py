@@ -1,0 +1,138 @@
+"""Who can hold, who holds, and who stands behind it. Nothing here opens anything."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import F, Q
+
+from wayhome.kit.dates import today
+from wayhome.trust.accounts.models import Membership, Team, User
+from wayhome.trust.vault import rules
+from wayhome.trust.vault.models import Compartment, Holding, KeyCopy, KeyPair
+from wayhome.trust.vault.rules import Holder
+
+# The one owner of the organisation's recovery key: an installation has one.
+INSTALLATION = uuid.UUID(int=0)
+
+
+def user_holder(user: User) -> Holder | None:
+    """Return the account as a holder, or None while it has no keys (no password chosen yet, or it has ended)."""
+    return (
+        None
+        if not user.is_active or not user.public_key
+        else Holder(rules.USER, user.pk, bytes(user.public_key))
+    )
+
+
+def pair_now(kind: str, owner: uuid.UUID) -> KeyPair | None:
+    """Return the pair that is in use."""
+    return KeyPair.objects.filter(kind=kind, owner=owner, retired_at=None).first()
+
+
+def team_holder(team: Team | uuid.UUID) -> Holder | None:
+    """Return the team as a holder, or None while it has no key."""
+    id = team.pk if isinstance(team, Team) else team
+    pair = pair_now(rules.TEAM, id)
+    return None if pair is None else Holder(rules.TEAM, id, bytes(pair.public_key))
+
+
+def recovery_holder() -> Holder | None:
+    """Return the organisation's recovery key as a holder, or None while it is not set up."""
+    pair = pair_now(rules.RECOVERY, INSTALLATION)
+    return None if pair is None else Holder(rules.RECOVERY, INSTALLATION, bytes(pair.public_key))
+
+
+def members_able(teams: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    """Return {team: the accounts that can open its key now}: active ones, with a copy sealed to the keys they have today."""
+    copies = KeyCopy.objects.filter(
+        pair__kind=rules.TEAM, pair__retired_at=None, user__is_active=True, user_public=F("user__public_key")
+    )
+    if teams is not None:
+        copies = copies.filter(pair__owner__in=teams)
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for team, user in copies.values_list("pair__owner", "user_id"):
+        found[team].add(user)
+    return {team: frozenset(users) for team, users in found.items()}
+
+
+def people_able(holders: Iterable[Holder]) -> frozenset[uuid.UUID]:
+    """Return the accounts that can open what these holders hold."""
+    listed = list(holders)
+    teams = [one.id for one in listed if one.kind == rules.TEAM]
+    return rules.people_behind((one.key for one in listed), members_able(teams) if teams else {})
+
+
+def office_teams(office_id: uuid.UUID, kind: str = "") -> list[Team]:
+    """Return an office's teams, the caseload's before the duty's, by name."""
+    found = Team.objects.filter(office_id=office_id, ended_at=None)
+    if kind:
+        found = found.filter(kind=kind)
+    return list(found.order_by("kind", "name"))
+
+
+def office_holders(office_id: uuid.UUID, team: Team | None = None) -> list[Holder]:
+    """Return who holds what is recorded in an office: the team (or the office's only one) and its duty team, of those with a key."""
+    teams = office_teams(office_id)
+    caseload = [one for one in teams if one.kind == "caseload"]
+    chosen = [team] if team is not None else caseload[:1]
+    wanted = [*chosen, *(one for one in teams if one.kind == "duty")]
+    return [holder for one in dict.fromkeys(wanted) if (holder := team_holder(one)) is not None]
+
+
+def compartments(kind: str, subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Compartment]]:
+    """Return {subject: its compartments of a kind that are not destroyed}, the newest version last."""
+    found: dict[uuid.UUID, list[Compartment]] = defaultdict(list)
+    rows = Compartment.objects.filter(kind=kind, subject__in=subjects, destroyed_at=None)
+    for row in rows.order_by("version"):
+        found[row.subject].append(row)
+    return dict(found)
+
+
+def holders_of(compartment_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[tuple[str, uuid.UUID]]]:
+    """Return {compartment: (kind, id) of whoever holds its key with a pair still in use}."""
+    held: dict[uuid.UUID, set[tuple[str, uuid.UUID]]] = defaultdict(set)
+    rows = list(
+        Holding.objects.filter(compartment__in=compartment_ids).values_list(
+            "compartment_id", "holder_kind", "holder_id", "holder_public"
+        )
+    )
+    users = {id for _one, kind, id, _public in rows if kind == rules.USER}
+    teams = {id for _one, kind, id, _public in rows if kind == rules.TEAM}
+    now_users = {
+        (rules.USER, id): bytes(public)
+        for id, public in User.objects.filter(pk__in=users, is_active=True)
+        .exclude(public_key=None)
+        .values_list("pk", "public_key")
+    }
+    pairs = KeyPair.objects.filter(Q(owner__in=teams) | Q(kind=rules.RECOVERY), retired_at=None)
+    now_pairs = {
+        (kind, owner): bytes(public)
+        for kind, owner, public in pairs.values_list("kind", "owner", "public_key")
+    }
+    current = now_users | now_pairs
+    for compartment, kind, id, public in rows:
+        if current.get((kind, id)) == bytes(public):
+            held[compartment].add((kind, id))
+    return dict(held)
+
+
+def too_few(compartment_ids: Collection[uuid.UUID], *, without: uuid.UUID | None = None) -> list[uuid.UUID]:
+    """Return those compartments that fewer than two people could open (``without`` one account, were it gone)."""
+    members = members_able()
+    if without is not None:
+        members = {team: users - {without} for team, users in members.items()}
+    held = holders_of(compartment_ids)
+    short = []
+    for one in compartment_ids:
+        people = {user for user in rules.people_behind(held.get(one, ()), members) if user != without}
+        if len(people) < rules.FEWEST_PEOPLE:
+            short.append(one)
+    return short
+
+
+def member_rows(team: Team) -> list[Membership]:
+    """Return who belongs to a team today."""
+    day = today(team.office.time_zone)
+    rows = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), team=team, valid_from__lte=day)
+    return list(rows.select_related("user").order_by("user__display_name"))

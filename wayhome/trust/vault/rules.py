@@ -1,0 +1,55 @@
+"""Which kinds of compartment there are, who may hold which, and how many people are enough: pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+IDENTITY, CASEWORK, CLINICAL, LEGAL, REGISTER, SHEET = (
+    "identity",
+    "casework",
+    "clinical",
+    "legal",
+    "register",
+    "sheet",
+)
+USER, TEAM, RECOVERY, INTAKE = "user", "team", "recovery", "intake"
+# Counsellors' notes open to single people only, never to a team: so that no duty team's key reaches them.
+ONLY_USERS = frozenset({CLINICAL})
+FEWEST_PEOPLE = 2
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whoever can be given a compartment's key: an account, a team, or the recovery key, by the public half of its pair."""
+
+    kind: str
+    id: UUID
+    public: bytes
+
+    @property
+    def key(self) -> tuple[str, UUID]:
+        """Which holder it is, whatever its pair is now."""
+        return self.kind, self.id
+
+
+def may_hold(compartment_kind: str, holder_kind: str) -> bool:
+    """Whether a holder of this kind may hold the key of such a compartment; the recovery key may hold every one."""
+    return holder_kind in (USER, RECOVERY) or (holder_kind == TEAM and compartment_kind not in ONLY_USERS)
+
+
+def people_behind(
+    holders: Iterable[tuple[str, UUID]], members: Mapping[UUID, Collection[UUID]]
+) -> frozenset[UUID]:
+    """Return the accounts that can open something: those that hold it, and those in a team that holds it. Recovery is nobody."""
+    found: set[UUID] = set()
+    for kind, id in holders:
+        if kind == USER:
+            found.add(id)
+        elif kind == TEAM:
+            found.update(members.get(id, ()))
+    return frozenset(found)
+
+
+def where(table: str, column: str, row: UUID, version: int) -> bytes:
+    """Return the associated data of a sealed field: moved to another column, row or key version, it does not open."""
+    return f"{table}.{column}|{row}|{version}".encode()
