@@ -100,6 +100,11 @@ def number(value: int | float | Decimal, lang: str = "en", places: int | None = 
     """Return ``1,564`` (en, km) or ``1.564`` (vi); ``places`` fixes the decimals, else as many as needed, at most 3."""
     lang = language(lang)
     pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
+    return _decimal(value, pattern, lang)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: int | float | Decimal, pattern: str | None, lang: str) -> str:
     return numbers.format_decimal(value, format=pattern, locale=_locale(lang))
 
 

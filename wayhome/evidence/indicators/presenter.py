@@ -104,9 +104,9 @@ def unit_words(unit: str) -> str:
 
 
 def present(
-    code: str, section: str, sheet: Mapping[str, Any], parts: Parts, month: Month, counted: Counted, lang: str, hide: bool
+    code: str, section: str, told: Mapping[str, str], parts: Parts, month: Month, counted: Counted, lang: str, hide: bool
 ) -> Figure:  # fmt: skip
-    """Return the figure for the language that is switched on (``lang``); ``hide`` hides counts below 5 and what would betray them."""
+    """Return the figure, ``told`` in the language that is switched on (``lang``); ``hide`` hides counts below 5 and what would betray them."""
     hide = hide and SOURCES[parts.source].clients
     small = hide and counted.value < FEW and counted.parts_of is None
     split = _hidden(counted) if hide else counted
@@ -116,7 +116,6 @@ def present(
     printed = (
         "; ".join(_apart(group) for group in apart) if apart else _print(parts, counted, split, lang, small)
     )
-    told = words(sheet, lang)
     return Figure(
         code=code,
         label=told.get("label", code),

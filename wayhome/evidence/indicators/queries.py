@@ -11,10 +11,11 @@ from django.utils import translation
 
 from wayhome.evidence.indicators import engine
 from wayhome.evidence.indicators.lens import lens_for
-from wayhome.evidence.indicators.models import Indicator, IndicatorVersion
+from wayhome.evidence.indicators.models import IndicatorVersion
 from wayhome.evidence.indicators.presenter import Figure, present, words
-from wayhome.evidence.indicators.rules import Parts, must_hide, read
+from wayhome.evidence.indicators.rules import Parts, must_hide
 from wayhome.evidence.indicators.sources import SOURCES, Source
+from wayhome.evidence.indicators.stored import Held, versions, words_of
 from wayhome.kit import formats
 from wayhome.kit.dates import Month, end_of_day, today
 from wayhome.kit.scoping import ScopedQuerySet
@@ -142,41 +143,34 @@ def series(
     hide = _hides(viewer, scope)
     found: dict[str, dict[Month, Figure]] = {}
     with translation.override(lang):
-        for indicator, version, asked, parts, counted in _counted(scope, months, as_of, codes, breakdowns):
-            found.setdefault(indicator.code, {}).update(
-                (
-                    month,
-                    present(
-                        indicator.code,
-                        indicator.section,
-                        version.sheet,
-                        parts,
-                        month,
-                        counted[month],
-                        lang,
-                        hide,
-                    ),
+        for held, asked, counted in _counted(scope, months, as_of, codes, breakdowns):
+            told = words_of(held, lang)
+            by_month = found.setdefault(held.code, {})
+            for month in asked:
+                by_month[month] = present(
+                    held.code, held.section, told, held.parts, month, counted[month], lang, hide
                 )
-                for month in asked
-            )
     return found
 
 
 def _counted(
     scope: Scope, months: Sequence[Month], as_of: dt.date | None, codes: Sequence[str] | None, breakdowns: bool
-) -> Iterable[tuple[Indicator, IndicatorVersion, list[Month], Parts, dict[Month, engine.Counted]]]:  # fmt: skip
-    """Yield each indicator's version with its numbers; those of the same months are counted together."""
-    held = [(*found, read(found[1].parts)) for found in _versions(months, codes)]
-    numbers: dict[uuid.UUID, dict[Month, engine.Counted]] = {}
-    for asked in dict.fromkeys(tuple(one[2]) for one in held):
-        together = [one for one in held if tuple(one[2]) == asked]
-        wanted = [one[3] for one in together]
-        counted = engine.count_all(
-            wanted, scope.offices, asked, scope.moment(as_of), breakdowns, scope.today()
-        )
-        numbers |= {one[1].pk: by_month for one, by_month in zip(together, counted, strict=True)}
-    for indicator, version, of_months, parts in held:
-        yield indicator, version, of_months, parts, numbers[version.pk]
+) -> Iterable[tuple[Held, Sequence[Month], dict[Month, engine.Counted]]]:  # fmt: skip
+    """Yield each indicator's versions with their numbers; those of the same months are counted together."""
+    every = versions(months)
+    strange = [code for code in codes or [] if code not in every]
+    if strange:
+        raise NoSuchFigures(strange[0])
+    held = [one for code, of_code in every.items() if codes is None or code in codes for one in of_code]
+    numbers: dict[Held, dict[Month, engine.Counted]] = {}
+    moment, until = scope.moment(as_of), scope.today()
+    for asked in dict.fromkeys(tuple(of_months) for _version, of_months in held):
+        together = [version for version, of_months in held if tuple(of_months) == asked]
+        wanted = [version.parts for version in together]
+        counted = engine.count_all(wanted, scope.offices, asked, moment, breakdowns, until)
+        numbers |= dict(zip(together, counted, strict=True))
+    for version, of_months in held:
+        yield version, of_months, numbers[version]
 
 
 def log(
@@ -199,29 +193,6 @@ def _hides(viewer: Viewer, scope: Scope) -> bool:
     own = with_all_below([viewer.user.office_id], office_tree()) if viewer.user is not None else frozenset()
     trusted = "director" in viewer.roles or scope.offices <= viewer.offices("cases.view")
     return must_hide(scope.offices, own, trusted)
-
-
-def _versions(
-    months: Sequence[Month], codes: Sequence[str] | None
-) -> Iterable[tuple[Indicator, IndicatorVersion, list[Month]]]:  # fmt: skip
-    """Yield each indicator with the version that holds for some of the months, in the indicators' order."""
-    indicators = {indicator.code: indicator for indicator in Indicator.objects.prefetch_related("versions")}
-    strange = [code for code in codes or [] if code not in indicators]
-    if strange:
-        raise NoSuchFigures(strange[0])
-    for code, indicator in indicators.items():
-        if codes is not None and code not in codes:
-            continue
-        newest_first = sorted(
-            indicator.versions.all(), key=lambda version: (version.valid_from, version.number), reverse=True
-        )
-        held: dict[uuid.UUID, tuple[IndicatorVersion, list[Month]]] = {}
-        for month in months:
-            version = next((version for version in newest_first if version.valid_from <= month.last), None)
-            if version is not None:
-                held.setdefault(version.pk, (version, []))[1].append(month)
-        for version, asked in held.values():
-            yield indicator, version, asked
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 COUNTINGS = ("rows", "distinct", "sum", "days")
@@ -64,6 +65,13 @@ class Parts:
     high: str = ""
     before: bool = True
     target: bool = True
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.source, self.unit, self.counting, self.of, self.period, *sorted(self.where)))
 
     def as_json(self) -> dict[str, Any]:
         """Return what stands in the database: only what differs from the default."""
