@@ -20,12 +20,13 @@ from wayhome.kit import facts
 from wayhome.prevention.activities.actions import (
     add_point,
     bulk_change,
+    give_right,
     raise_issue,
     record_activity,
     set_client_visit,
     start_series,
 )
-from wayhome.prevention.activities.models import Activity, BulkChange, Issue, Point, Series
+from wayhome.prevention.activities.models import Activity, BulkChange, Issue, Point, Qualification, Series
 from wayhome.prevention.groups.actions import add_member, record_meeting, start_group
 from wayhome.prevention.groups.models import Group, GroupMember
 from wayhome.prevention.tallies.actions import add_kind, record_tally
@@ -75,6 +76,8 @@ class World:
     member: GroupMember = field(init=False)
     meeting: Activity = field(init=False)
     course: Activity = field(init=False)
+    workshop: Activity = field(init=False)
+    right: Qualification = field(init=False)
     meals: TallyKind = field(init=False)
     tally: Tally = field(init=False)
     series: Series = field(init=False)
@@ -137,6 +140,13 @@ class World:
         self.course = record_meeting(
             by=officer, groups=[self.group], member_ids=ticked, happened_on=DAY, type="livelihood_training"
         )
+        self.workshop = record_activity(
+            by=officer, offices=[office], type="needs_review_workshop", happened_on=DAY
+        )
+        trained = [self.cast.users["collaborator"]]
+        self.right = give_right(by=officer, activity_id=self.workshop.pk, users=trained, kind="needs_review")[
+            0
+        ]
         self.meals = add_kind(by=by, office=office, names={"en": "Meals served"}, units={"en": "meals"})
         self.tally = record_tally(by=officer, kind=self.meals, quantity=40, happened_on=DAY)
         manager = self.cast.viewer("me_officer")
@@ -305,6 +315,9 @@ EXAMPLES: dict[str, Find] = {
     "activities:add_part": lambda world: Example({"id": world.round_table.pk, "kind": "issue"}, office="vn"),
     "activities:edit_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
     "activities:retire_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
+    "activities:my_rights": _plain(),
+    "activities:give_right": _of_vn("id", lambda world: world.workshop),
+    "activities:take_right": _of_vn("id", lambda world: world.right),
     "activities:visits": _plain(),
     "activities:visit": _of_vn("id", lambda world: world.visit),
     "activities:approve_visit": _of_vn("id", lambda world: world.visit),
@@ -333,7 +346,7 @@ EXAMPLES: dict[str, Find] = {
     "tallies:kind_edit": _of_vn("id", lambda world: world.meals),
     "support:list": _plain(),
     "support:intake": _plain(),
-    "support:after_training": _of_vn("id", lambda world: world.course, also_not=frozenset({"worker"})),
+    "support:after_training": _of_vn("id", lambda world: world.course),
     "support:days": lambda world: Example({"key": world.enrolment.together}, office="vn"),
     "support:end": lambda world: Example({"key": world.enrolment.together}, office="vn"),
     "support:enrolment": _of_vn("id", lambda world: world.enrolment),

@@ -30,6 +30,9 @@ TYPES = CodeList(
 )
 AWARENESS = ("awareness_event", "communications_event", "leadership_event")
 TRAININGS = ("training", "livelihood_training", "sharing_session")
+# What a training lets those do who took part.
+RIGHTS = CodeList({"needs_review": _("May review needs")})
+RIGHTS_OF = {"needs_review_workshop": ("needs_review",), "training": ("needs_review",)}
 # After these, people who took part may be enrolled in a livelihood programme or a course.
 ENROLLING = ("livelihood_training", "training", "exchange_visit", "regular_class")
 WORKSHOPS = ("workshop", "reflection_workshop", "needs_review_workshop")

@@ -21,7 +21,7 @@ from wayhome.registry.people.models import Enrolment, Person
 from wayhome.services.support.codes import ITEMS, KINDS
 from wayhome.services.support.models import PackageDay, ServiceRecord, correctable
 from wayhome.services.support.rules import Clock, Span, clock
-from wayhome.trust.access.models import Role
+from wayhome.trust.access.models import Grant, Role
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -100,6 +100,22 @@ def helpers(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
     """Return the colleagues of an office who may hold a role that records support."""
     roles = [role.code for role in Role.objects.all() if "support.record" in role.permissions]
     return colleagues(viewer, office_id).filter(grants__role_id__in=roles).distinct()
+
+
+def needs_training(who: User) -> bool:
+    """Whether somebody reviews needs only after a training: who records in her own scope alone, and is no staff of cases.
+
+    Asked of all roles she ever held, so that what left staff did can still be written down.
+    """
+    alone = False
+    for grant in Grant.objects.filter(user=who).select_related("role"):
+        if "cases.view" in grant.role.permissions:
+            return False
+        if "support.record" in grant.role.permissions:
+            if grant.scope_kind == "office":
+                return False
+            alone = True
+    return alone
 
 
 def projects(viewer: Viewer, offices: Iterable[Office]) -> QuerySet[Project]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 MOST_PERSONS = 200
 REFERRAL = "referral"
+REVIEW = "needs_review"
 # What we do ourselves: no organisation, no quantity.
 OURS = frozenset({"needs_review", "livelihood_plan"})
 # Of these a person has one a day: a second one is an entry made twice.

@@ -286,6 +286,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "listed": listed,
         "rows": _rows(listed, with_details=False),
         "second_step": queries.has_second_step(user),
+        "trained": _viewer(request).may("activities.view"),
     }
     return render(request, "access/me.html", context)
 

@@ -20,6 +20,7 @@ from wayhome.prevention.activities.actions.results import (
     present_figure,
     retire_part,
 )
+from wayhome.prevention.activities.actions.rights import give_right, take_right
 from wayhome.prevention.activities.actions.series import (
     copy_series,
     correct_series,
@@ -42,6 +43,7 @@ __all__ = [
     "correct_issue",
     "correct_part",
     "correct_series",
+    "give_right",
     "keep_listed",
     "mark_survivors",
     "present_figure",
@@ -54,6 +56,7 @@ __all__ = [
     "set_client_visit",
     "settle_point",
     "start_series",
+    "take_right",
     "undo_bulk",
     "write_minutes",
 ]

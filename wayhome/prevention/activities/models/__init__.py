@@ -22,6 +22,7 @@ from wayhome.prevention.activities.models.results import (
     Quote,
     Test,
 )
+from wayhome.prevention.activities.models.rights import Qualification
 
 __all__ = [
     "Activity",
@@ -39,6 +40,7 @@ __all__ = [
     "Output",
     "Point",
     "Presented",
+    "Qualification",
     "Quote",
     "Series",
     "Test",

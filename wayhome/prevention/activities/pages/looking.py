@@ -16,7 +16,7 @@ from wayhome.kit.records import MonthForm
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.forms.filtering import FilterForm
 from wayhome.prevention.activities.models import Activity
-from wayhome.prevention.activities.queries import choices, listing
+from wayhome.prevention.activities.queries import choices, listing, rights
 from wayhome.prevention.activities.queries.listing import Totals
 from wayhome.prevention.activities.queries.parts import activity_for, may_record
 from wayhome.prevention.activities.queries.past import names, past
@@ -85,6 +85,8 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "language": FIRST_LANGUAGES.label(activity.language) if activity.language else "",
         "ticked": _ticked(viewer, activity),
         "results": results_of(viewer, activity),
+        "rights": rights.rights_of(viewer, activity) if activity.type in codes.RIGHTS_OF else [],
+        "may_give": rights.may_give(viewer, activity),
         "may_correct": may_record(viewer, activity),
         "may_retire": choices.leads(viewer, choices.offices_of(activity)[0]),
         "may_record": viewer.may("activities.record"),

@@ -16,10 +16,11 @@ from wayhome.kit import facts, formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
+from wayhome.prevention.activities.queries.rights import qualified
 from wayhome.registry.agencies.models import Agency, Project
 from wayhome.registry.people.models import Enrolment, Person
 from wayhome.registry.people.rules import EARLIEST
-from wayhome.services.support import rules
+from wayhome.services.support import queries, rules
 from wayhome.services.support.codes import KINDS
 from wayhome.services.support.models import ServiceRecord, correctable
 from wayhome.trust.access.viewer import Viewer
@@ -27,6 +28,12 @@ from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
 CORRECTABLE = frozenset({"kind", "happened_on", "agency", "project", "quantity", "done_by", "source"})
+
+ASKING = (
+    "kind",
+    "happened_on",
+    "done_by",
+)  # where one of these is corrected, it is asked again who may do this
 
 
 @act("support.record_service")
@@ -119,9 +126,12 @@ def correct_service(
     )
     if seen.version != version:
         raise facts.Conflict(facts.locked(ServiceRecord, seen.pk), dict(changes))
+    moved = any(getattr(seen, name) != changes.get(name, getattr(seen, name)) for name in ASKING)
     for name, value in changes.items():
         setattr(seen, name, value)
     _possible(seen, by)
+    if moved:
+        _trained(seen)
     _not_twice(seen, [seen.person])
     service = facts.correct(ServiceRecord, seen.pk, by=by, version=version, changes=dict(changes))
     if service.version == version:
@@ -154,6 +164,7 @@ def _written(by: Viewer, like: ServiceRecord, chosen: Mapping[uuid.UUID, Person]
         raise Refused(_("Your account does not record support for this office."), field="office")
     persons = list(chosen.values())
     _possible(like, by)
+    _trained(like)
     _known(by, like.office, persons)
     _not_twice(like, persons)
     cases = {like.case.person_id: like.case} if like.case is not None else _cases(by, like.office, persons)
@@ -186,6 +197,20 @@ def _possible(service: ServiceRecord, by: Viewer) -> None:
     if service.quantity is not None and not 1 <= service.quantity <= 100_000:
         raise Refused(_("Write a number from 1 to 100,000, or leave it empty."), field="quantity")
     _of_the_office(service, by)
+
+
+def _trained(service: ServiceRecord) -> None:
+    """Refuse a needs review of a collaborator whom no training has shown how: staff of the office and of cases need none."""
+    who = service.done_by
+    if service.kind != rules.REVIEW or who is None or not queries.needs_training(who):
+        return
+    if not qualified(who, "needs_review", service.happened_on):
+        raise Refused(
+            _(
+                "To review needs, a collaborator first takes part in a workshop on needs reviews. Ask your supervisor for the next one, or to write down that you were there; until then a colleague reviews."
+            ),
+            field="kinds",
+        )
 
 
 def _of_the_office(service: ServiceRecord, by: Viewer) -> None:

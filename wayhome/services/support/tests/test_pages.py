@@ -391,7 +391,8 @@ def test_in_the_field_people_are_enrolled_and_their_reviews_logged(work, at, nam
     row = enrol(
         by=by, office=office, package="life_skills_course", happened_on=FIRST, facts={"sex": "female"}
     )
-    answer = client.post(reverse("support:record"), log(codes=row.person.code))
+    kinds = ["livelihood_plan"]  # reviews need a workshop: test_trained
+    answer = client.post(reverse("support:record"), log(codes=row.person.code, kinds=kinds))
     assert answer.status_code == 302
     made = rows(ServiceRecord).get(person=row.person)
     for url, id in (("support:show", made.pk), ("support:enrolment", row.pk)):

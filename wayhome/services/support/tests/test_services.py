@@ -149,7 +149,7 @@ def test_in_the_field_services_are_logged_for_people_enrolled(work, who):
     mine = enrol(
         by=by, office=office, package="life_skills_course", happened_on=FIRST, facts={"sex": "female"}
     )
-    made = record(work, who, kind="needs_review", person=mine.person)
+    made = record(work, who, kind="livelihood_plan", person=mine.person)
     assert list(ServiceRecord.objects.visible_to(by)) == [made]
     assert made.case_id is None
     theirs = enrol(
