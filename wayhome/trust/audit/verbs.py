@@ -139,6 +139,7 @@ VERBS: dict[str, str | Promise] = {
     "vault.give": _("Gave a key to others"),
     "vault.take": _("Took a key back"),
     "vault.make_team_key": _("Made a team's key"),
+    "vault.note_backup": _("Made a backup"),
     "vault.let_in": _("Gave a team's key to a member"),
 }
 

@@ -113,3 +113,16 @@ class Holding(models.Model):
         operational: ClassVar[set[str]] = {
             "id", "compartment", "holder_kind", "holder_id", "holder_public", "sealed", "given_at", "given_by",
         }  # fmt: skip
+
+
+class Backup(models.Model):
+    """A backup that was made, by the hash of its file, and the day on which it is destroyed: what was shredded is gone only then."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField(db_index=True)
+    sealed = models.BooleanField()
+    file_hash = models.BinaryField(max_length=32)
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"id", "made_at", "expires_on", "sealed", "file_hash"}

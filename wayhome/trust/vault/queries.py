@@ -1,15 +1,16 @@
 """Who can hold, who holds, and who stands behind it. Nothing here opens anything."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from wayhome.kit.dates import today
 from wayhome.trust.accounts.models import Membership, Team, User
 from wayhome.trust.vault import rules
-from wayhome.trust.vault.models import Compartment, Holding, KeyCopy, KeyPair
+from wayhome.trust.vault.models import Backup, Compartment, Holding, KeyCopy, KeyPair
 from wayhome.trust.vault.rules import Holder
 
 # The one owner of the organisation's recovery key: an installation has one.
@@ -136,3 +137,17 @@ def member_rows(team: Team) -> list[Membership]:
     day = today(team.office.time_zone)
     rows = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), team=team, valid_from__lte=day)
     return list(rows.select_related("user").order_by("user__display_name"))
+
+
+def last_backup() -> Backup | None:
+    """Return the backup made last."""
+    return Backup.objects.order_by("-made_at").first()
+
+
+def last_backup_expiry() -> dt.date | None:
+    """Return the day on which the last of the backups made until now is destroyed; None where none was ever made.
+
+    What is shredded today lies in backups until then.
+    """
+    latest: dt.date | None = Backup.objects.aggregate(latest=Max("expires_on"))["latest"]
+    return latest
