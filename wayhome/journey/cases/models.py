@@ -1,5 +1,7 @@
 """Cases, admissions and exits: who is in the office's service, since when, until when, and how it ended."""
 
+import uuid
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +11,7 @@ from wayhome.journey.cases import codes
 from wayhome.kit.codes import CodedField
 from wayhome.kit.dates import today
 from wayhome.kit.facts import ScopedFact, versions_of
+from wayhome.trust.audit.actions import ask_assigned
 
 
 def assigned_to(viewer: Any, path: str = "") -> Q:
@@ -20,6 +23,13 @@ def assigned_to(viewer: Any, path: str = "") -> Q:
         Q(until=None) | Q(until__gte=day), user=viewer.user, retired_at=None, happened_on__lte=day
     )
     return Q(**{f"{path}id__in": mine.values("case_id")})
+
+
+@ask_assigned
+def assigned_among(viewer: Any, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return which of these persons are assigned to the viewer today: what the log keeps of a look."""
+    hers = Case._base_manager.filter(assigned_to(viewer), person_id__in=person_ids)
+    return set(hers.values_list("person_id", flat=True))
 
 
 def case_scope(viewer: Any, permission: str, path: str = "", office: str = "office_id") -> Q:

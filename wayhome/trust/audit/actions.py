@@ -4,7 +4,7 @@ import contextlib
 import contextvars
 import functools
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.db import models, transaction
@@ -12,8 +12,8 @@ from django.db import models, transaction
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
 from wayhome.kit.rows import insert, lock, update
-from wayhome.trust.audit.models import Detail, Entry, Head
-from wayhome.trust.audit.rules import GENESIS, commitment, link
+from wayhome.trust.audit.models import Detail, Entry, Head, Look
+from wayhome.trust.audit.rules import GENESIS, LOOK_AGAIN, commitment, link, look_digest
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,6 +27,13 @@ class Actor(Protocol):
     def user_id(self) -> uuid.UUID | None: ...
     @property
     def label(self) -> str: ...
+
+
+class Looker(Actor, Protocol):
+    """Whoever looks at a person: with the roles she looks in."""
+
+    @property
+    def roles(self) -> tuple[str, ...]: ...
 
 
 class Unaudited(RuntimeError):
@@ -116,3 +123,85 @@ def _locked_head() -> tuple[int, bytes]:
     assert found is not None
     seq, hash = found
     return seq, bytes(hash)
+
+
+# --- looks at persons -------------------------------------------------------------------------------------------------
+
+
+def record_look(
+    by: Looker,
+    person_ids: Iterable[uuid.UUID],
+    *,
+    office_id: uuid.UUID | None = None,
+    page: str = "",
+    broken_glass: bool | Collection[uuid.UUID] = False,
+    assigned: bool | None = None,
+    reason: str = "",
+) -> Entry | None:
+    """Append one entry for a look at who these persons are, with an index row each; a GET may do it.
+
+    ``page`` is the kind of page, one short word: the same person on the same kind of page within ten minutes is not written
+    again (None if that leaves nobody). ``broken_glass``: opened past the usual rights, all or these; then give the ``reason``.
+    ``assigned`` is asked of whom ``ask_assigned`` named, unless told.
+    """
+    ids = _not_yet_looked_at(by, set(person_ids), page, broken_glass)
+    if not ids:
+        unchanged()
+        return None
+    hers = _assigned_among(by, ids) if assigned is None else {}
+    with transaction.atomic(savepoint=False):
+        _locked_head()
+        ids = _not_yet_looked_at(by, ids, page, broken_glass)  # another request of hers was faster
+        if not ids:
+            unchanged()
+            return None
+        looks = [
+            Look(
+                person_id=id,
+                actor_id=by.user_id,
+                page=page,
+                roles=" ".join(by.roles),
+                broken_glass=_is_broken(id, broken_glass),
+                assigned=hers.get(id, assigned),
+            )
+            for id in sorted(ids)
+        ]
+        about = ("people.looks", look_digest(crypto.digest, looks))
+        told = {"page": page, "persons": [str(look.person_id) for look in looks]}
+        entry = record(by, "people.look", about, office_id=office_id, reason=reason, details=told)
+        for look in looks:
+            look.seq, look.at = entry.seq, entry.at
+        insert(looks)
+    return entry
+
+
+def _is_broken(id: uuid.UUID, broken_glass: bool | Collection[uuid.UUID]) -> bool:
+    return broken_glass if isinstance(broken_glass, bool) else id in broken_glass
+
+
+def _not_yet_looked_at(
+    by: Looker, ids: set[uuid.UUID], page: str, broken_glass: bool | Collection[uuid.UUID]
+) -> set[uuid.UUID]:
+    """Those of these persons whom she has not been shown on such a page (in the same way) a moment ago."""
+    lately = Look.objects.filter(
+        actor_id=by.user_id, at__gt=now() - LOOK_AGAIN, at__lte=now(), page=page, person_id__in=ids
+    ).values_list("person_id", "broken_glass")
+    return ids - {id for id, broken in lately if broken == _is_broken(id, broken_glass)}
+
+
+AssignedAmong = Callable[[Any, Collection[uuid.UUID]], Collection[uuid.UUID]]
+_upstairs: list[AssignedAmong] = []
+
+
+def ask_assigned(among: AssignedAmong) -> AssignedAmong:
+    """Name who knows which of these persons are assigned to a viewer (a decorator): trust itself knows no cases."""
+    _upstairs[:] = [among]
+    return among
+
+
+def _assigned_among(by: Looker, ids: set[uuid.UUID]) -> dict[uuid.UUID, bool]:
+    """{person: whether she is assigned to her}; empty where nobody can say."""
+    if by.user_id is None or not _upstairs:
+        return {}
+    hers = _upstairs[0](by, ids)
+    return {id: id in hers for id in ids}

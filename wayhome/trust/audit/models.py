@@ -42,6 +42,34 @@ class Detail(models.Model):
         operational: ClassVar[set[str]] = {"seq", "salt"}
 
 
+class Look(models.Model):
+    """That somebody was shown who a person is: the index of ``people.look``, whose entry holds a digest of its rows.
+
+    ``page`` is the kind of page, ``roles`` the looker's at that moment; ``assigned`` whether the person was hers (None: nobody can say).
+    """
+
+    pk = models.CompositePrimaryKey("seq", "person_id")
+    seq = models.PositiveBigIntegerField()
+    person_id = models.UUIDField()
+    actor_id = models.UUIDField(null=True)
+    at = models.DateTimeField(db_index=True)
+    page = models.CharField(max_length=20, blank=True)
+    roles = models.CharField(max_length=200, blank=True)
+    broken_glass = models.BooleanField(default=False)
+    assigned = models.BooleanField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person_id", "at"], name="look_at_person"),
+            models.Index(fields=["actor_id", "at"], name="look_of_actor"),
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {
+            "seq", "person_id", "actor_id", "at", "page", "roles", "broken_glass", "assigned",
+        }  # fmt: skip
+
+
 class Head(models.Model):
     """The chain's last link, one row: locking it puts writers in a row, so that no two take the same number."""
 
