@@ -211,7 +211,9 @@ def _target(world: World) -> Example:
     return Example({"office": "vn", "code": "counselling_sessions", "id": world.target.pk}, office="vn")
 
 
-_COLLEAGUES = frozenset({"supervisor", "career_officer"})  # of the field officer, who made the change
+_COLLEAGUES = frozenset(
+    {"duty_officer", "supervisor", "career_officer"}
+)  # of the field officer, who made the change
 EXAMPLES: dict[str, Find] = {
     "account_login": _plain(),
     "account_logout": _plain(),
