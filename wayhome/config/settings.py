@@ -43,7 +43,6 @@ HTTPS = os.environ.get("WAYHOME_HTTPS") == "1"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -79,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wayhome.trust.accounts.middleware.UnsentForms",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "wayhome.trust.access.middleware.ViewerMiddleware",
     "wayhome.trust.access.middleware.SecondStepMiddleware",
@@ -171,18 +171,26 @@ ACCOUNT_RATE_LIMITS = (
     False  # by account and device in wayhome/trust/accounts/lockout.py: an office shares one address
 )
 MFA_ADAPTER = "wayhome.trust.accounts.adapter.SecondStepAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Wayhome"
-# Who has one of these permissions must set up the second step: WAYHOME_SECOND_STEP="accounts.manage audit.view".
-SECOND_STEP_REQUIRED_FOR = frozenset(os.environ.get("WAYHOME_SECOND_STEP", "").split())
+MFA_TOTP_TOLERANCE = (
+    1  # half a minute either way: cheap phones' clocks drift; a used code is never taken again
+)
+MFA_PASSKEY_LOGIN_ENABLED = False  # a passkey alone opens no key: it is the second step
+# Who has one of these permissions must set up the second step; WAYHOME_SECOND_STEP="audit.view" names others, empty nobody.
+# In the demo nobody: whoever looks around has the printed password, and no phone to pair.
+_asked = os.environ.get(
+    "WAYHOME_SECOND_STEP", "" if DEMO or TESTING else "identity.view accounts.manage audit.view"
+)
+SECOND_STEP_REQUIRED_FOR = frozenset(_asked.split())
 
 # What a page that is only looked at may write all the same (wayhome/kit/gate.py).
-GET_MAY_WRITE = frozenset({"audit_entry", "audit_detail", "audit_head", "audit_look", "django_session"})
-# Who is assigned to whom, told to the log from upstairs: (viewer, person ids) -> those assigned to her.
-AUDIT_ASSIGNED = "wayhome.journey.cases.queries.assigned_among"
+GET_MAY_WRITE = frozenset({"audit_entry", "audit_detail", "audit_head", "audit_look", "accounts_session"})
 
 SESSION_COOKIE_NAME = "__Host-wayhome" if HTTPS else "wayhome"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "wayhome.trust.accounts.sessions"
+# Seconds: without a request at a computer and on a phone, and at the most. After that only her password opens it again.
+SESSION_IDLE, SESSION_IDLE_PHONE, SESSION_COOKIE_AGE = 15 * 60, 5 * 60, 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

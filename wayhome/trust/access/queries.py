@@ -128,5 +128,6 @@ def names_of(found: list[Entry]) -> dict[str, str]:
 
 
 def has_second_step(user: User) -> bool:
-    """Whether the account asks for a code after the password."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    """Whether the account asks for a code or a passkey after the password."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user=user, type__in=kinds).exists()

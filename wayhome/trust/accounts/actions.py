@@ -17,8 +17,9 @@ from wayhome.kit.dates import end_of_day, now, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import ALPHABET
 from wayhome.kit.once import wait_for
-from wayhome.trust.accounts.models import Office, Slip, User
-from wayhome.trust.accounts.rules import SLIP_DAYS, SLIP_LETTERS, bare
+from wayhome.trust.accounts import sessions
+from wayhome.trust.accounts.models import Draft, Office, Slip, User
+from wayhome.trust.accounts.rules import FORMS_KEPT, MOST_FORMS, SLIP_DAYS, SLIP_LETTERS, bare
 from wayhome.trust.audit.actions import Actor, act, record, unchanged
 
 
@@ -40,6 +41,7 @@ class Nobody:
 
 NOBODY = Nobody()
 SETTINGS = ("name", "time_zone", "languages", "currencies")
+_KEYS = ["password", "public_key", "wrapped_key", "keys_made_at", "keys_made"]
 
 
 class OfficeConflict(Exception):
@@ -97,6 +99,42 @@ def note_second_step(*, by: User, what: str) -> None:
     record(by, f"accounts.second_step_{what}", by, office_id=by.office_id)
 
 
+@act("accounts.lock")
+def note_lock(*, by: User) -> None:
+    """Log that an account locked its session."""
+    record(by, "accounts.lock", by, office_id=by.office_id)
+
+
+@act("accounts.end_sessions")
+def end_sessions(*, by: User) -> None:
+    """Sign out everywhere: end every session of one's own."""
+    ended = sessions.end_all(by.pk)
+    record(by, "accounts.end_sessions", by, office_id=by.office_id, details={"sessions": ended})
+
+
+@act("accounts.keep_form")
+def keep_form(*, by: User, form: bytes) -> Draft | None:
+    """Keep an unsent form sealed to who filled it in; None for an account without a key. The newest five stay, for a day."""
+    if by.public_key is None:
+        unchanged()
+        return None
+    Draft.objects.filter(made_at__lt=now() - FORMS_KEPT).delete()
+    kept = Draft.objects.create(user=by, sealed=crypto.seal_to(form, bytes(by.public_key)), made_at=now())
+    newest = Draft.objects.filter(user=by).order_by("-made_at", "-pk").values_list("pk", flat=True)
+    Draft.objects.filter(user=by).exclude(pk__in=list(newest[:MOST_FORMS])).delete()
+    record(by, "accounts.keep_form", by, office_id=by.office_id)
+    return kept
+
+
+@act("accounts.drop_form")
+def drop_form(*, by: User, id: uuid.UUID) -> None:
+    """Let an unsent form of one's own go: it was sent, or is not needed."""
+    if not Draft.objects.filter(user=by, pk=id).delete()[0]:
+        unchanged()
+        return
+    record(by, "accounts.drop_form", by, office_id=by.office_id)
+
+
 # --- accounts -----------------------------------------------------------------------------------------------
 
 
@@ -145,7 +183,8 @@ def set_password(*, by: Manager, user: User, password: str) -> User:
     _must(by, "accounts.manage", None)
     _good(password, user)
     user.set_password(password)
-    user.save(update_fields=["password", "public_key", "wrapped_key"])
+    user.save(update_fields=_KEYS)
+    sessions.end_all(user.pk)
     record(by, "accounts.set_password", user, office_id=user.office_id)
     return user
 
@@ -159,7 +198,7 @@ def _good(password: str, user: User) -> None:
 
 @act("accounts.change_password")
 def change_password(*, by: Actor, user: User, old: str, new: str) -> User:
-    """Change one's own password; the key pair stays and is wrapped anew. Two Argon2id."""
+    """Change one's own password; the key pair stays and is wrapped anew. Two Argon2id. Other sessions die of it."""
     user = User.objects.select_for_update().get(pk=user.pk)
     halves = user.halves(old)
     if halves is None:
@@ -184,6 +223,7 @@ def close_account(*, by: Manager, user: User) -> User:
     user.set_unusable_password()
     user.save()
     user.void_slips()
+    sessions.end_all(user.pk)
     record(by, "accounts.close", user, office_id=user.office_id)
     return user
 
@@ -234,7 +274,8 @@ def make_slip(*, by: Manager, user: User, id: uuid.UUID | None = None) -> tuple[
     user.void_slips()
     had_password = user.has_usable_password()
     user.set_unusable_password()
-    user.save(update_fields=["password", "public_key", "wrapped_key"])
+    user.save(update_fields=_KEYS)
+    sessions.end_all(user.pk)
     code = "".join(secrets.choice(ALPHABET) for _letter in range(SLIP_LETTERS))
     slip = Slip(user=user, code_hash=_slip_hash(user, code), made_at=now(), valid_until=_slip_ends(user))
     if id:
@@ -264,7 +305,7 @@ def use_slip(*, by: Actor, username: str, code: str, password: str) -> User:
         )
     _good(password, user)
     user.set_password(password)
-    user.save(update_fields=["password", "public_key", "wrapped_key"])
+    user.save(update_fields=_KEYS)
     slip.used_at = now()
     slip.save(update_fields=["used_at"])
     record(user, "accounts.use_slip", user, office_id=user.office_id)

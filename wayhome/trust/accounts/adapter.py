@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,13 +13,15 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CSRF_SESSION_KEY
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import crypto
-from wayhome.trust.accounts import actions, devices, lockout
+from wayhome.trust.accounts import actions, devices, lockout, sessions, stages
 from wayhome.trust.accounts.models import User
+from wayhome.trust.accounts.rules import is_phone
 
 # allauth says these through templates of its own; the rest of what it says (signed in, signed out) needs no words.
 _SAID = {
@@ -82,22 +85,48 @@ class AccountsAdapter(DefaultAccountAdapter):
         return self.authenticate(self.request, username=user.username, password=password) is not None
 
     def pre_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse | None:
-        """Keep, until the second step is passed too, a mark of the password that was right at the first."""
+        """Keep, until the second step is passed too, the key that the password opened and a mark of that password."""
         request.session[_PROVED] = user.get_session_auth_hash()
+        request.session[sessions.PHONE] = is_phone(
+            request.headers.get("User-Agent", ""), request.headers.get("Sec-CH-UA-Mobile", "")
+        )
+        key = user.take_key()
+        if key is not None:
+            request.session[sessions.PRIVATE_KEY] = base64.b64encode(key).decode()
         return super().pre_login(request, user, **told)
+
+    def get_login_stages(self) -> list[str]:
+        """Return what stands between the password and the house."""
+        mine = f"{stages.SecondStep.__module__}.{stages.SecondStep.__qualname__}"
+        return [
+            mine if path == "allauth.mfa.stages.AuthenticateStage" else path
+            for path in super().get_login_stages()
+        ]
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session, in the account's language; back to the start if the password was changed since it was typed.
 
         So a sign-in that waits for its code outlives neither a new slip nor the account's end.
         """
-        proved = request.session.pop(_PROVED, "")
+        session: Any = request.session
+        proved, key = session.pop(_PROVED, ""), session.pop(sessions.PRIVATE_KEY, None)
         stands = user.is_active and user.has_usable_password()
         if not stands or not crypto.same(proved.encode(), user.get_session_auth_hash().encode()):
             clear_login(request)
             raise ImmediateHttpResponse(redirect(settings.LOGIN_URL))
+        stepped, unlocked = stages.was_passed(request, user), session.locked_user == user.pk
+        if not stepped:
+            session.pop(sessions.BEGAN, None)
+        form_token = session.get(CSRF_SESSION_KEY) if unlocked else None
         super().login(request, user)
-        request.session["language"] = user.language
+        if form_token:  # her own pages, open in other tabs, stay good
+            session[CSRF_SESSION_KEY] = request.META["CSRF_COOKIE"] = form_token
+        if key is not None:
+            session[sessions.PRIVATE_KEY] = key
+        step = any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+        session[sessions.STEPPED] = stepped or step
+        session["language"] = user.language
+        sessions.purge()
         actions.note_sign_in(by=user)
 
     def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
@@ -111,6 +140,12 @@ class AccountsAdapter(DefaultAccountAdapter):
         if isinstance(request.user, User):
             actions.note_sign_out(by=request.user)
         super().logout(request)
+
+    def is_reauthentication_required(self, *, app: str, **told: Any) -> bool:
+        """Whether to ask for the password once more: not of who typed it a moment ago, on the way through the first sign-in."""
+        return sessions.GUIDED not in self.request.session and super().is_reauthentication_required(
+            app=app, **told
+        )
 
     def add_message(
         self,

@@ -18,7 +18,10 @@ class AccountsBackend:
         password: str | None = None,
         **credentials: Any,
     ) -> User | None:
-        """Return the account if name and password are right and the account is active. One Argon2id, whatever the answer."""
+        """Return the account if name and password are right and the account is active. One Argon2id, whatever the answer.
+
+        The account then has the private key that the password opened, for the session (``take_key``).
+        """
         if not username or password is None:
             return None
         user = User.objects.select_related("office").filter(username=username.strip().lower()).first()
@@ -28,6 +31,7 @@ class AccountsBackend:
         halves = user.halves(password)
         if halves is None or not user.is_active:
             return None
+        user.open_key(halves)
         if SplitHasher().must_update(user.password):
             user.rewrap(halves, password)
             user.save(update_fields=["password", "wrapped_key"])

@@ -125,6 +125,9 @@ class User(AbstractBaseUser):
     # The key pair of security.md: the private half is wrapped by the password's second half and opens nothing before the vault exists.
     public_key = models.BinaryField(max_length=32, null=True)
     wrapped_key = models.BinaryField(max_length=120, null=True)
+    # When the pair was made, and how many there were: from the second on, colleagues must give back what the first could open.
+    keys_made_at = models.DateTimeField(null=True, blank=True)
+    keys_made = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar[Accounts] = Accounts()
     USERNAME_FIELD = "username"
@@ -136,8 +139,11 @@ class User(AbstractBaseUser):
     class Classes:
         operational: ClassVar[set[str]] = {
             "id", "username", "display_name", "office", "language", "is_active", "created_at", "ended_at", "last_login", "password",
-            "public_key", "wrapped_key",
+            "public_key", "wrapped_key", "keys_made_at", "keys_made",
         }  # fmt: skip
+
+    # What the password just typed opened, on its way into the session (``sessions.py``): never stored, never shown.
+    _private_key: bytes | None = None
 
     def __str__(self) -> str:
         return self.display_name
@@ -172,6 +178,8 @@ class User(AbstractBaseUser):
         self.password, halves = SplitHasher().seal(raw_password)
         self._password = raw_password
         self.public_key, self.wrapped_key = crypto.new_key_pair(halves.wrapping)
+        self.keys_made_at, self.keys_made = now(), self.keys_made + 1
+        self.open_key(halves)
 
     def set_unusable_password(self) -> None:
         """Take the password and its keys away."""
@@ -185,6 +193,17 @@ class User(AbstractBaseUser):
             hasher.seal(password)
             return None
         return hasher.open(password, self.password)
+
+    def open_key(self, halves: crypto.Split) -> None:
+        """Unwrap the private key with the password's other half, for the session that begins."""
+        self._private_key = (
+            None if self.wrapped_key is None else crypto.unwrap(bytes(self.wrapped_key), halves.wrapping)
+        )
+
+    def take_key(self) -> bytes | None:
+        """Return the private key that the password opened, once."""
+        found, self._private_key = self._private_key, None
+        return found
 
     def check_password(self, raw_password: str) -> bool:
         """Whether this is the password. Never rewrites the stored one behind the back of the key under it."""
@@ -267,3 +286,48 @@ class Slip(models.Model):
             "used_at",
             "cancelled_at",
         }
+
+
+class Session(models.Model):
+    """A session: what it holds is sealed under the token that only the cookie has, so that a copied table opens nothing.
+
+    ``body`` holds everything, the account's private key too, and goes when the session locks; ``stub`` is what stays of a locked
+    one: the form token, the language and whose it was. Times here are the clock's own, whatever day tests or the demo play.
+    """
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    body = models.BinaryField(null=True)
+    stub = models.BinaryField()
+    phone = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False)
+    began = models.DateTimeField()
+    last_seen = models.DateTimeField(db_index=True)
+    expires = models.DateTimeField()
+
+    class Classes:
+        operational: ClassVar[set[str]] = {
+            "token_hash", "user", "body", "stub", "phone", "locked", "began", "last_seen", "expires",
+        }  # fmt: skip
+
+
+class Draft(models.Model):
+    """A form that was sent after its session had locked: sealed to the account that filled it in, kept for a day."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField(db_index=True)
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"id", "user", "sealed", "made_at"}
+
+
+class UsedCode(models.Model):
+    """A code of the second step that was used: no process takes it again. Only a keyed hash, for a few minutes."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    used_at = models.DateTimeField(db_index=True)
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"key", "used_at"}

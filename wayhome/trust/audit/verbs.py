@@ -22,6 +22,10 @@ VERBS: dict[str, str | Promise] = {
     "accounts.change_office": _("Changed an office's settings"),
     "accounts.change_password": _("Changed the password"),
     "accounts.close": _("Ended an account"),
+    "accounts.drop_form": _("Let an unsent form go"),
+    "accounts.end_sessions": _("Signed out everywhere"),
+    "accounts.keep_form": _("A form was kept that came after its session had locked"),
+    "accounts.lock": _("Locked the screen"),
     "accounts.open": _("Opened an account"),
     "accounts.reopen": _("Opened an account again"),
     "accounts.second_step_new_codes": _("Made new codes for emergencies"),
@@ -79,7 +83,8 @@ VERBS: dict[str, str | Promise] = {
     "cases.retire_case": _("Retired the record of a stay"),
     "cases.retire_step": _("Retired a step of the journey"),
     "cases.undo_exit": _("Took an exit back"),
-    "config.backup": _("Made a backup"),
+    "config.drill": _("Tried a restore: it holds"),
+    "config.drill_failed": _("Tried a restore: it does not hold"),
     "config.init": _("Started the installation"),
     "counselling.correct_session": _("Corrected a counselling session"),
     "counselling.record_session": _("Recorded a counselling session"),
@@ -140,6 +145,7 @@ VERBS: dict[str, str | Promise] = {
     "vault.take": _("Took a key back"),
     "vault.make_team_key": _("Made a team's key"),
     "vault.note_backup": _("Made a backup"),
+    "vault.set_up_recovery": _("Made the organisation's recovery key"),
     "vault.let_in": _("Gave a team's key to a member"),
 }
 
