@@ -118,11 +118,13 @@ class Events(World):
 
     def enrolled(
         self, person: Person, on: dt.date, until: dt.date | None = None, package: str = "identification_support",
-        office: str = "vn", days: Sequence[dt.date] = (),
+        office: str = "vn", days: Sequence[dt.date] = (), **more: Any,
     ) -> Enrolment:  # fmt: skip
         """An enrolment with the days delivered in it."""
         of_office = self.cast.offices[office]
-        row = Enrolment(person=person, office=of_office, package=package, happened_on=on, ended_on=until)
+        row = Enrolment(
+            person=person, office=of_office, package=package, happened_on=on, ended_on=until, **more
+        )
         made = self._write(row)
         for each in days:
             self._write(

@@ -24,7 +24,8 @@ PREVENT = [
     "Monthly village cleaning: organised by Good husband groups and Kamrieng district administration without our support",
     "6 waste facilities and 8 solar lights built and set up",
     "US$140.00 raised from teachers and monks, which paid for 8 solar lights",
-    "75 (20F) people received 3 days of support (225 days in all): food, safe accommodation, translation and papers for the way home",
+    "In collaboration with Provincial Committee for Counter Trafficking of Banteay Meanchey, 75 (20F) people from Vietnam received 3 days of"
+    " support (225 days in all) while it was found out whether they had been trafficked: food, safe accommodation, translation and papers for the way home",
 ]  # fmt: skip
 # Who was in service, came, graduated, was counselled and got career support.
 HEAL = ("250", "4", "5", "205", "22")

@@ -105,6 +105,48 @@ def test_days_that_differ_are_told_in_all_only(events: Events) -> None:
     assert lines() == ["2 (2F) people received support (3 days in all): food"]
 
 
+@pytest.mark.seed("F26")
+def test_whom_a_package_was_for_why_and_with_whom(events: Events) -> None:
+    committee = events.agency("Provincial Committee for Counter Trafficking", "coordination_body")
+    told = {
+        "reason": "being_identified",
+        "partner": committee,
+        "days": [day(1), day(2), day(3)],
+        "office": "kh",
+    }
+    for _number in range(75):
+        events.enrolled(events.person(country="VN"), day(1), day(3), **told)
+    assert lines("kh") == [
+        "In collaboration with Provincial Committee for Counter Trafficking, 75 (75F) people from Vietnam received 3 days of support"
+        " (225 days in all) while it was found out whether they had been trafficked: food"
+    ]
+    assert "clients/survivors" not in "".join(lines("kh"))  # nobody is admitted by it
+
+
+def test_of_packages_only_what_holds_for_all_is_told(events: Events) -> None:
+    with_us = events.agency("Harbour House")
+    here = {"reason": "returned", "days": [day(1)]}
+    events.enrolled(events.person(country="KH"), day(1), day(3), **here, partner=with_us)
+    assert lines() == [
+        "In collaboration with Harbour House, 1 (1F) person from Cambodia received 1 day of support (1 day in all)"
+        " after they came back from abroad: food"
+    ]
+    events.enrolled(events.person(country="KH"), day(1), day(3), **here)
+    assert lines() == [
+        "2 (2F) people from Cambodia received 1 day of support (2 days in all) after they came back from abroad: food"
+    ]
+    events.enrolled(events.person(country="VN"), day(1), day(3), reason="at_risk", days=[day(1), day(2)])
+    assert lines() == ["3 (3F) people received support (4 days in all): food"]
+
+
+def test_people_of_our_own_country_are_not_told_apart(events: Events) -> None:
+    partner = events.agency("Harbour House")
+    events.enrolled(events.person(country="VN"), day(1), day(3), days=[day(1)], partner=partner)
+    assert lines() == [
+        "1 (1F) person received 1 day of support (1 day in all): food; in collaboration with Harbour House"
+    ]
+
+
 def test_money_of_two_currencies_is_never_added(events: Events) -> None:
     made = events.activity("green_reflection")
     events.gift(made, "140", "USD")

@@ -23,8 +23,10 @@ from wayhome.prevention.activities.models import (
 )
 from wayhome.prevention.groups.models import Meeting
 from wayhome.registry.agencies.models import Agency
-from wayhome.registry.people.codes import SUPPORT_PACKAGES
+from wayhome.registry.people.codes import COUNTRIES, SUPPORT_PACKAGES
+from wayhome.registry.people.models import Enrolment
 from wayhome.services.support.models import PackageDay
+from wayhome.trust.accounts.models import Office
 
 MOST = 8  # topics and themes that a sentence can bear
 
@@ -144,6 +146,46 @@ def _package_items(scope: Scope, month: Month, types: Sequence[str]) -> list[str
     return [str(words) for item, words in nouns.ITEMS.items() if found[item]]
 
 
+def _packages(scope: Scope, month: Month) -> Any:
+    """The enrolments that the figure counts."""
+    found = Enrolment.objects.unscoped(_WHY).filter(
+        Q(ended_on=None) | Q(ended_on__gte=month.first),
+        office__in=scope.offices,
+        happened_on__lte=month.last,
+        package__in=SUPPORT_PACKAGES,
+        retired_at=None,
+        person__retired_at=None,
+    )
+    return found.order_by()
+
+
+def _one(rows: Any, field: str) -> Any:
+    """What all of them say; None where they say several things, or nothing."""
+    found = list(rows.values_list(field, flat=True).distinct()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _package_partners(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    """With whom they were supported, where it was said of all of them."""
+    found = set(_packages(scope, month).values_list("partner", flat=True))
+    if None in found:
+        return []
+    return [agency.label for agency in Agency.objects.filter(pk__in=found).order_by("name")[:MOST]]
+
+
+def _package_country(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    """The country all of them are from, unless that is where we are."""
+    country = _one(_packages(scope, month), "person__country")
+    here = set(Office.objects.filter(pk__in=scope.offices).values_list("country", flat=True))
+    named = country in COUNTRIES.codes and len(country) == 2 and country not in here
+    return [str(COUNTRIES.label(country))] if named else []
+
+
+def _package_reason(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
+    reason = _one(_packages(scope, month), "reason")
+    return [str(nouns.REASONS[reason])] if reason in nouns.REASONS else []
+
+
 def _mass_by_others(scope: Scope, month: Month) -> bool:
     """Whether others than awareness events reached people from afar too."""
     reached = _parts(AttendanceCount, _counted(scope, month).exclude(type__in=codes.AWARENESS))
@@ -164,4 +206,7 @@ ASKED: dict[str, Callable[[Scope, Month, Sequence[str]], Sequence[Told]]] = {
     "bought": _bought,
     "package_days_each": _package_days_each,
     "package_items": _package_items,
+    "package_partners": _package_partners,
+    "package_country": _package_country,
+    "package_reason": _package_reason,
 }

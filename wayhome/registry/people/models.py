@@ -7,6 +7,7 @@ from django.db import models
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import ScopedFact, Versioned, versions_of
 from wayhome.registry.people import codes
+from wayhome.trust.vault.fields import SealedField
 
 
 class Person(Versioned):
@@ -77,6 +78,10 @@ class Enrolment(ScopedFact):
     reason = CodedField(codes=codes.ENROLMENT_REASONS)
     paper_number = models.CharField(max_length=12, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    # With whom we support them: a committee, another organisation.
+    partner = models.ForeignKey(
+        "agencies.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # People of one operation are enrolled together, on one screen.
     together = models.UUIDField(null=True, blank=True, editable=False)
 
@@ -107,6 +112,7 @@ class Enrolment(ScopedFact):
             "ended_on",
             "together",
         }
+        operational: ClassVar[set[str]] = {"partner"}
 
     @classmethod
     def scope(cls, viewer: Any) -> models.Q:
@@ -115,3 +121,37 @@ class Enrolment(ScopedFact):
 
 
 EnrolmentVersion = versions_of(Enrolment)
+
+
+class IdentityPart(Versioned):
+    """One thing that says who a person is, sealed with her key: a name, a contact, an address, a paper's number, a relative, a date.
+
+    Each has a history of its own; its versions open with the same row's id. ``rank`` orders parts of a kind: the name with the
+    lowest is the one she wants to be called by.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identity_parts")
+    kind = CodedField(codes=codes.PARTS, states=False, max_length=12)
+    rank = models.SmallIntegerField(default=0)
+    sealed = SealedField()
+    # Whose key seals it: the kind of compartment, and the column that holds its subject (for re-keying and the inventory).
+    compartment_of: ClassVar[tuple[str, str]] = ("identity", "person_id")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=models.Q(sealed__isnull=False), name="identitypart_is_sealed"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["person", "kind", "rank"],
+                condition=models.Q(retired_at=None),
+                name="identitypart_shown",
+            ),
+        ]
+
+    class Classes:
+        identity: ClassVar[set[str]] = {"sealed"}
+        case: ClassVar[set[str]] = {"person", "kind", "rank"}
+
+
+IdentityPartVersion = versions_of(IdentityPart)

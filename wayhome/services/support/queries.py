@@ -255,7 +255,7 @@ def enrolment_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False) ->
     found = Enrolment.objects.visible_to(viewer).filter(pk=id)
     if to_correct:
         found = found.filter(correctable(viewer))
-    enrolment = found.select_related("person", "office", "done_by", "recorded_by").first()
+    enrolment = found.select_related("person", "office", "done_by", "recorded_by", "partner").first()
     if enrolment is None:
         raise Http404
     return enrolment

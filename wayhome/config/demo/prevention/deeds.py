@@ -171,6 +171,7 @@ class Enrolled(Deed):
     people: tuple[dict[str, Any], ...]
     source: str = "screen"
     done_by: str | None = None
+    partner: str = ""
 
 
 @dataclass(frozen=True)

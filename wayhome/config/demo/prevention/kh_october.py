@@ -181,7 +181,18 @@ def _migrants(teller: Teller, rng: Random) -> None:
     days = tuple(first + dt.timedelta(days=n) for n in range(3))
     at = teller.at(rng, days[-1], 1)
     teller.deeds.append(
-        Enrolled(at, "dara", key, "kh", "identification_support", first, days[-1], "being_identified", people)
+        Enrolled(
+            at,
+            "dara",
+            key,
+            "kh",
+            "identification_support",
+            first,
+            days[-1],
+            "being_identified",
+            people,
+            partner="Provincial Committee for Counter Trafficking of Banteay Meanchey",
+        )
     )
     items = ("food", "accommodation", "translation", "documents")
     teller.deeds.append(Ticked(at + dt.timedelta(minutes=12), "dara", key, days, items))

@@ -258,6 +258,7 @@ def _enrolled(told: Prevention, deed: Enrolled, by: Viewer) -> None:
     told.enrolled[deed.key] = enrol_group(
         by=by, office=told.stage.offices[deed.office], package=deed.package, happened_on=deed.on, ended_on=deed.to, reason=deed.reason,
         people=deed.people, source=deed.source, done_by=told.stage.user(deed.done_by), code_source=told.enrolment_codes.choice,
+        partner=told.where.agency(deed.partner) if deed.partner else None,
     )  # fmt: skip
 
 

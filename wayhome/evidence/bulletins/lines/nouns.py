@@ -71,6 +71,13 @@ ITEMS = {
     "psychological": _("psychological first aid"),
     "transport": _("transport"),
 }
+REASONS = {
+    "being_identified": _("while it was found out whether they had been trafficked"),
+    "returned": _("after they came back from abroad"),
+    "at_risk": _("because they were at risk"),
+    "family": _("as family of people we support"),
+    "community": _("in the communes we work in"),
+}
 POINTS = {
     "practice": _("good practice"),
     "challenge": _("key challenges"),

@@ -183,13 +183,25 @@ _RESULTS = (
             ),
             "each": Words("package_days_each"),
             "items": Words("package_items"),
+            "partners": Words("package_partners"),
+            "country": Words("package_country"),
+            "why": Words("package_reason"),
         },
         (
+            _(
+                "In collaboration with %(partners)s, %(people)s from %(country)s received %(each)s (%(days)s) %(why)s: %(items)s"
+            ),
+            _(
+                "In collaboration with %(partners)s, %(people)s received %(each)s (%(days)s) %(why)s: %(items)s"
+            ),
+            _("%(people)s from %(country)s received %(each)s (%(days)s) %(why)s: %(items)s"),
+            _("%(people)s received %(each)s (%(days)s) %(why)s: %(items)s"),
             _("%(people)s received %(each)s (%(days)s): %(items)s"),
             _("%(people)s received support (%(days)s): %(items)s"),
             _("%(people)s received support (%(days)s)"),
             _("%(people)s received support"),
         ),
+        more=((_("all of them from %(country)s"),), (_("in collaboration with %(partners)s"),)),
     ),
 )
 _TOGETHER = (

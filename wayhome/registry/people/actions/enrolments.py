@@ -25,7 +25,9 @@ from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
-CORRECTABLE = frozenset({"package", "reason", "happened_on", "ended_on", "paper_number", "done_by", "source"})
+CORRECTABLE = frozenset(
+    {"package", "reason", "happened_on", "ended_on", "paper_number", "partner", "done_by", "source"}
+)
 SENTENCES = {
     "future": (_("This day has not come yet. Check the day, month and year."), "happened_on"),
     "early": (_("This day is before the year 2000. Check the day, month and year."), "happened_on"),
@@ -37,11 +39,11 @@ SENTENCES = {
 def enrol(
     *, by: Viewer, office: Office, package: str, happened_on: dt.date, person: Person | None = None, facts: Mapping[str, Any] | None = None,
     reason: str = NOT_ASKED, ended_on: dt.date | None = None, paper_number: str = "", source: str = "screen", done_by: User | None = None,
-    code_source: Chooser | None = None, id: uuid.UUID | None = None,
+    code_source: Chooser | None = None, id: uuid.UUID | None = None, partner: Any = None,
 ) -> Enrolment:  # fmt: skip
     """Enrol one person, already registered (``person``) or new (``facts``, any of ``queries.FACTS``). It is no admission.
 
-    ``ended_on`` is the last day, if it is known already. A second call with the same ``id`` returns the enrolment already there.
+    ``ended_on`` is the last day, if it is known already; ``partner`` is the organisation with which we support her. A second call with the same ``id`` returns the enrolment already there.
     Whether the actor may know a registered person is decided by the rooms above.
     """
     made = fact.found(Enrolment, id, by=by)
@@ -59,6 +61,7 @@ def enrol(
         ended_on=ended_on,
         source=source,
         done_by=done_by or by.user,
+        partner=partner,
     )
     (enrolment,) = _enrolled(by, enrolment, [row], code_source)
     record(by, "people.enrol", enrolment, office_id=office.pk, details={"package": package})
@@ -69,7 +72,7 @@ def enrol(
 def enrol_group(
     *, by: Viewer, office: Office, package: str, happened_on: dt.date, people: Sequence[Mapping[str, Any]], ended_on: dt.date | None = None,
     reason: str = NOT_ASKED, source: str = "screen", done_by: User | None = None, code_source: Chooser | None = None,
-    together: uuid.UUID | None = None,
+    together: uuid.UUID | None = None, partner: Any = None,
 ) -> list[Enrolment]:  # fmt: skip
     """Enrol up to 200 people of one operation at once, all or nobody; nobody among them is admitted by it.
 
@@ -99,6 +102,7 @@ def enrol_group(
         source=source,
         done_by=done_by or by.user,
         together=together,
+        partner=partner,
     )
     made = _enrolled(by, first, people, code_source)
     record(
@@ -176,6 +180,7 @@ def _enrolled(
             source=like.source,
             done_by=like.done_by,
             together=like.together,
+            partner=like.partner,
         )
         for row, person, number in zip(people, persons, numbers, strict=True)
     ]

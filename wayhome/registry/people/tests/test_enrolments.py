@@ -12,6 +12,7 @@ from tests.cast import Cast
 from wayhome.kit import facts
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
+from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.actions import (
     correct_enrolment,
     end_enrolment,
@@ -209,3 +210,21 @@ def test_days_of_an_enrolment_without_fault(first, last, today):
     if not fault:
         assert days
         assert days[0] == first
+
+
+def test_with_whom_somebody_is_supported(cast: Cast):
+    by = cast.viewer("supervisor")
+    committee, other = (
+        facts.record(
+            Agency(type="coordination_body", name=name, folded=name.lower(), kept_by=cast.offices["vn"]),
+            by=by,
+        )
+        for name in ("Committee", "Other Committee")
+    )
+    rows = many(cast, [{"sex": "female"}, {}], partner=committee)
+    assert {row.partner_id for row in rows} == {committee.pk}
+    assert one(cast).partner is None
+    row = correct_enrolment(by=by, enrolment_id=rows[0].pk, version=1, changes={"partner": other})
+    assert (row.partner, row.version) == (other, 2)
+    assert [version.partner_id for version in facts.history(row)] == [other.pk, committee.pk]
+    assert correct_enrolment(by=by, enrolment_id=row.pk, version=2, changes={"partner": None}).partner is None

@@ -17,6 +17,7 @@ from wayhome.kit.forms import CodeInput, CreateForm, DateField, DateInput, EditF
 from wayhome.kit.heads import Heads, HeadsField
 from wayhome.kit.ids import read_code
 from wayhome.kit.proxy import PROXY, ByProxy
+from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.people import codes as person_codes
 from wayhome.registry.people.models import Enrolment, Person
 from wayhome.registry.people.questions import answers
@@ -28,6 +29,8 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 
 LONGEST = 366
+_WITH = _("With which organisation?")
+_PART_OF_NAME = _("For example the province's committee. Type a part of its name.")
 WIDE = 7
 MAIN = ("food", "accommodation", "translation", "documents")
 
@@ -83,6 +86,7 @@ class IntakeForm(OfOffice, ByProxy, CreateForm):
     folds: ClassVar[Any] = (
         Fold(_("Numbers of the paper list"), ("number_first", "number_last")),
         Fold(_("People who have a code already"), ("codes",)),
+        Fold(_("Together with an organisation"), ("partner",)),
         PROXY,
     )
     package = django_forms.ChoiceField(
@@ -111,6 +115,7 @@ class IntakeForm(OfOffice, ByProxy, CreateForm):
         label=_("Their codes"),
         help_text=_("For example K7M-2QX. Several codes with a comma between them."),
     )
+    partner = AgencyChoice(label=_WITH, required=False, help_text=_PART_OF_NAME)
 
     def __init__(self, *args: Any, viewer: Viewer, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -181,11 +186,12 @@ class EnrolmentForm(ByProxy, EditForm):
     happened_on = DateField(label=_("First day"))
     ended_on = DateField(label=_("Last day, that day counts"), required=False, widget=DateInput(near=False))
     paper_number = django_forms.CharField(label=_("Number on the paper list"), required=False, max_length=40)
+    partner = AgencyChoice(label=_WITH, required=False, help_text=_PART_OF_NAME)
 
     @property
     def changes(self) -> dict[str, Any]:
         """What the action takes."""
-        names = ("package", "reason", "happened_on", "ended_on", "paper_number")
+        names = ("package", "reason", "happened_on", "ended_on", "paper_number", "partner")
         return {name: self.cleaned_data[name] for name in names} | self.proxy
 
 

@@ -31,6 +31,7 @@ def enrolment(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     row = queries.enrolment_for(viewer, id)
     ticked = queries.ticked(viewer, [row])
     span = Span(row.happened_on, row.ended_on)
+    partners = {version.partner_id for version in facts.history(row) if version.partner_id}  # type: ignore[attr-defined]
     supported = row.package in SUPPORT_PACKAGES
     context = {
         "row": row,
@@ -43,7 +44,9 @@ def enrolment(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         ],
         "case_id": queries.cases_of(viewer, [row.person_id]).get(row.person_id),
         "may_correct": queries.may_correct(viewer, row),
-        "versions": histories.told(row, _labels(), people=names(histories.writers(row, "done_by_id"))),
+        "versions": histories.told(
+            row, _labels(), people=names(histories.writers(row, "done_by_id"), partners)
+        ),
     }
     return render(request, "support/enrolment.html", context)
 
@@ -53,11 +56,11 @@ def correct_enrolment(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Correct an enrolment; where somebody else saved it meanwhile, both versions are shown to choose from."""
     viewer = viewer_of(request)
     row = queries.enrolment_for(viewer, id, to_correct=True)
-    told = ("package", "reason", "happened_on", "ended_on", "paper_number", "source", "version")
+    told = ("package", "reason", "happened_on", "ended_on", "paper_number", "partner", "source", "version")
     initial = {name: getattr(row, name) for name in told} | {"done_by": str(row.done_by_id)}
     form = EnrolmentForm(sent(request), initial=initial, **proxied(viewer, row.office, row.done_by))
     back = reverse("support:enrolment", args=[row.pk])
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not form.only_looks():
         try:
             actions.correct_enrolment(
                 by=viewer, enrolment_id=row.pk, version=form.cleaned_data["version"], changes=form.changes
@@ -148,6 +151,7 @@ def _labels() -> dict[str, str]:
         "happened_on": _("First day"),
         "ended_on": _("Last day"),
         "reason": _("Reason"),
+        "partner_id": _("Together with"),
         "paper_number": _("Number on the paper list"),
         "done_by_id": _("Enrolled by"),
     }

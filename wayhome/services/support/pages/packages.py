@@ -37,7 +37,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     form = IntakeForm(
         sent(request), initial=initial, offices=offices, viewer=viewer, zone=zone(viewer), **proxied(viewer, offices[0])
     )  # fmt: skip
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not form.only_looks():
         told = form.cleaned_data
         try:
             made = enrol_group(
@@ -48,6 +48,7 @@ def intake(request: HttpRequest) -> HttpResponse:
                 people=form.people,
                 ended_on=form.last_day,
                 reason=told["reason"],
+                partner=told["partner"],
                 together=told["id"],
                 **form.proxy,
             )

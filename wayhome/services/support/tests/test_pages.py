@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from tests.caseload import case_of
 from wayhome.journey.cases.models import Admission, Case
+from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
+from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.actions import enrol, enrol_group
 from wayhome.registry.people.models import Enrolment, Person
 from wayhome.services.support.actions import record_service, tick_days
@@ -446,3 +448,31 @@ def test_a_long_package_shows_a_week_and_the_way_to_others(work, at):
     early = client.get(url + "?from=2022-09-01").content.decode()
     assert "?from=2022-09-08" in early
     assert client.get(url + "?from=nonsense").status_code == 200
+
+
+def test_people_are_enrolled_together_with_a_committee(work, at):
+    by = work.cast.viewer("supervisor")
+    row = Agency(
+        type="coordination_body", name="Ward Committee", folded="ward committee", kept_by=by.user.office
+    )
+    committee = facts.record(row, by=by)
+    client = at()
+    told = intake(partner=str(committee.pk), heads_women="2", heads_men="", heads_untold="")
+    assert client.post(reverse("support:intake"), told).status_code == 302
+    rows = list(Enrolment.objects.unscoped("the test looks").filter(together=told["id"]))
+    assert [enrolled.partner_id for enrolled in rows] == [committee.pk] * 2
+    page = client.get(reverse("support:enrolment", args=[rows[0].pk])).content.decode()
+    assert "Together with" in page
+    assert "Ward Committee" in page
+    corrected = {
+        "version": "1", "package": rows[0].package, "reason": rows[0].reason, "happened_on": "24/10/2022", "ended_on": "26/10/2022",
+        "paper_number": "", "partner": "", "partner_q": "",
+    }  # fmt: skip
+    correct = reverse("support:correct_enrolment", args=[rows[0].pk])
+    assert "Ward Committee" in client.get(correct).content.decode()
+    assert client.post(correct, corrected).status_code == 302
+    rows[0].refresh_from_db()
+    assert rows[0].partner is None
+    searched = intake(partner="", partner_q="Ward", find="partner", heads_women="2")
+    assert client.post(reverse("support:intake"), searched).status_code in (200, 422)
+    assert not Enrolment.objects.unscoped("the test looks").filter(together=searched["id"]).exists()
