@@ -26,6 +26,8 @@ class KeyPair(models.Model):
     public_key = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    # Somebody who had a copy has left, and nobody who left it could make a new pair: the next member who signs in does.
+    rotation_due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -38,7 +40,7 @@ class KeyPair(models.Model):
 
     class Classes:
         operational: ClassVar[set[str]] = {
-            "id", "kind", "owner", "version", "public_key", "made_at", "retired_at",
+            "id", "kind", "owner", "version", "public_key", "made_at", "retired_at", "rotation_due_at",
         }  # fmt: skip
 
 
@@ -126,3 +128,109 @@ class Backup(models.Model):
 
     class Classes:
         operational: ClassVar[set[str]] = {"id", "made_at", "expires_on", "sealed", "file_hash"}
+
+
+# --- the organisation's recovery ------------------------------------------------------------------------------------
+
+PURPOSES = ("open", "renew", "rehearsal")
+OUTCOMES = ("", "done", "failed", "expired", "withdrawn")
+
+
+class Trustee(models.Model):
+    """Who keeps pieces of the recovery key, from when to when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    named_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_on=None), name="trustee_once_now")
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"id", "user", "named_on", "ended_on"}
+
+
+class Piece(models.Model):
+    """One trustee's piece of the recovery key for one combination of trustees, sealed to her. All of a combination give the key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    pair = models.ForeignKey(KeyPair, on_delete=models.PROTECT, related_name="pieces")
+    combination = models.PositiveSmallIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user_public = models.BinaryField(max_length=32)
+    sealed = models.BinaryField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pair", "combination", "user"], name="piece_once")
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"id", "pair", "combination", "user", "user_public", "sealed"}
+
+
+class RecoveryRequest(models.Model):
+    """Somebody asks to use the recovery key, for a reason; enough trustees must hand her their pieces before it expires.
+
+    ``to`` names who shall hold what is opened: pairs of a holder's kind and id. A rehearsal opens only ``probe``, which it made.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    pair = models.ForeignKey(KeyPair, on_delete=models.PROTECT, related_name="requests")
+    purpose = models.CharField(max_length=10)
+    reason = models.CharField(max_length=200)
+    to = models.JSONField(default=list)
+    probe = models.BinaryField(max_length=100, null=True)
+    probe_digest = models.BinaryField(max_length=32, null=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_public = models.BinaryField(max_length=32)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, blank=True, default="")
+    opened = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="recovery_purpose_known"),
+            models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="recovery_outcome_known"),
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {
+            "id", "pair", "purpose", "reason", "to", "probe", "probe_digest", "asked_by", "asked_public", "asked_at",
+            "expires_at", "ended_at", "outcome", "opened", "left",
+        }  # fmt: skip
+
+
+class Approval(models.Model):
+    """A trustee handed over her pieces for one request."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(RecoveryRequest, on_delete=models.PROTECT, related_name="approvals")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["request", "user"], name="approval_once")
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"id", "request", "user", "at"}
+
+
+class HandedPiece(models.Model):
+    """A piece sealed anew to whoever asked, until the request ends: then it is destroyed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="pieces")
+    combination = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField(max_length=200)
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"id", "approval", "combination", "sealed"}

@@ -1,7 +1,9 @@
 """Which kinds of compartment there are, who may hold which, and how many people are enough: pure."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from uuid import UUID
 
 IDENTITY, CASEWORK, CLINICAL, LEGAL, REGISTER, SHEET = (
@@ -16,6 +18,15 @@ USER, TEAM, RECOVERY, INTAKE = "user", "team", "recovery", "intake"
 # Counsellors' notes open to single people only, never to a team: so that no duty team's key reaches them.
 ONLY_USERS = frozenset({CLINICAL})
 FEWEST_PEOPLE = 2
+# How many trustees there may be, and how many of them together open the recovery key.
+QUORUMS = {3: 2, 5: 3}
+REQUEST_STANDS = dt.timedelta(hours=48)
+REHEARSE_AFTER = dt.timedelta(days=183)
+
+
+def ways_to_open(trustees: Collection[UUID]) -> list[tuple[UUID, ...]]:
+    """Return every combination of trustees that is just enough; KeyError for a number there is no rule for."""
+    return list(combinations(sorted(trustees), QUORUMS[len(trustees)]))
 
 
 @dataclass(frozen=True)

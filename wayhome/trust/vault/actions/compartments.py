@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +21,13 @@ TOO_FEW = _(
 CANNOT_OPEN = _("You cannot open this, so you cannot give it to others. Ask a colleague who can.")
 
 
-class Keeper(Actor, KeyBearer):
+class Keeper(Actor, KeyBearer, Protocol):
     """Who acts on keys: the viewer of ``trust/access``."""
+
+    @property
+    def everything(self) -> bool: ...
+    def may(self, permission: str) -> bool: ...
+    def may_in(self, permission: str, office_id: uuid.UUID) -> bool: ...
 
 
 def _holdings(
