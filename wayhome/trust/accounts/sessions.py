@@ -77,7 +77,8 @@ class SessionStore(SessionBase):
     """One session, opened by its token."""
 
     _was_locked = False
-    _session: dict[str, Any]  # Django's own: read when first asked for
+    _session: dict[str, Any]  # Django's own: read when first asked for, kept in the other
+    _session_cache: dict[str, Any]
 
     @property
     def locked_user(self) -> uuid.UUID | None:
@@ -165,6 +166,8 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         """Begin a session with a fresh token."""
+        if not hasattr(self, "_session_cache"):
+            self._session_cache = {}  # there is nothing to read under a fresh token
         self._session_key = self._get_new_session_key()
         self._was_locked = False
         self.save(must_create=True)
