@@ -69,3 +69,103 @@ STATIONS = CodeList(
         "closed": _("Closed"),
     }
 )
+# Consent
+CONSENT_PURPOSES = CodeList(
+    {
+        "service": _("Help from us"),
+        "sharing": _("Telling others who can help"),
+        "reporting": _("Counting without a name"),
+        "research": _("Learning from what happened"),
+        "story": _("Telling the story to others"),
+        "image": _("Pictures"),
+        "contact": _("Calls and messages"),
+    }
+)
+CONSENT_ANSWERS = CodeList(
+    {"yes": _("Yes"), "no": _("No"), "not_now": _("Not now"), "withdrawn": _("Taken back")}
+)
+CONSENT_STATES = CodeList(
+    {**CONSENT_ANSWERS.codes, "expired": _("Has ended"), "not_asked": _("Not asked yet")}
+)
+RECIPIENTS = CodeList(
+    {
+        "own": _("Our own organisation"),
+        "agency": _("One organisation"),
+        "kind": _("A kind of organisation"),
+        "family": _("The family"),
+        "public": _("Everybody (made public)"),
+        "all": _("All of them"),
+    }
+)
+GIVERS = CodeList(
+    {
+        "person": _("The person"),
+        "both": _("The person and a guardian"),
+        "guardian": _("A guardian alone"),
+        "authority": _("An authority that may decide"),
+    }
+)
+CONSENT_HOWS = CodeList(
+    {
+        "signature": _("Signed"),
+        "thumb": _("Thumb print"),
+        "voice": _("Said aloud"),
+        "witness": _("Before a witness"),
+        "phone": _("By phone"),
+        "letter": _("In writing"),
+        "through_other": _("Through somebody trusted"),
+    }
+)
+GIVEN_HOWS = ("signature", "thumb", "voice", "witness")
+WITHDRAWN_HOWS = ("voice", "phone", "letter", "through_other")
+WITNESSES = CodeList(
+    {
+        "colleague": _("A colleague"),
+        "relative": _("Somebody of the family"),
+        "friend": _("A friend"),
+        "interpreter": _("An interpreter"),
+        "official": _("An official"),
+        "community": _("Somebody of the community"),
+    }
+)
+GIVEN_WHYS = CodeList(
+    {
+        "asked_for": _("The person wished it"),
+        "cannot_decide": _("The person cannot decide alone now"),
+        "court": _("A court decided it"),
+        "no_guardian": _("No guardian can be reached"),
+        "guardian_unsafe": _("Asking the guardian could bring harm"),
+        "law_allows": _("The law lets a person of this age decide"),
+        "could_not_ask": _("The child could not be asked"),
+    }
+)
+AUTHORITIES = CodeList(
+    {
+        "court": _("A court"),
+        "local_authority": _("The local authority"),
+        "social_affairs": _("The authority for social affairs"),
+        "police": _("The police"),
+        "other": _("Another authority"),
+    }
+)
+PARTS = CodeList(
+    {
+        "identity": _("Who the person is"),
+        "whereabouts": _("Where the person is"),
+        "what_happened": _("What happened"),
+        "health": _("Health"),
+        "counselling": _("Counselling"),
+        "legal": _("Police and court matters"),
+        "family": _("The family"),
+    }
+)
+WITHHELD_WHYS = CodeList(
+    {
+        "harm": _("Fear of harm"),
+        "tell_oneself": _("Wants to tell it without us"),
+        "private": _("It is private"),
+        "not_needed": _("They do not need to know it"),
+        "other": _("Another reason"),
+    }
+)
+YES_NO = CodeList({"yes": _("Yes"), "no": _("No")})

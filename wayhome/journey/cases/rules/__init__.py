@@ -1,0 +1,41 @@
+"""What can be true of a journey and of what a person agreed to: pure."""
+
+from wayhome.journey.cases.rules.stays import (
+    CASELOAD,
+    EARLIEST,
+    GRADUATED,
+    MOST_ROWS,
+    NEW,
+    READMITTED,
+    STATIONS,
+    Flow,
+    Stay,
+    day_fault,
+    kinds,
+    overlaps,
+    paper_number,
+    path,
+    stage_after,
+    station,
+    stock,
+)
+
+__all__ = [
+    "CASELOAD",
+    "EARLIEST",
+    "GRADUATED",
+    "MOST_ROWS",
+    "NEW",
+    "READMITTED",
+    "STATIONS",
+    "Flow",
+    "Stay",
+    "day_fault",
+    "kinds",
+    "overlaps",
+    "paper_number",
+    "path",
+    "stage_after",
+    "station",
+    "stock",
+]
