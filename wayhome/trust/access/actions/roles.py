@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +12,8 @@ from wayhome.kit.errors import Refused
 from wayhome.trust.access.models import SCOPES, Grant, Role
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
-from wayhome.trust.accounts.actions import close_account, make_slip, open_account
-from wayhome.trust.accounts.models import Office, Slip, User
+from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
-from wayhome.trust.audit.queries import Verdict
 
 MANAGE = "accounts.manage"
 
@@ -98,7 +95,7 @@ def _may_give(by: Viewer, user: User, scope_kind: str, scope_key: uuid.UUID) -> 
         raise Refused(_("This belongs to another office. Ask its administrator."))
 
 
-def _held(user: User) -> list[Grant]:
+def held_now(user: User) -> list[Grant]:
     """The roles that an account has today or will have."""
     day = today(user.office.time_zone)
     return list(
@@ -113,10 +110,10 @@ def _within(by: Viewer, grants: Iterable[Grant]) -> None:
         raise Refused(_("This account has a role beyond your offices. Ask the organisation's administrator."))
 
 
-def _not_above(by: Viewer, user: User) -> None:
+def not_above(by: Viewer, user: User) -> None:
     """Refused to lay hands on an account whose roles reach further than one's own: whoever can take it over has them too."""
     user.hold()
-    _within(by, _held(user))
+    _within(by, held_now(user))
 
 
 @act("access.end_grant")
@@ -140,64 +137,3 @@ def end_grant(*, by: Viewer, grant: Grant, on: dt.date) -> Grant:
     told = {"user": str(grant.user_id), "role": grant.role_id, "to": str(last)}
     record(by, "access.end_grant", grant, office_id=grant.user.office_id, details=told)
     return grant
-
-
-@act("access.invite")
-def invite(
-    *,
-    by: Viewer,
-    id: uuid.UUID,
-    username: str,
-    display_name: str,
-    office: Office,
-    language: str,
-    role: str,
-    scope_kind: str,
-    scope_key: uuid.UUID,
-) -> tuple[User, str | None]:
-    """Open an account with its first role and a slip; returns the slip's code, None when the same form came twice."""
-    user = open_account(
-        by=by, id=id, username=username, display_name=display_name, office=office, language=language
-    )
-    first_day = today(office.time_zone)
-    grant(by=by, user=user, role=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=first_day)
-    _slip, code = new_slip(by=by, user=user, id=uuid.uuid5(id, "first slip"))
-    return user, code
-
-
-@act("access.new_slip")
-def new_slip(*, by: Viewer, user: User, id: uuid.UUID | None = None) -> tuple[Slip, str | None]:
-    """Make a slip (``accounts.make_slip``) for an account whose roles all lie within the viewer's offices."""
-    _not_above(by, user)
-    return make_slip(by=by, user=user, id=id)
-
-
-@act("access.end_account")
-def end_account(*, by: Viewer, user: User) -> User:
-    """End an account with every role it has: nothing of it works from this moment on."""
-    _not_above(by, user)
-    close_account(by=by, user=user)
-    day = today(user.office.time_zone)
-    for held in _held(user):
-        end_grant(by=by, grant=held, on=day)
-    return user
-
-
-@act("access.drop_second_step")
-def drop_second_step(*, by: Viewer, user: User) -> None:
-    """Take away the second step of somebody who lost the phone and the codes; she signs in by password and sets it up anew."""
-    if by.user_id == user.pk or not (by.everything or by.may_in(MANAGE, user.office_id)):
-        raise Refused(_("Nobody changes her own account here. Ask another administrator."))
-    _not_above(by, user)
-    gone, _each = Authenticator.objects.filter(user=user).delete()
-    if gone:
-        record(by, "access.drop_second_step", user, office_id=user.office_id)
-    else:
-        unchanged()
-
-
-@act("access.verify_log")
-def note_verified(*, by: Viewer, verdict: Verdict) -> None:
-    """Log that somebody checked the chain, and what came out. The check itself stands outside: it may be long, and holds nobody up."""
-    told = {"entries": verdict.entries, "broken": len(verdict.findings)}
-    record(by, "access.verify_log", ("audit.chain", "all"), details=told)
