@@ -226,6 +226,8 @@ class Consent(ScopedFact):
     # Which wording of the card was read: the first 48 bits of its hash (``cards.py``).
     wording = models.BigIntegerField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    # One more with each change of what is withheld: so a changed list is a new version, and two savers meet.
+    roll = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -257,7 +259,7 @@ class Consent(ScopedFact):
             "case", "nth", "purpose", "answer", "to", "agency", "agency_kind", "given_by", "given_why", "age_band", "authority",
             "authority_until", "how", "witness", "witness_kind", "language", "interpreter", "read_aloud", "until",
         }  # fmt: skip
-        operational: ClassVar[set[str]] = {"wording"}
+        operational: ClassVar[set[str]] = {"wording", "roll"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:

@@ -21,33 +21,38 @@ def _spec(name: str | Promise, description: str | Promise, scope: str, permissio
 
 
 _READ = "cases.view counselling.view career.view support.view places.view agencies.view"
+_WHO = "identity.view identity.edit"
 _EVENTS = "activities.view tallies.view projects.view"
 _LOOK = f"{_EVENTS} groups.view"
 _FIELD = f"{_LOOK} activities.record groups.manage tallies.record"
 ROLES: dict[str, RoleSpec] = {
     "case_worker": _spec(
         _("Case worker"), _("Walks with the persons assigned to her, from admission to years after."), "own",
-        f"{_READ} cases.admit cases.edit career.record support.record",
+        f"{_READ} {_WHO} consent.view consent.record cases.admit cases.edit career.record support.record",
     ),
     "counsellor": _spec(
         _("Counsellor"), _("Records counselling sessions with the persons assigned to her."), "own",
-        "cases.view counselling.view counselling.record places.view",
+        "cases.view identity.view consent.view consent.record counselling.view counselling.record places.view",
     ),
     "clinical_supervisor": _spec(
         _("Clinical supervisor"), _("Supports the counsellors of the office and sees how many sessions they hold."), "office",
-        "cases.view counselling.view counselling.record places.view",
+        "cases.view consent.view counselling.view counselling.record places.view",
     ),
-    "house_mother": _spec(_("House mother"), _("Cares for the persons assigned to her house."), "own", "cases.view places.view"),
+    "house_mother": _spec(_("House mother"), _("Cares for the persons assigned to her house."), "own", "cases.view identity.view consent.view places.view"),
     "livelihood_officer": _spec(
         _("Livelihood and career officer"), _("Gives career advice to the office's clients."), "office",
-        f"cases.view career.view career.record support.view support.record places.view agencies.view {_FIELD}",
+        f"cases.view consent.view career.view career.record support.view support.record places.view agencies.view {_FIELD}",
     ),
-    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", "cases.view support.view support.record places.view agencies.view"),
-    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", "cases.view places.view agencies.view"),
+    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", f"cases.view {_WHO} consent.view consent.record support.view support.record places.view agencies.view"),
+    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", f"cases.view {_WHO} consent.view places.view agencies.view"),
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
-        f"{_READ} cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
+        f"{_READ} {_WHO} consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
         f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit",
+    ),
+    "duty_officer": _spec(
+        _("On duty"), _("Answers when nobody else can be reached: may open any person's case of the office for some hours, with a reason; the supervisor is told."), "office",
+        "cases.break_glass places.view agencies.view",
     ),
     "field_officer": _spec(_("Field officer"), _("Runs activities and groups in communes and keeps the list of villages."), "office", f"places.view places.manage agencies.view support.view support.record {_FIELD}"),
     "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune; sees what she recorded and the groups she keeps."), "own", f"places.view support.view support.record {_FIELD}"),
@@ -62,10 +67,10 @@ ROLES: dict[str, RoleSpec] = {
         _("Director"), _("Sees the office in figures and approves; sees no person."), "office",
         f"figures.view bulletins.view bulletins.edit agencies.view agencies.manage places.view accounts.view {_EVENTS} projects.manage",
     ),
-    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view accounts.view"),
+    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view accounts.view texts.check"),
     "administrator": _spec(
         _("Administrator"), _("Keeps accounts, roles and settings; sees no person and no record of the work."), "office",
-        "accounts.view accounts.manage offices.manage places.view places.manage agencies.view agencies.manage",
+        "accounts.view accounts.manage offices.manage texts.check places.view places.manage agencies.view agencies.manage",
     ),
     "partner_officer": _spec(_("Partner's officer"), _("Reads what is addressed to her agency."), "office", "places.view"),
     "donor": _spec(_("Donor"), _("Will see the figures of her own grant."), "office", ""),

@@ -1,7 +1,15 @@
-"""Writing the journey: admissions, exits and returns. Each act is one transaction with its trace; a form sent twice writes once."""
+"""Writing the journey: admissions, exits and returns, and what a person agreed to. Each act is one transaction with its trace; a form sent twice writes once."""
 
 from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
 from wayhome.journey.cases.actions.assigning import assign, end_assignment, retire_assignment
+from wayhome.journey.cases.actions.consents import (
+    check_wording,
+    correct_consent,
+    record_consent,
+    retire_consent,
+    uncheck_wording,
+    withdraw_consents,
+)
 from wayhome.journey.cases.actions.file import (
     correct_case,
     correct_person_facts,
@@ -15,16 +23,22 @@ __all__ = [
     "admit",
     "admit_many",
     "assign",
+    "check_wording",
     "correct_admission",
     "correct_case",
+    "correct_consent",
     "correct_person_facts",
     "end_assignment",
     "move",
     "readmit",
+    "record_consent",
     "record_exit",
     "retire_admission",
     "retire_assignment",
     "retire_case",
+    "retire_consent",
     "retire_step",
+    "uncheck_wording",
     "undo_exit",
+    "withdraw_consents",
 ]
