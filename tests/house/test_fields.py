@@ -1,15 +1,17 @@
-"""What a field may hold: every one is classified, and nothing about a survivor is a name, a contact or free text."""
+"""What a field may hold: every one is classified, and nothing about a survivor is a name, a contact or free text, unless it is sealed."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from wayhome.kit.codes import CodedField
-from wayhome.kit.fields import ORDER, classes_of, unsorted
+from wayhome.kit.fields import IDENTITY, ORDER, classes_of, unsorted
+from wayhome.trust.vault.fields import SealedField
 
 ABOUT_HER = ("wayhome.registry.people.", "wayhome.journey.", "wayhome.services.")
 # The only short texts on these floors: her random code, and an office's own number on paper (digits, dash, slash).
@@ -76,9 +78,11 @@ def test_an_unclassified_field_is_seen() -> None:
 
 
 def too_telling(model: type[models.Model]) -> Iterator[str]:
-    """Fields of a model that could hold a name, a contact, free text or a place finer than a province."""
+    """Fields of a model that could hold a name, a contact, free text or a place finer than a province in the clear."""
     for field in model._meta.concrete_fields:
         label = f"{model._meta.label}.{field.name}"
+        if isinstance(field, SealedField):
+            continue  # refuses whatever is not ciphertext
         if TELLING.search(field.name):
             yield f"{label}: its name promises what this issue may not hold"
         if isinstance(field, CodedField):
@@ -101,9 +105,35 @@ def test_nothing_about_her_could_name_her() -> None:
     assert not [fault for model in about_her for fault in too_telling(model)]
 
 
+def test_identity_is_sealed_everywhere() -> None:
+    """What is sorted as identity is ciphertext, on every floor; and on these floors ciphertext is sorted as identity or as a case's."""
+    for model in ours():
+        for name, kind in classes_of(model).items():
+            field = model._meta.get_field(name)
+            if kind == IDENTITY:
+                assert isinstance(field, SealedField), f"{model._meta.label}.{name}: identity in the clear"
+            elif isinstance(field, SealedField):
+                assert kind == "case", f"{model._meta.label}.{name}: sealed, but sorted as {kind}"
+
+
+def test_a_sealed_field_takes_no_plain_text() -> None:
+    field = SealedField()
+    for plain in (
+        b"Invented Name",
+        "Tên bịa ra cho bài thử, dài hơn bốn mươi byte".encode(),
+        b"\x00\x01\x01",
+    ):
+        with pytest.raises(ValidationError):
+            field.get_db_prep_value(plain, connection)
+    assert field.get_db_prep_value(None, connection) is None
+
+
 @isolate_apps("wayhome.kit", "wayhome.registry.places", "wayhome.trust.accounts")
 def test_a_telling_field_is_seen() -> None:
     class Planted(models.Model):
+        name = models.CharField(max_length=60)
+        bytes_in_the_clear = models.BinaryField()
+        sealed = SealedField()
         notes = models.TextField()
         nickname = models.CharField(max_length=7)
         mark = models.CharField(max_length=12)
@@ -117,8 +147,9 @@ def test_a_telling_field_is_seen() -> None:
 
     Planted._meta.get_field("seen_in").remote_field.model = apps.get_model("places.Place")
     faults = "\n".join(too_telling(Planted))
-    for name in ("notes", "nickname", "mark", "answer", "extra", "seen_in"):
+    for name in ("name", "bytes_in_the_clear", "notes", "nickname", "mark", "answer", "extra", "seen_in"):
         assert f"Planted.{name}:" in faults
+    assert "Planted.sealed" not in faults
     assert "Planted.fine" not in faults
 
 

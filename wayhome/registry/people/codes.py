@@ -97,3 +97,128 @@ ENROLMENT_REASONS = CodeList(
         "community": _("Lives in a commune we work in"),
     }
 )
+# --- who she is: words for what stands sealed ---------------------------------------------------------------------------
+PARTS = CodeList(
+    {
+        "name": _("Names"),
+        "contact": _("Ways to reach her"),
+        "address": _("Where she lives"),
+        "date": _("Days of her life"),
+        "identifier": _("Papers and their numbers"),
+        "relative": _("Family and people around her"),
+        "need": _("So that she is understood"),
+    }
+)
+NAME_USES = CodeList(
+    {
+        "own": _("As she calls herself"),
+        "papers": _("As on her papers"),
+        "alias": _("Another name she uses or was given"),
+        "nickname": _("At home or among friends"),
+        "before": _("A name from before"),
+    }
+)
+WAYS = CodeList(
+    {
+        "phone": _("Telephone"),
+        "app": _("Zalo, Telegram, Messenger …"),
+        "mail": _("E-mail"),
+        "through": _("Through somebody"),
+        "other": _("Another way"),
+    }
+)
+WHOSE = CodeList(
+    {
+        "own": _("Her own"),
+        "shared": _("Shared at home"),
+        "family": _("A relative's"),
+        "friend": _("A friend's or neighbour's"),
+        "official": _("An official's or a helper's"),
+    }
+)
+SAFE = CodeList(
+    {
+        "yes": _("Safe at any time"),
+        "so": _("Only as agreed"),
+        "never": _("Never use it"),
+    }
+)
+SAFE_OR_NOT_ASKED = CodeList({**SAFE.codes, "unknown": _("Not asked yet: do not use it")})
+ADDRESS_USES = CodeList(
+    {
+        "now": _("Lives there now"),
+        "home": _("Home of her family"),
+        "papers": _("Registered there"),
+        "birth": _("Was born there"),
+        "before": _("Lived there before"),
+    }
+)
+SURENESS = CodeList(
+    {
+        "exact": _("Certain"),
+        "about": _("Roughly there"),
+        "told": _("Only heard from others"),
+    }
+)
+PAPERS = CodeList(
+    {
+        "citizen_card": _("Citizen or identity card"),
+        "birth_certificate": _("Birth certificate"),
+        "household_book": _("Household or family book"),
+        "passport": _("Passport"),
+        "residence": _("Residence paper"),
+        "health_card": _("Health insurance card"),
+        "marriage": _("Marriage certificate"),
+        "confirmation": _("Paper that confirms what happened to her"),
+        "other": _("Another paper"),
+    }
+)
+HELD = CodeList(
+    {
+        "with_her": _("She has it"),
+        "with_us": _("We keep it for her"),
+        "with_other": _("Somebody else keeps it"),
+        "lost": _("Lost or taken away"),
+    }
+)
+RELATIONS = CodeList(
+    {
+        "mother": _("Mother"),
+        "father": _("Father"),
+        "guardian": _("Guardian"),
+        "partner": _("Husband, wife or partner"),
+        "child": _("Child"),
+        "sibling": _("Brother or sister"),
+        "grandparent": _("Grandmother or grandfather"),
+        "aunt_uncle": _("Aunt or uncle"),
+        "relative": _("Another relative"),
+        "friend": _("Friend or neighbour"),
+        "emergency": _("To be called in an emergency"),
+        "feared": _("Somebody she fears"),
+        "other": _("Somebody else"),
+    }
+)
+MAY_BE_TOLD = CodeList(
+    {
+        "all": _("May know where she is and how she is"),
+        "well": _("May only know that she is well"),
+        "nothing": _("Must not be told anything"),
+    }
+)
+DAYS_OF_LIFE = CodeList(
+    {
+        "birth": _("Birth, as she tells it"),
+        "birth_papers": _("Birth, as on her papers"),
+        "left": _("Left home"),
+        "came_back": _("Came back"),
+    }
+)
+NEEDS = CodeList(
+    {
+        "speaks": _("Speaks this language"),
+        "interpreter": _("Needs an interpreter"),
+        "signs": _("Uses sign language"),
+        "read_aloud": _("Wants papers read aloud"),
+        "other": _("Something else"),
+    }
+)

@@ -138,9 +138,6 @@ class IdentityPart(Versioned):
     compartment_of: ClassVar[tuple[str, str]] = ("identity", "person_id")
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(sealed__isnull=False), name="identitypart_is_sealed"),
-        ]
         indexes: ClassVar[list[Any]] = [
             models.Index(
                 fields=["person", "kind", "rank"],

@@ -7,6 +7,7 @@ from wayhome.registry.people.actions.enrolments import (
     enrol_group,
     retire_enrolment,
 )
+from wayhome.registry.people.actions.identities import add_part, correct_part, name_many, retire_part
 from wayhome.registry.people.actions.persons import (
     BIRTH_SENTENCES,
     correct_facts,
@@ -16,12 +17,16 @@ from wayhome.registry.people.actions.persons import (
 
 __all__ = [
     "BIRTH_SENTENCES",
+    "add_part",
     "correct_enrolment",
     "correct_facts",
+    "correct_part",
     "end_enrolment",
     "enrol",
     "enrol_group",
+    "name_many",
     "register_many",
     "register_person",
     "retire_enrolment",
+    "retire_part",
 ]
