@@ -33,7 +33,7 @@ CAST = {
     "kh_counsellor": ("sophea", "Sophea (counsellor)", "kh", "counsellor"),
     "partner": ("leilani", "Leilani (partner's supervisor)", "sb", "supervisor"),
     "donor": ("robin", "Robin (donor)", "lp", "donor"),
-    "duty_officer": ("khue", "Khuê (on duty)", "vn", "supervisor"),
+    "duty_officer": ("khue", "Khuê (on duty)", "vn", "duty_officer"),
     "stranger": ("sam", "Sam (no role)", "vn", None),
 }
 

@@ -4,6 +4,7 @@ Adding a page? Add one line to ``EXAMPLES``: its url name, and what to open it w
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,8 +36,8 @@ from wayhome.registry.agencies.actions import add_agency, add_project
 from wayhome.registry.agencies.models import Agency, Project
 from wayhome.registry.people.actions import enrol_group
 from wayhome.registry.people.models import Enrolment
-from wayhome.registry.places.actions import add_village
-from wayhome.registry.places.models import Place
+from wayhome.registry.places.actions import add_gate, add_village, flag_hotspot
+from wayhome.registry.places.models import Hotspot, Place
 from wayhome.services.career.actions import record_career
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.actions import record_session
@@ -62,6 +63,9 @@ class World:
     advice: CareerRecord = field(init=False)
     commune: Place = field(init=False)
     village: Place = field(init=False)
+    province: Place = field(init=False)
+    hotspot: Hotspot = field(init=False)
+    gate: Place = field(init=False)
     agency: Agency = field(init=False)
     target: Target = field(init=False)
     item: Item = field(init=False)
@@ -110,6 +114,19 @@ class World:
             folded="|xa suoi may|",
         )
         self.village = add_village(by=by, commune=self.commune, name="Thôn Suối Đèn")
+        self.province = Place.objects.create(
+            country="VN",
+            code="98",
+            edition="vn-2025-07",
+            level=1,
+            kind="province",
+            name="Suối",
+            folded="|suoi|",
+        )
+        why: dict[str, Any] = {"began_on": DAY, "reason": "transit", "words": "A partner's report"}
+        self.hotspot = flag_hotspot(by=by, place=self.province, **why)
+        sides = {"name": "Suối Mây", "across_country": "CN", "across_name": "Yun Xi"}
+        self.gate = add_gate(by=by, place=self.commune, **sides)
         self.agency = add_agency(by=by, type="social_organisation", name="Green Seed Centre", kept_by=office)
         officer = self.cast.viewer("field_officer")
         self.round_table = record_activity(by=officer, offices=[office], type="round_table", happened_on=DAY)
@@ -223,12 +240,20 @@ EXAMPLES: dict[str, Find] = {
     "mfa_index": _plain(),
     "mfa_activate_totp": _plain(302),  # the password first
     "mfa_deactivate_totp": _plain(404),
+    "mfa_add_webauthn": _plain(302),
+    "mfa_remove_webauthn": lambda world: Example({"pk": 1}, answer=302),
     "mfa_view_recovery_codes": _plain(302),
     "mfa_download_recovery_codes": _plain(302),
     "mfa_generate_recovery_codes": _plain(302),
     "accounts:password": _plain(),
     "accounts:welcome": _plain(),
     "accounts:language": _plain(),
+    "accounts:lock": _plain(answer=302),
+    "accounts:stay": _plain(answer=204),
+    "accounts:sessions": _plain(),
+    "accounts:forms": _plain(),
+    "accounts:form": lambda world: Example({"id": uuid.UUID(int=1)}, answer=404),  # everybody's own, sealed for her
+    "accounts:form_fields": lambda world: Example({"id": uuid.UUID(int=1)}, answer=404),
     "accounts:me": _plain(),
     "accounts:list": _plain(),
     "accounts:invite": _plain(),
@@ -245,6 +270,13 @@ EXAMPLES: dict[str, Find] = {
     "access:roles": _plain(),
     "access:log": _plain(),
     "access:check": _plain(302),  # by POST
+    "places:hotspots": _plain(),
+    "places:gates": _plain(),
+    "places:flag": _of_vn("place_id", lambda world: world.province),
+    "places:edit_hotspot": _of_vn("id", lambda world: world.hotspot),
+    "places:retire_hotspot": _of_vn("id", lambda world: world.hotspot),
+    "places:add_gate": _of_vn("place_id", lambda world: world.commune),
+    "places:edit_gate": _of_vn("place_id", lambda world: world.gate),
     "places:search": _plain(),
     "places:options": lambda world: Example({"offer": "communes"}),
     "places:detail": lambda world: Example({"place_id": world.village.pk}),

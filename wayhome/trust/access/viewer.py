@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from wayhome.kit.dates import today
-from wayhome.trust.access.models import Grant
+from wayhome.kit.dates import now, today
+from wayhome.trust.access.models import BreakGlass, Grant
 from wayhome.trust.accounts.models import Membership, Office, User
 
 
@@ -42,6 +42,10 @@ def with_all_above(roots: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
     return frozenset(found)
 
 
+BREAK_GLASS = "cases.break_glass"
+OPENED_BY_BREAKING = frozenset({"cases.view", "identity.view"})
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Who looks or acts: ``may(permission)``, in which ``offices(permission)``, or only for her ``own(permission)`` persons."""
@@ -50,6 +54,9 @@ class Viewer:
     label: str = "nobody"
     via_office: dict[str, frozenset[uuid.UUID]] = field(default_factory=dict)
     via_own: frozenset[str] = frozenset()
+    via_team: dict[str, frozenset[uuid.UUID]] = field(default_factory=dict)
+    # Cases opened in an emergency, for some hours (``models.BreakGlass``): to be read, not to be changed.
+    broken: frozenset[uuid.UUID] = frozenset()
     roles: tuple[str, ...] = ()
     everything: bool = False
     # What her session brought to open sealed things with (``trust/vault/keyring.py``), and what was opened in this request.
@@ -63,11 +70,25 @@ class Viewer:
 
     def may(self, permission: str) -> bool:
         """Whether the viewer has the permission anywhere at all."""
-        return self.everything or permission in self.via_own or bool(self.via_office.get(permission))
+        return (
+            self.everything
+            or permission in self.via_own
+            or bool(self.via_office.get(permission))
+            or bool(self.via_team.get(permission))
+            or bool(self.broken_open(permission))
+        )
 
     def offices(self, permission: str) -> frozenset[uuid.UUID]:
         """The offices in which the viewer has the permission over all persons."""
         return frozenset(office_tree()) if self.everything else self.via_office.get(permission, frozenset())
+
+    def teams(self, permission: str) -> frozenset[uuid.UUID]:
+        """The teams in which the viewer has the permission over all persons of the team's caseload."""
+        return self.via_team.get(permission, frozenset())
+
+    def broken_open(self, permission: str) -> frozenset[uuid.UUID]:
+        """The cases she opened in an emergency, if the permission is one that this gives (to read what must be known now)."""
+        return self.broken if permission in OPENED_BY_BREAKING else frozenset()
 
     def own(self, permission: str) -> bool:
         """Whether the viewer has the permission over persons assigned to her."""
@@ -77,7 +98,8 @@ class Viewer:
         """Whether the viewer may do this in that office (own scope counts in her own office)."""
         if office_id in self.offices(permission):
             return True
-        return self.own(permission) and self.user is not None and self.user.office_id == office_id
+        hers = self.own(permission) or bool(self.teams(permission))
+        return hers and self.user is not None and self.user.office_id == office_id
 
 
 NOBODY = Viewer()
@@ -97,6 +119,7 @@ def viewer_for(user: User, private_key: bytes | None = None) -> Viewer:
     ).select_related("role")
     via_office: dict[str, set[uuid.UUID]] = {}
     via_own: set[str] = set()
+    via_team: dict[str, set[uuid.UUID]] = {}
     roles = []
     tree = None
     for grant in grants:
@@ -106,6 +129,9 @@ def viewer_for(user: User, private_key: bytes | None = None) -> Viewer:
             below = with_all_below([grant.scope_key], tree)
             for permission in grant.role.permissions:
                 via_office.setdefault(permission, set()).update(below)
+        elif grant.scope_kind == "team":
+            for permission in grant.role.permissions:
+                via_team.setdefault(permission, set()).add(grant.scope_key)
         else:
             via_own.update(grant.role.permissions)
     return Viewer(
@@ -113,9 +139,17 @@ def viewer_for(user: User, private_key: bytes | None = None) -> Viewer:
         label=user.username,
         via_office={permission: frozenset(offices) for permission, offices in via_office.items()},
         via_own=frozenset(via_own),
+        via_team={permission: frozenset(teams) for permission, teams in via_team.items()},
+        broken=_broken(user) if BREAK_GLASS in via_office else frozenset(),
         roles=tuple(sorted(set(roles))),
         private_key=private_key,
     )
+
+
+def _broken(user: User) -> frozenset[uuid.UUID]:
+    """The cases that this account opened in an emergency and may still read."""
+    open_now = BreakGlass.objects.filter(user=user, until__gt=now())
+    return frozenset(open_now.values_list("case_id", flat=True))
 
 
 def teams_of(user: User) -> list[uuid.UUID]:

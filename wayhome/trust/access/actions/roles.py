@@ -12,7 +12,7 @@ from wayhome.kit.errors import Refused
 from wayhome.trust.access.models import SCOPES, Grant, Role
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
-from wayhome.trust.accounts.models import User
+from wayhome.trust.accounts.models import Team, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
 MANAGE = "accounts.manage"
@@ -90,6 +90,11 @@ def _may_give(by: Viewer, user: User, scope_kind: str, scope_key: uuid.UUID) -> 
     """Refused to give a role to oneself, to an account of another office, or over an office that is not one's own to manage."""
     if by.user_id == user.pk:
         raise Refused(_("Nobody gives a role to herself. Ask another administrator."))
+    if (
+        scope_kind == "team"
+        and not Team.objects.filter(pk=scope_key, office_id=user.office_id, ended_at=None).exists()
+    ):
+        raise Refused(_("Choose a team of this account's office."), field="scope_key")
     over = scope_key if scope_kind == "office" else user.office_id
     if not (by.everything or (by.may_in(MANAGE, user.office_id) and by.may_in(MANAGE, over))):
         raise Refused(_("This belongs to another office. Ask its administrator."))

@@ -11,7 +11,7 @@ from tests.cast import PASSWORD, Cast
 from wayhome.kit.dates import clock_at, today
 from wayhome.kit.errors import Refused
 from wayhome.trust.access import actions
-from wayhome.trust.access.models import Grant
+from wayhome.trust.access.models import Grant, Role
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for, with_all_below
 from wayhome.trust.accounts.actions import reopen_account, use_slip
@@ -228,9 +228,9 @@ def test_roles_are_installed_once_and_follow_the_code(cast: Cast) -> None:
     entries = Entry.objects.count()
     actions.install_roles(by=SYSTEM)
     assert Entry.objects.count() == entries
-    actions.Role.objects.filter(code="donor").update(permissions=["cases.view"])
+    Role.objects.filter(code="donor").update(permissions=["cases.view"])
     actions.install_roles(by=SYSTEM)
-    assert actions.Role.objects.get(code="donor").permissions == ["today.view"]
+    assert Role.objects.get(code="donor").permissions == ["today.view"]
 
 
 @given(st.dictionaries(st.integers(0, 12), st.none() | st.integers(0, 12)), st.sets(st.integers(0, 12)))

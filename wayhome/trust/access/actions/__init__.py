@@ -1,0 +1,30 @@
+"""What is done with roles, accounts, emergencies and acts that need two persons, a module a subject."""
+
+from wayhome.trust.access.actions.accounts import drop_second_step, end_account, invite, new_slip
+from wayhome.trust.access.actions.emergencies import break_glass, close_glass, see_glass
+from wayhome.trust.access.actions.log import note_verified
+from wayhome.trust.access.actions.roles import end_grant, grant, install_roles
+from wayhome.trust.access.actions.second_persons import (
+    agree_second,
+    ask_second,
+    refuse_second,
+    use_second,
+)
+
+__all__ = [
+    "agree_second",
+    "ask_second",
+    "break_glass",
+    "close_glass",
+    "drop_second_step",
+    "end_account",
+    "end_grant",
+    "grant",
+    "install_roles",
+    "invite",
+    "new_slip",
+    "note_verified",
+    "refuse_second",
+    "see_glass",
+    "use_second",
+]
