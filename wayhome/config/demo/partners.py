@@ -181,6 +181,11 @@ AGENCIES = (
     DemoAgency("kh", "social_organisation", "Long Road Return Network", "Long Road Return Network"),
 )
 
+# Phnom Penh, Sihanoukville, Svay Rieng, Banteay Meanchey, Battambang and Oddar Meanchey: hotspots, and why.
+HOTSPOTS = (
+    ("12", "exploitation"), ("18", "exploitation"), ("20", "transit"), ("01", "transit"), ("02", "recruitment"), ("22", "transit"),
+)  # fmt: skip
+
 # Villages are added by offices under real communes: (account, country, edition, the commune's code, name, name in Latin letters).
 VILLAGES = (
     ("phuc", "VN", "vn-to-2025-06", "04615", "Bản Suối Đèn", ""),

@@ -17,6 +17,7 @@ from wayhome.config.demo.setting import (
     MORNING,
     STEPS,
     make_agencies,
+    make_hotspots,
     make_offices,
     make_places,
     make_staff,
@@ -167,6 +168,7 @@ def set_stage(step: Step) -> Stage:
         users = make_staff(offices, step)
         make_agencies(users, offices, step)
         make_villages(users, step)
+        make_hotspots(users)
         return Stage(offices, users)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from wayhome.config.demo.cast import OFFICES, PASSWORD, STAFF
 from wayhome.config.demo.days import SETUP
 from wayhome.config.demo.lands import LANDS
-from wayhome.config.demo.partners import AGENCIES, VILLAGES
+from wayhome.config.demo.partners import AGENCIES, HOTSPOTS, VILLAGES
 from wayhome.registry.agencies.actions import add_agency, install_own_offices
-from wayhome.registry.places.actions import add_village, load_places
+from wayhome.registry.places.actions import add_village, flag_hotspot, load_places
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.actions import grant
 from wayhome.trust.access.roles import ROLES
@@ -71,6 +71,15 @@ def make_villages(users: dict[str, User], step: Step) -> None:
         commune = Place.objects.get(country=country, edition=edition, code=code)
         add_village(by=viewer_for(users[keeper]), commune=commune, name=name, latin_name=latin)
         step(1)
+
+
+def make_hotspots(users: dict[str, User]) -> None:
+    """Let Cambodia's supervisor flag the six provinces that the programme calls hotspots."""
+    by = viewer_for(users["dara"])
+    for code, reason in HOTSPOTS:
+        place = Place.objects.get(country="KH", edition="kh-2025", code=code)
+        words = "The country programme's own assessment"
+        flag_hotspot(by=by, place=place, began_on=SETUP, reason=reason, words=words)
 
 
 def make_agencies(users: dict[str, User], offices: dict[str, Office], step: Step) -> None:

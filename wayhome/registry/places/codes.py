@@ -19,6 +19,7 @@ KINDS = CodeList(
         "township": _("Township"),
         "special_zone": _("Special zone"),
         "village": _("Village"),
+        "border_gate": _("Border gate"),
     }
 )
 LEVELS = CodeList(
@@ -27,13 +28,14 @@ LEVELS = CodeList(
         "2": _("Districts"),
         "3": _("Communes"),
         "4": _("Villages"),
+        "5": _("Border gates"),
     }
 )
 SUCCESSIONS = CodeList({"whole": _("Moved whole"), "partial": _("Split")})
 RETIRE_REASONS = CodeList(
     {
         "entered_twice": _("Entered twice"),
-        "not_there": _("There is no such village"),
+        "not_there": _("There is no such place"),
         "other": _("Another reason"),
     }
 )
@@ -47,7 +49,16 @@ NAME_LANGUAGES = CodeList(
         "en": _("In Latin letters"),
     }
 )
-PROVINCE, DISTRICT, COMMUNE, VILLAGE = 1, 2, 3, 4
+HOTSPOT_REASONS = CodeList(
+    {
+        "exploitation": _("People are exploited there"),
+        "recruitment": _("People are recruited there"),
+        "transit": _("People are taken through it"),
+        "return": _("Many come back through it"),
+        "other": _("Another reason"),
+    }
+)
+PROVINCE, DISTRICT, COMMUNE, VILLAGE, GATE = 1, 2, 3, 4, 5
 
 
 @dataclass(frozen=True)

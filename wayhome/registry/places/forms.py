@@ -6,10 +6,11 @@ from django import forms as django_forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kit.dates import today
 from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
 from wayhome.registry.places.choices import PlaceChoice
-from wayhome.registry.places.codes import COMMUNE, EDITIONS, LEVELS, RETIRE_REASONS
-from wayhome.registry.places.rules import LOCAL_LANGUAGE, country_name
+from wayhome.registry.places.codes import COMMUNE, EDITIONS, HOTSPOT_REASONS, LEVELS, RETIRE_REASONS
+from wayhome.registry.places.rules import COUNTRIES, LOCAL_LANGUAGE, country_name
 
 _NAME = {
     "required": _("Write the name of the village."),
@@ -88,3 +89,48 @@ class RetireForm(Form):
         widget=ChoiceButtons,
         error_messages={"required": _("Choose why the village comes off the list.")},
     )
+
+
+class _Hotspot(Form):
+    """Since when, why, and who says so."""
+
+    reason = django_forms.ChoiceField(
+        label=_("Why is it a hotspot?"), choices=lambda: HOTSPOT_REASONS.choices, widget=ChoiceButtons
+    )
+    words = django_forms.CharField(
+        label=_("Who says so?"),
+        max_length=200,
+        help_text=_("A report, an authority, a partner. No names of people we support."),
+    )
+    began_on = DateField(label=_("Since when?"), latest=today)
+    ended_on = DateField(label=_("Last day, if it is over"), required=False, latest=today)
+
+
+class FlagForm(CreateForm, _Hotspot):
+    """A new flag."""
+
+
+class HotspotForm(EditForm, _Hotspot):
+    """A flag that is there."""
+
+
+def _others() -> list[tuple[str, Any]]:
+    words = [(code, country_name(code, get_language() or "en")) for code in COUNTRIES]
+    return [("", _("Choose a country")), *sorted(words, key=lambda one: str(one[1]))]
+
+
+class _Gate(_Village):
+    """A gate's two sides and its days."""
+
+    name = django_forms.CharField(label=_("Name on this side"), max_length=120)
+    across_country = django_forms.ChoiceField(label=_("Country on the other side"), choices=_others)
+    across_name = django_forms.CharField(label=_("Name on the other side"), max_length=120)
+    field_order: Any = ("id", "version", "name", "latin_name", "across_country", "across_name")
+
+
+class GateForm(CreateForm, _Gate):
+    """A new border gate."""
+
+
+class EditGateForm(EditForm, _Gate):
+    """A border gate that is there."""

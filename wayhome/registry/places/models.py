@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from wayhome.kit import formats
 from wayhome.kit.codes import CodedField
+from wayhome.kit.facts import Versioned, versions_of
 from wayhome.kit.ids import new_id
-from wayhome.registry.places.codes import KINDS, PROVINCE, RETIRE_REASONS, SUCCESSIONS
+from wayhome.registry.places.codes import HOTSPOT_REASONS, KINDS, PROVINCE, RETIRE_REASONS, SUCCESSIONS
 from wayhome.registry.places.rules import LOCAL_LANGUAGE, country_name
 
 
@@ -24,7 +25,7 @@ class Place(models.Model):
     edition = models.CharField(max_length=20)
     level = (
         models.PositiveSmallIntegerField()
-    )  # 1 province, 2 district or city district, 3 commune, 4 village
+    )  # 1 province, 2 district or city district, 3 commune, 4 village, 5 border gate
     kind = CodedField(codes=KINDS, states=False, max_length=20)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
@@ -33,6 +34,10 @@ class Place(models.Model):
     names = models.JSONField(default=dict)  # language -> name
     folded = models.CharField(max_length=400)  # search key of every name, see rules.search_key
     folded_above = models.CharField(max_length=400, default="")  # and of the places it lies in
+    across_country = models.CharField(
+        max_length=2, blank=True, default=""
+    )  # of a border gate: the other side
+    across_name = models.CharField(max_length=120, blank=True, default="")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     added_by_office = models.ForeignKey(
@@ -59,7 +64,7 @@ class Place(models.Model):
     class Classes:
         public: ClassVar[set[str]] = {
             "country", "code", "edition", "level", "kind", "parent", "name", "names", "folded", "folded_above",
-            "valid_from", "valid_to",
+            "valid_from", "valid_to", "across_country", "across_name",
         }  # fmt: skip
         operational: ClassVar[set[str]] = {"id", "added_by_office", "version", "retired_at", "retired_reason"}
 
@@ -91,6 +96,13 @@ class Place(models.Model):
     def kind_words(self) -> str:
         """What it is, in words, whatever its name says."""
         return str(KINDS.label(self.kind))
+
+    @property
+    def across_label(self) -> str:
+        """Of a border gate the other side, in words: "Aranyaprathet, Thailand"; empty of any other place."""
+        if not self.across_country:
+            return ""
+        return f"{self.across_name}, {country_name(self.across_country, get_language() or 'en')}"
 
     @property
     def country_label(self) -> str:
@@ -125,7 +137,7 @@ class Place(models.Model):
         """The place in one line, told apart from others of its name: "Thanh Lộc · Commune · Can Lộc, Hà Tĩnh"."""
         above = ", ".join(place.label for place in self.above) or self.country_label
         kind = "" if self.level == PROVINCE else self.kind_label
-        return " · ".join(part for part in (self.label, kind, above, self.until) if part)
+        return " · ".join(part for part in (self.label, kind, above, self.across_label, self.until) if part)
 
     def stood_on(self, day: dt.date) -> bool:
         """Whether it was there on a day."""
@@ -150,3 +162,29 @@ class Succession(models.Model):
 
     class Classes:
         public: ClassVar[set[str]] = {"id", "old", "new", "kind", "is_default"}
+
+
+class Hotspot(Versioned):
+    """That a province or district is a hotspot from a day on (``ended_on``: its last), why, and who says so."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    reason = CodedField(codes=HOTSPOT_REASONS, states=False, max_length=16)
+    words = models.CharField(max_length=200)  # who says so: of the place, never of a person
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("began_on")),
+                name="hotspot_ends_later",
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["place", "began_on"], name="hotspot_by_place")]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"place", "office", "began_on", "ended_on", "reason", "words"}
+
+
+HotspotVersion = versions_of(Hotspot)

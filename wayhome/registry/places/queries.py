@@ -12,8 +12,8 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from wayhome.kit.dates import today
 from wayhome.kit.formats import latin
 from wayhome.kit.scoping import Looker
-from wayhome.registry.places.codes import COMMUNE, PROVINCE, VILLAGE
-from wayhome.registry.places.models import Place, Succession
+from wayhome.registry.places.codes import COMMUNE, GATE, PROVINCE, VILLAGE
+from wayhome.registry.places.models import Hotspot, Place, Succession
 from wayhome.registry.places.rules import KIND_WORDS, LOCAL_LANGUAGE, bare, fold
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.models import Detail, Entry
@@ -289,3 +289,45 @@ def state_of(village: Place) -> dict[str, Any]:
         "valid_from": village.valid_from,
         "valid_to": village.valid_to,
     }
+
+
+def hotspots(viewer: Looker, *, past: bool = False, on: dt.date | None = None) -> QuerySet[Hotspot]:
+    """Return the flags that hold on a day (today), or those that are over by then, by country and place."""
+    day = on or today()
+    rows = Hotspot.objects.filter(retired_at=None)
+    holds = Q(Q(ended_on=None) | Q(ended_on__gte=day), began_on__lte=day)
+    found = rows.filter(ended_on__lt=day) if past else rows.filter(holds)
+    return found.select_related(f"place__{_ABOVE}").order_by(
+        "place__country", "place__name", "-began_on", "pk"
+    )
+
+
+def hotspots_of(viewer: Looker, place: Place) -> list[Hotspot]:
+    """Return every flag of a place, of what it lies in, and of its districts: those that hold first."""
+    near = Q(place__in=[place, *place.above]) | Q(place__parent=place)
+    found = Hotspot.objects.filter(near, retired_at=None).select_related("place")
+    return sorted(
+        found, key=lambda row: (row.ended_on is not None, row.place.level, -row.began_on.toordinal())
+    )
+
+
+def marked(viewer: Looker, first: dt.date, last: dt.date) -> set[uuid.UUID]:
+    """Return the provinces that are flagged, or one of whose districts is, on one of these days."""
+    rows = Hotspot.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=first), began_on__lte=last, retired_at=None
+    ).values_list("place_id", "place__parent_id")
+    return {above or own for own, above in rows}
+
+
+def keeps_hotspot(viewer: Looker, id: uuid.UUID) -> Hotspot | None:
+    """Return a flag that stands and an office of the viewer keeps, else None."""
+    row: Hotspot | None = (
+        Hotspot.objects.filter(pk=id, retired_at=None).select_related("place", "office").first()
+    )
+    return row if row is not None and office_for(viewer, row.place.country) is not None else None
+
+
+def gates(viewer: Looker) -> QuerySet[Place]:
+    """Return the border gates on the list, by country and name."""
+    found = Place.objects.filter(level=GATE, retired_at=None)
+    return found.select_related(_ABOVE).order_by("country", "across_country", "name", "pk")

@@ -40,6 +40,8 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
     "ward": ("ward",),
     "town": ("town", "township", "city"),
     "village": ("village",),
+    "gate": ("border_gate",),
+    "border": ("border_gate",),
 }
 
 

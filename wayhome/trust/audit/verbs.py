@@ -174,6 +174,18 @@ VERBS: dict[str, str | Promise] = {
     "vault.make_team_key": _("Made a team's key"),
     "vault.note_backup": _("Made a backup"),
     "vault.set_up_recovery": _("Made the organisation's recovery key"),
+    "vault.ask_recovery": _("Asked to use the recovery key"),
+    "vault.approve_recovery": _("Handed over pieces of the recovery key"),
+    "vault.carry_out_recovery": _("Used the recovery key"),
+    "vault.stop_recovery": _("Stopped a request for the recovery key"),
+    "vault.clear_expired": _("Destroyed pieces of requests that ran out"),
+    "vault.complete_recovery": _("Gave keys to the recovery key"),
+    "vault.add_team": _("Added a team"),
+    "vault.join_team": _("Put somebody into a team"),
+    "vault.leave_team": _("Took somebody out of a team"),
+    "vault.rotate_team": _("Made a new key for a team"),
+    "vault.reseal_for": _("Gave a colleague with a new password her keys again"),
+    "vault.drop_user_holdings": _("Took all keys from somebody who left"),
     "vault.let_in": _("Gave a team's key to a member"),
 }
 

@@ -20,7 +20,9 @@ from wayhome.kit import formats, maps
 from wayhome.kit.dates import Month
 from wayhome.kit.gate import page
 from wayhome.registry.places.models import Place
+from wayhome.registry.places.queries import marked
 from wayhome.registry.places.rules import country_name
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 
 SPANS = ("month", "year")
@@ -45,7 +47,7 @@ def charts(request: HttpRequest, office: str) -> HttpResponse:
         "reach": _reach(seen, chosen),
         "mass": _mass(seen, chosen),
         "groups": _groups(seen, chosen),
-        "maps": _maps(scope, chosen, title, by_place),
+        "maps": _maps(viewer_of(request), scope, chosen, title, by_place),
         "places": _list(title, by_place, str(what)),
         "unplaced": _unplaced(by_place),
         "map_title": title,
@@ -101,25 +103,35 @@ def _groups(seen: Trends, here: Month) -> dict[str, Any]:
     return {"chart": chart, "told": told % words}
 
 
-def _maps(scope: Scope, month: Month, title: str, by_place: Spread) -> list[dict[str, Any]]:
+def _maps(viewer: Viewer, scope: Scope, month: Month, title: str, by_place: Spread) -> list[dict[str, Any]]:
     """A map of each country of these offices, or where something was, that we can draw."""
     of_offices = Office.objects.filter(pk__in=scope.offices).exclude(kind="organisation")
     countries = dict.fromkeys(of_offices.order_by("code").values_list("country", flat=True))
     countries |= dict.fromkeys(place.country for place in by_place.provinces)
     values = {place.pk: split for place, split in by_place.provinces.items()}
     made = []
+    hot = marked(viewer, month.first, month.last)
     for country in (one for one in countries if one in sheets()):
-        regions = [_region(place, values.get(place.pk)) for place in provinces(country, month)]
+        there = list(provinces(country, month))
+        regions = [_region(place, values.get(place.pk), place.pk in hot) for place in there]
         name = country_name(country, page_lang())
         drawn = maps.by_region(f"{title}: {name}", sheets()[country].size, _merged(regions))
-        made.append({"name": name, "map": drawn, "id": f"map-{country}-"})
+        made.append(
+            {
+                "name": name,
+                "map": drawn,
+                "id": f"map-{country}-",
+                "hot": [place for place in there if place.pk in hot],
+            }
+        )
     return made
 
 
-def _region(place: Place, split: Split | None) -> maps.Region:
+def _region(place: Place, split: Split | None, hot: bool) -> maps.Region:
     codes = shapes_of().get((place.country, place.edition, place.code), ())
     drawn = sheets()[place.country].shapes
-    return maps.Region(str(place), int(split.value) if split else None, tuple(drawn[code] for code in codes))
+    name = _("%(place)s (hotspot)") % {"place": place} if hot else str(place)
+    return maps.Region(name, int(split.value) if split else None, tuple(drawn[code] for code in codes))
 
 
 def _merged(regions: Sequence[maps.Region]) -> list[maps.Region]:

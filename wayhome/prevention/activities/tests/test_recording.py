@@ -27,6 +27,7 @@ from wayhome.prevention.activities.queries.listing import Wanted, totals
 from wayhome.prevention.activities.rules import Asked, Head, Raised
 from wayhome.prevention.activities.tests.conftest import DAY, make_place
 from wayhome.registry.agencies.actions import add_agency, add_project
+from wayhome.registry.places.actions import add_gate
 from wayhome.registry.places.models import Succession
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry
@@ -349,3 +350,11 @@ def test_a_head_count_over_several_organisations_is_one_count(cast, held):
     one = totals(by, Wanted(DAY, DAY, type="training"))
     assert one is not None
     assert str(one.came) == "35"
+
+
+def test_an_activity_takes_place_at_a_border_gate(cast, held, village):
+    sides = {"name": "Suối Mây", "across_country": "CN", "across_name": "Yun Xi"}
+    gate = add_gate(by=cast.viewer("supervisor"), place=village.parent, **sides)
+    activity = held(places=[gate])
+    (row,) = ActivityPlace.objects.unscoped("test").filter(activity=activity)
+    assert row.place == gate

@@ -16,7 +16,15 @@ from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.registry.places import actions, queries
 from wayhome.registry.places.choices import OFFERS, options
-from wayhome.registry.places.codes import COMMUNE, EDITIONS, NAME_LANGUAGES, PROVINCE, VILLAGE
+from wayhome.registry.places.codes import (
+    COMMUNE,
+    DISTRICT,
+    EDITIONS,
+    GATE,
+    NAME_LANGUAGES,
+    PROVINCE,
+    VILLAGE,
+)
 from wayhome.registry.places.forms import EditVillageForm, RetireForm, SearchForm, VillageForm
 from wayhome.registry.places.models import Place
 from wayhome.registry.places.rules import country_name
@@ -90,10 +98,10 @@ def _place(request: HttpRequest, place_id: uuid.UUID) -> Place:
     return place
 
 
-def _village(request: HttpRequest, place_id: uuid.UUID) -> Place:
-    """A village that this viewer's office keeps; 404 for any other place."""
+def _village(request: HttpRequest, place_id: uuid.UUID, *levels: int) -> Place:
+    """A village (or a place of these levels) that this viewer's office keeps; 404 for any other place."""
     village = _place(request, place_id)
-    if village.level != VILLAGE or village.retired_at or not _keeps(request, village):
+    if village.level not in (levels or (VILLAGE,)) or village.retired_at or not _keeps(request, village):
         raise Http404
     return village
 
@@ -109,6 +117,7 @@ def detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     place = _place(request, place_id)
     below = Paginator(queries.below(viewer, place), _A_PAGE).get_page(request.GET.get("page"))
     keeps = place.retired_at is None and _keeps(request, place)
+    hotspots = queries.hotspots_of(viewer, place)
     context = {
         "place": place,
         "above": list(reversed(place.above)),
@@ -123,6 +132,11 @@ def detail(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
         "now": queries.current_of(place),
         "may_add": keeps and queries.takes_villages(place),
         "may_edit": keeps and place.level == VILLAGE,
+        "hotspots": hotspots,
+        "were": [row for row in hotspots if row.ended_on is not None],
+        "may_flag": keeps and place.level <= DISTRICT,
+        "may_gate": keeps and place.level < VILLAGE and place.valid_to is None,
+        "is_gate": keeps and place.level == GATE,
         "history": _history(request, place) if place.level == VILLAGE else [],
     }
     return render(request, "places/detail.html", context)
@@ -206,8 +220,8 @@ def _both(request: HttpRequest, form: EditVillageForm, saved: Place) -> HttpResp
 
 @page("places.manage")
 def retire(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
-    """Take a village off the list."""
-    village = _village(request, place_id)
+    """Take a village or a border gate off the list."""
+    village = _village(request, place_id, VILLAGE, GATE)
     form = RetireForm(_sent(request))
     if request.method == "POST" and not form.only_looks() and form.is_valid():
         try:
@@ -218,11 +232,11 @@ def retire(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("%(name)s is off the list.") % {"name": village.name})
             return redirect("places:search")
     context = {
-        "title": _("Take this village off the list?"),
+        "title": _("Take this place off the list?"),
         "text": _(
-            "Records that name it keep it. A village that moved or ended stays on the list: give its last day instead."
+            "Records that name it keep it. A place that moved or ended stays on the list: give its last day instead."
         ),
-        "facts": [(_("Village"), village.words)],
+        "facts": [(village.kind_words, village.words)],
         "form": form,
         "submit": _("Take it off the list"),
         "back": redirect("places:detail", place_id=village.pk).url,

@@ -16,7 +16,7 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict, Versioned
 from wayhome.kit.ids import new_id
 from wayhome.kit.once import wait_for
-from wayhome.registry.places.codes import EDITIONS, NAME_LANGUAGES, RETIRE_REASONS, VILLAGE, Edition
+from wayhome.registry.places.codes import EDITIONS, GATE, NAME_LANGUAGES, RETIRE_REASONS, VILLAGE, Edition
 from wayhome.registry.places.models import Place, Succession
 from wayhome.registry.places.queries import office_for, place_by_id, state_of, takes_villages
 from wayhome.registry.places.rules import LOCAL_LANGUAGE, bare, clash_of_days, fold, search_key
@@ -24,7 +24,7 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import act, record, unchanged
 
-DATA = Path(__file__).with_name("data")
+DATA = Path(__file__).parents[1] / "data"
 _BATCH = 2000
 Progress = Callable[[int, int], None]
 
@@ -96,7 +96,7 @@ def _load(edition: Edition, rows: list[dict[str, str]]) -> tuple[int, int]:
             "name": row["name"],
             "names": names,
             "folded": _key(row["name"], [*names.values(), *row.get("also", "").split("|")]),
-            "folded_above": _key_above(above),
+            "folded_above": key_above(above),
         }
         place = known.get(row["code"])
         if place is None:
@@ -122,13 +122,13 @@ def _load(edition: Edition, rows: list[dict[str, str]]) -> tuple[int, int]:
 
 
 def _key(name: str, names: list[str]) -> str:
-    """Return the search key; a Vietnamese name with the word for its kind stands last, where ``_key_above`` drops it."""
+    """Return the search key; a Vietnamese name with the word for its kind stands last, where ``key_above`` drops it."""
     if bare(name) == name:
         return search_key([name, *names])
     return f"{search_key(other for other in names if other != name)}{fold(name)}|"
 
 
-def _key_above(above: Place | None) -> str:
+def key_above(above: Place | None) -> str:
     """What a place's search key holds of the places it lies in: their keys, without words for their kinds."""
     if above is None:
         return ""
@@ -235,8 +235,8 @@ def edit_village(*, by: Viewer, place_id: uuid.UUID, version: int, changes: dict
 
 @act("places.retire_village")
 def retire_village(*, by: Viewer, place_id: uuid.UUID, reason: str) -> Place:
-    """Take a village off the list, with a coded reason; records that name it keep it."""
-    village = _village(place_id)
+    """Take a village or a border gate off the list, with a coded reason; records that name it keep it."""
+    village = _village(place_id, VILLAGE, GATE)
     office = _keeper(by, village)
     if village.retired_at is not None:
         unchanged()
@@ -256,10 +256,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _village(id: uuid.UUID) -> Place:
-    """Return a village, locked; Refused for a place of the official lists, which nobody changes by hand."""
+def _village(id: uuid.UUID, *levels: int) -> Place:
+    """Return a village (or a place of these levels), locked; Refused for a place of the official lists, which nobody changes by hand."""
     village = Place.objects.select_for_update(of=("self",)).select_related("parent").get(pk=id)
-    if village.level != VILLAGE:
+    if village.level not in (levels or (VILLAGE,)):
         raise Refused(_("This place comes from the country's own list and is not changed by hand."))
     return village
 
@@ -300,7 +300,7 @@ def _fill(village: Place, commune: Place, name: str, latin_name: str) -> None:
     village.name, village.parent = name, commune
     village.names = {local: name} | ({"en": latin_name} if latin_name else {})
     village.folded = search_key([name, latin_name])
-    village.folded_above = _key_above(commune)
+    village.folded_above = key_above(commune)
     key = f"|{search_key([name]).strip('|').split('|')[0]}|"
     twins = Place.objects.filter(parent=commune, level=VILLAGE, folded__contains=key, retired_at=None)
     if twins.exclude(pk=village.pk).exists():
