@@ -42,5 +42,9 @@ PERMISSIONS = {
     "accounts.view": _("See the office's accounts"),
     "accounts.manage": _("Invite people, end accounts, give and take roles"),
     "offices.manage": _("Change an office's settings and add sites"),
+    "teams.view": _("See the office's teams, and who of them has the key"),
+    "teams.manage": _("Put people into teams and take them out"),
+    "recovery.manage": _("Set up the organisation's recovery key, and ask its trustees to use it"),
+    "recovery.hold": _("Keep a piece of the organisation's recovery key"),
     "audit.view": _("Read the log of what was done, and check that it is whole"),
 }

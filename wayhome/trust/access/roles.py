@@ -48,7 +48,7 @@ ROLES: dict[str, RoleSpec] = {
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
         f"{_READ} {_WHO} consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
-        f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit",
+        f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit teams.view",
     ),
     "duty_officer": _spec(
         _("On duty"), _("Answers when nobody else can be reached: may open any person's case of the office for some hours, with a reason; the supervisor is told."), "office",
@@ -70,7 +70,11 @@ ROLES: dict[str, RoleSpec] = {
     "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view accounts.view texts.check"),
     "administrator": _spec(
         _("Administrator"), _("Keeps accounts, roles and settings; sees no person and no record of the work."), "office",
-        "accounts.view accounts.manage offices.manage texts.check places.view places.manage agencies.view agencies.manage",
+        "accounts.view accounts.manage teams.view teams.manage recovery.manage offices.manage texts.check places.view places.manage agencies.view agencies.manage",
+    ),
+    "trustee": _spec(
+        _("Trustee of the recovery key"), _("Keeps a piece of the organisation's recovery key; only several trustees together can use it."), "office",
+        "recovery.hold",
     ),
     "partner_officer": _spec(_("Partner's officer"), _("Reads what is addressed to her agency."), "office", "places.view"),
     "donor": _spec(_("Donor"), _("Will see the figures of her own grant."), "office", ""),
