@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 from wayhome.kit import crypto
 from wayhome.trust.accounts.models import User
 from wayhome.trust.vault import rules
@@ -106,6 +108,18 @@ class Keyring:
     def open(self, kind: str, subject: uuid.UUID) -> Opened | None:
         """Return the opened key of one subject, None if this account does not hold it (or there is none)."""
         return self.open_many(kind, [subject]).get(subject)
+
+    def keys_of(self, compartments: QuerySet[Any, Any] | Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+        """Return {compartment: its key} of those of these that this account can open, whatever their kind. One query."""
+        reach = self.pairs()
+        rows = Holding.objects.filter(
+            compartment__in=compartments, compartment__destroyed_at=None, holder_public__in=list(reach)
+        )
+        keys: dict[uuid.UUID, bytes] = {}
+        for compartment, public, sealed in rows.values_list("compartment_id", "holder_public", "sealed"):
+            if compartment not in keys:
+                keys[compartment] = crypto.unseal_with(bytes(sealed), reach[bytes(public)])
+        return keys
 
     def note(self, opened: Opened) -> None:
         """Keep a key that was made or handed over in this very request."""

@@ -1,8 +1,44 @@
-"""What is done with keys: compartments and their holders, the keys of teams, the organisation's recovery, backups noted."""
+"""What is done with keys: compartments and their holders, teams, colleagues, the organisation's recovery, backups noted."""
 
 from wayhome.trust.vault.actions.backups import note_backup
+from wayhome.trust.vault.actions.colleagues import drop_user_holdings, reseal_for
 from wayhome.trust.vault.actions.compartments import give, make_compartments, take
+from wayhome.trust.vault.actions.recovering import (
+    approve_recovery,
+    ask_recovery,
+    carry_out_recovery,
+    clear_expired,
+    complete_recovery,
+    stop_recovery,
+)
 from wayhome.trust.vault.actions.recovery import set_up_recovery
-from wayhome.trust.vault.actions.teams import let_in, make_team_key
+from wayhome.trust.vault.actions.teams import (
+    add_team,
+    join_team,
+    leave_team,
+    let_in,
+    make_team_key,
+    rotate_team,
+)
 
-__all__ = ["give", "let_in", "make_compartments", "make_team_key", "note_backup", "set_up_recovery", "take"]
+__all__ = [
+    "add_team",
+    "approve_recovery",
+    "ask_recovery",
+    "carry_out_recovery",
+    "clear_expired",
+    "complete_recovery",
+    "drop_user_holdings",
+    "give",
+    "join_team",
+    "leave_team",
+    "let_in",
+    "make_compartments",
+    "make_team_key",
+    "note_backup",
+    "reseal_for",
+    "rotate_team",
+    "set_up_recovery",
+    "stop_recovery",
+    "take",
+]

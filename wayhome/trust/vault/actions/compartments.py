@@ -1,7 +1,7 @@
 """Compartments: made for holders by their public keys alone, given to more holders by one who can open them, taken back."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -145,6 +145,22 @@ def give(
         details={"kind": kind, "subjects": sorted({str(row.subject) for row, _one in wanted}), "holders": _told(holders)},
     )  # fmt: skip
     return len(fresh)
+
+
+def seal_rows(by: Actor, keys: Mapping[uuid.UUID, bytes], holders: Collection[Holder]) -> int:
+    """Seal opened compartments' keys to these holders in place of what they hold, as part of an act; return how many holdings.
+
+    A holder who may not hold a compartment of its kind (a team, counselling) gets none of it.
+    """
+    rows = list(Compartment.objects.filter(pk__in=keys))
+    sealed = 0
+    for one in holders:
+        fitting = [row for row in rows if rules.may_hold(row.kind, one.kind)]
+        Holding.objects.filter(compartment__in=fitting, holder_kind=one.kind, holder_id=one.id).delete()
+        fresh = _holdings(by, [(row, keys[row.pk]) for row in fitting], [one])
+        Holding.objects.bulk_create(fresh, batch_size=500)
+        sealed += len(fresh)
+    return sealed
 
 
 @act("vault.take")

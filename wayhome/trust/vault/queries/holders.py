@@ -132,6 +132,14 @@ def too_few(compartment_ids: Collection[uuid.UUID], *, without: uuid.UUID | None
     return short
 
 
+def publics_of(user: User) -> list[bytes]:
+    """Return the public halves of every pair whose private half this account can open: her own and those she has copies of."""
+    if not user.public_key:
+        return []
+    copies = KeyCopy.objects.filter(user=user, user_public=user.public_key)
+    return [bytes(user.public_key), *map(bytes, copies.values_list("pair__public_key", flat=True))]
+
+
 def member_rows(team: Team) -> list[Membership]:
     """Return who belongs to a team today."""
     day = today(team.office.time_zone)

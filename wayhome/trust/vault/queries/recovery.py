@@ -1,12 +1,27 @@
 """The organisation's recovery key: who its trustees are, and what a backup's header tells of it."""
 
+import uuid
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from wayhome.kit.dates import now
 from wayhome.trust.accounts.models import User
 from wayhome.trust.vault import rules
-from wayhome.trust.vault.models import KeyPair, Piece, Trustee
-from wayhome.trust.vault.queries.holders import INSTALLATION, pair_now
+from wayhome.trust.vault.models import (
+    Approval,
+    Compartment,
+    HandedPiece,
+    Holding,
+    KeyPair,
+    Piece,
+    RecoveryRequest,
+    Trustee,
+)
+from wayhome.trust.vault.queries.holders import INSTALLATION, pair_now, publics_of, too_few
 
 # A stored password is algorithm, costs, salt and verifier; the last is nobody's business outside the database.
 _WITHOUT_VERIFIER = 4
@@ -17,14 +32,19 @@ def trustees() -> list[Trustee]:
     return list(Trustee.objects.filter(ended_on=None).select_related("user").order_by("user__display_name"))
 
 
-def ways(pair: KeyPair) -> dict[int, list[Piece]]:
-    """Return {combination: its pieces} of a recovery pair, only those whose trustees can all still open their pieces."""
+def pieces_by_combination(pair: KeyPair) -> dict[int, list[Piece]]:
+    """Return {combination: its pieces} of a recovery pair."""
     found: dict[int, list[Piece]] = defaultdict(list)
-    for piece in (
-        Piece.objects.filter(pair=pair).select_related("user").order_by("combination", "user__username")
-    ):
+    pieces = Piece.objects.filter(pair=pair).select_related("user")
+    for piece in pieces.order_by("combination", "user__username"):
         found[piece.combination].append(piece)
-    return {number: pieces for number, pieces in found.items() if all(map(can_open, pieces))}
+    return dict(found)
+
+
+def ways(pair: KeyPair) -> dict[int, list[Piece]]:
+    """Return those of its combinations whose trustees can all still open their pieces."""
+    whole = pieces_by_combination(pair)
+    return {number: pieces for number, pieces in whole.items() if all(map(can_open, pieces))}
 
 
 def can_open(piece: Piece) -> bool:
@@ -61,3 +81,112 @@ def _told(user: User) -> dict[str, str]:
         "wrapped_key": bytes(user.wrapped_key or b"").hex(),
         "public_key": bytes(user.public_key or b"").hex(),
     }
+
+
+# --- what the recovery key does not hold yet --------------------------------------------------------------------------
+
+
+def not_held() -> QuerySet[Compartment]:
+    """Return the compartments that the recovery key in use does not hold; none while there is no recovery key."""
+    pair = pair_now(rules.RECOVERY, INSTALLATION)
+    if pair is None:
+        return Compartment.objects.none()
+    held = Holding.objects.filter(
+        compartment=OuterRef("pk"), holder_kind=rules.RECOVERY, holder_public=pair.public_key
+    )
+    return Compartment.objects.filter(~Exists(held), destroyed_at=None)
+
+
+def completable(user: User) -> QuerySet[Compartment]:
+    """Return those of them that this account could open and so give to the recovery key."""
+    hers = Holding.objects.filter(compartment=OuterRef("pk"), holder_public__in=publics_of(user))
+    return not_held().filter(Exists(hers))
+
+
+# --- requests ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as pages tell it: who handed over her pieces, how many it takes, and whether they are enough."""
+
+    request: RecoveryRequest
+    approvals: tuple[Approval, ...]
+    quorum: int
+    enough: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether pieces may still be handed over, and it may be carried out."""
+        return self.request.ended_at is None and self.request.expires_at > now()
+
+    @property
+    def missing(self) -> int:
+        """How many trustees are still waited for."""
+        return max(0, self.quorum - len(self.approvals))
+
+
+def asked(requests: Iterable[RecoveryRequest]) -> list[Asked]:
+    """Read what belongs to these requests: a few queries, however many they are."""
+    listed = list(requests)
+    sizes: dict[Any, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for pair, number in Piece.objects.filter(pair__in=[one.pair_id for one in listed]).values_list(
+        "pair_id", "combination"
+    ):
+        sizes[pair][number] += 1
+    approvals: dict[Any, list[Approval]] = defaultdict(list)
+    for approval in Approval.objects.filter(request__in=listed).select_related("user").order_by("at"):
+        approvals[approval.request_id].append(approval)
+    handed: dict[Any, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for request, number in HandedPiece.objects.filter(approval__request__in=listed).values_list(
+        "approval__request_id", "combination"
+    ):
+        handed[request][number] += 1
+
+    def one_of(request: RecoveryRequest) -> Asked:
+        whole = sizes[request.pair_id]
+        enough = any(count == whole[number] for number, count in handed[request.pk].items())
+        return Asked(request, tuple(approvals[request.pk]), max(whole.values(), default=0), enough)
+
+    return [one_of(request) for request in listed]
+
+
+def requests() -> QuerySet[RecoveryRequest]:
+    """Return all requests, the newest first."""
+    return RecoveryRequest.objects.select_related("asked_by", "pair").order_by("-asked_at")
+
+
+def open_requests() -> QuerySet[RecoveryRequest]:
+    """Return the requests that wait for trustees, or for whoever asked."""
+    return requests().filter(ended_at=None, expires_at__gt=now())
+
+
+def open_for(user: User) -> QuerySet[RecoveryRequest]:
+    """Return the open requests for which this account keeps pieces that she can open."""
+    mine = Piece.objects.filter(user=user, user_public=user.public_key or b"").values("pair")
+    return open_requests().filter(pair__in=mine)
+
+
+def last_rehearsal() -> RecoveryRequest | None:
+    """Return the last rehearsal that proved the pieces of the recovery key in use."""
+    return (
+        requests()
+        .filter(purpose="rehearsal", outcome="done", pair__retired_at=None)
+        .order_by("-ended_at")
+        .first()
+    )
+
+
+def rehearsal_due() -> bool:
+    """Whether the recovery key was neither made nor rehearsed in the last half year."""
+    pair = pair_now(rules.RECOVERY, INSTALLATION)
+    if pair is None:
+        return False
+    last = last_rehearsal()
+    proved = last.ended_at if last is not None and last.ended_at is not None else pair.made_at
+    return now() - proved > rules.REHEARSE_AFTER
+
+
+def orphaned() -> list[uuid.UUID]:
+    """Return the compartments that fewer than two people can open now, of all that are not destroyed."""
+    return too_few(list(Compartment.objects.filter(destroyed_at=None).values_list("pk", flat=True)))

@@ -1,0 +1,80 @@
+"""What colleagues do for each other's keys: giving back what new keys lost, and taking everything from who leaves for good."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit.errors import Refused
+from wayhome.trust.accounts.models import Team, User
+from wayhome.trust.audit.actions import act, record, unchanged
+from wayhome.trust.vault import keyring, queries, rules
+from wayhome.trust.vault.actions.compartments import Keeper, seal_rows
+from wayhome.trust.vault.actions.recovering import SIGN_IN
+from wayhome.trust.vault.actions.teams import let_in, must_manage_teams
+from wayhome.trust.vault.models import Compartment, Holding
+
+
+@act("vault.reseal_for")
+def reseal_for(*, by: Keeper, user: User) -> int:
+    """Give a colleague with new keys what her old ones held and the actor can open: teams she belongs to, and what she held herself.
+
+    Returns how many keys. What the actor cannot open waits for another colleague.
+    """
+    ring = keyring.of(by)
+    if ring is None:
+        raise Refused(SIGN_IN)
+    holder = queries.user_holder(user)
+    if holder is None:
+        raise Refused(_("She has not chosen a password yet. Try again when she has."))
+    if ring.user.pk == user.pk:
+        raise Refused(_("Nobody gives keys to herself. Ask a colleague."))
+    let = 0
+    for team in Team.objects.filter(pk__in=queries.teams_awaiting(ring.user, user)):
+        let += let_in(by=by, team=team, users=[user])
+    keys = ring.keys_of(queries.stale_holdings(user).values("compartment"))
+    sealed = seal_rows(by, keys, [holder])
+    if not let and not sealed:
+        unchanged()
+        return 0
+    record(by, "vault.reseal_for", user, office_id=user.office_id, details={"teams": let, "count": sealed})
+    return let + sealed
+
+
+@act("vault.drop_user_holdings")
+def drop_user_holdings(*, by: Keeper, user: User) -> int:
+    """Take every key that somebody holds herself, as part of her leaving; return how many. Her teams' are ``leave_team``'s.
+
+    Refused where fewer than two people could open something then.
+    """
+    must_manage_teams(by, user.office_id)
+    hers = Holding.objects.filter(holder_kind=rules.USER, holder_id=user.pk)
+    opens = list(
+        hers.filter(holder_public=bytes(user.public_key or b""), compartment__destroyed_at=None).values_list(
+            "compartment_id", flat=True
+        )
+    )
+    _enough_people(opens, user)
+    gone, _each = hers.delete()
+    if not gone:
+        unchanged()
+        return 0
+    record(by, "vault.drop_user_holdings", user, office_id=user.office_id, details={"count": gone})
+    return gone
+
+
+def _enough_people(compartments: Collection[UUID], user: User) -> None:
+    alone = queries.too_few(compartments, without=user.pk) if compartments else []
+    if not alone:
+        return
+    kinds = set(Compartment.objects.filter(pk__in=alone).values_list("kind", flat=True))
+    more = (
+        _(
+            "Counselling notes of hers could be opened by fewer than two people then. Give them to a colleague first."
+        )
+        if rules.CLINICAL in kinds
+        else _(
+            "Something she holds could be opened by fewer than two people then. Hand her people over first."
+        )
+    )
+    raise Refused(more)
