@@ -35,22 +35,37 @@ def assigned_among(viewer: Any, person_ids: Collection[uuid.UUID]) -> set[uuid.U
     return set(hers.values_list("person_id", flat=True))
 
 
+def hers(viewer: Any, permission: str, path: str = "") -> Q:
+    """Return the condition "hers by this permission": assigned to her, of her team's caseload, or opened in an emergency to be read."""
+    found = assigned_to(viewer, path) if viewer.own(permission) else Q(pk__in=[])
+    teams = viewer.teams(permission)
+    if teams:
+        found |= Q(**{f"{path}team_id__in": teams})
+    broken = viewer.broken_open(permission)
+    if broken:
+        found |= Q(**{f"{path}id__in": broken})
+    return found
+
+
 def case_scope(viewer: Any, permission: str, path: str = "", office: str = "office_id") -> Q:
-    """Return which rows of case data a viewer may see by a permission: her offices' and, in own scope, her persons'."""
+    """Return which rows of case data a viewer may see by a permission: her offices', and those that are hers."""
     if viewer.everything:
         return Q()
     allowed = Q(**{f"{office}__in": viewer.offices(permission)})
-    return allowed | assigned_to(viewer, path) if viewer.own(permission) else allowed
+    if viewer.own(permission) or viewer.broken_open(permission):
+        return allowed | hers(viewer, permission, path)
+    return allowed
 
 
 def used_scope(viewer: Any, permission: str) -> Q:
     """Return the cases a viewer may see and use by a permission: the scopes of ``cases.view`` and of the permission in one condition."""
     if viewer.everything:
         return Q()
-    if viewer.own("cases.view") != viewer.own(permission):
+    apart = viewer.broken or viewer.teams("cases.view") != viewer.teams(permission)
+    if apart or viewer.own("cases.view") != viewer.own(permission):
         return case_scope(viewer, "cases.view") & case_scope(viewer, permission)
     allowed = Q(office_id__in=viewer.offices("cases.view") & viewer.offices(permission))
-    return allowed | assigned_to(viewer) if viewer.own(permission) else allowed
+    return allowed | hers(viewer, permission) if viewer.own(permission) else allowed
 
 
 class Case(ScopedFact):
@@ -58,6 +73,10 @@ class Case(ScopedFact):
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="cases")
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    # Who shares it: the team holds the keys to who she is and to the work with her.
+    team = models.ForeignKey(
+        "accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     category = CodedField(codes=codes.CATEGORIES)
     stage = CodedField(codes=codes.STAGES, states=False, max_length=20)
     paper_number = models.CharField(
@@ -82,6 +101,7 @@ class Case(ScopedFact):
 
     class Classes:
         case: ClassVar[set[str]] = {"person", "office", "category", "stage", "paper_number"}
+        operational: ClassVar[set[str]] = {"team"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:

@@ -12,7 +12,7 @@ from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove, assigned_to, case_scope
 from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
-from wayhome.registry.people.models import Person
+from wayhome.registry.people.models import IdentityPart, Person
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
@@ -174,8 +174,11 @@ def next_stage(case: Case) -> str:
 
 
 def permissions_on(viewer: Viewer, case: Case, permissions: Iterable[str]) -> set[str]:
-    """Return which of these permissions the viewer has over one case: by its office, or because it is assigned to her."""
-    hers = (
+    """Return which of these permissions the viewer has over one case: by its office, or because it is hers.
+
+    Hers is what is assigned to her, of her team's caseload, or (to be read) opened in an emergency.
+    """
+    assigned = (
         Case.objects.unscoped("whether it is assigned to the viewer")
         .filter(assigned_to(viewer), pk=case.pk)
         .exists()
@@ -185,8 +188,48 @@ def permissions_on(viewer: Viewer, case: Case, permissions: Iterable[str]) -> se
         for permission in permissions
         if viewer.everything
         or case.office_id in viewer.offices(permission)
-        or (hers and viewer.own(permission))
+        or (assigned and viewer.own(permission))
+        or case.team_id in viewer.teams(permission)
+        or case.pk in viewer.broken_open(permission)
     }
+
+
+def walkers(viewer: Viewer, case: Case) -> list[User]:
+    """Return the accounts that walk with the person of a case today."""
+    rows = _walking(today(case.office.time_zone)).filter(case=case)
+    return list(User.objects.filter(pk__in=rows.values("user_id")))
+
+
+def may_see_identity(
+    viewer: Viewer, case_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID]]:
+    """Return {case: (person, office)} of those of these cases whose person the viewer may see by her name: what the screen allows.
+
+    Whether her keys open it is another question (``registry/people/sealed.py``); both must say yes.
+    """
+    if not case_ids or not viewer.may("identity.view"):
+        return {}
+    hers = Case.objects.unscoped("scoped by the permission asked for").filter(
+        case_scope(viewer, "identity.view"), pk__in=list(case_ids)
+    )
+    return {
+        pk: (person, office)
+        for pk, person, office in hers.order_by().values_list("pk", "person_id", "office_id")
+    }
+
+
+def part_for(viewer: Viewer, id: uuid.UUID, permission: str = "identity.view") -> tuple[IdentityPart, Case]:
+    """Return a part of who a person is, still sealed, and a case of hers that lets the viewer use ``permission``; Http404 where there is none."""
+    row = IdentityPart.objects.filter(pk=id).select_related("recorded_by").first()
+    if row is None:
+        raise Http404
+    hers = Case.objects.unscoped("scoped by the permission asked for").filter(
+        case_scope(viewer, permission), person=row.person_id, retired_at=None
+    )
+    case = hers.select_related("person", "office").order_by("-happened_on", "-pk").first()
+    if case is None:
+        raise Http404
+    return row, case
 
 
 def staying(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, dt.date]:

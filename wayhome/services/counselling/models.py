@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from wayhome.journey.cases.models import assigned_to
+from wayhome.journey.cases.models import hers
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import ScopedFact, versions_of
 from wayhome.services.counselling import codes
@@ -46,8 +46,10 @@ class Session(ScopedFact):
         allowed = Q(office_id__in=viewer.offices("counselling.view"))
         if not viewer.own("counselling.view"):
             return allowed
-        hers = SessionPerson._base_manager.filter(assigned_to(viewer, "case__"), retired_at=None)
-        return allowed | Q(done_by=viewer.user) | Q(id__in=hers.values("session_id"))
+        with_hers = SessionPerson._base_manager.filter(
+            hers(viewer, "counselling.view", "case__"), retired_at=None
+        )
+        return allowed | Q(done_by=viewer.user) | Q(id__in=with_hers.values("session_id"))
 
 
 SessionVersion = versions_of(Session)
@@ -82,8 +84,8 @@ class SessionPerson(ScopedFact):
         if not viewer.own("counselling.view"):
             return Q(session_id__in=Session._base_manager.filter(whole).values("id"))
         whole |= Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
-        return Q(session_id__in=Session._base_manager.filter(whole).values("id")) | assigned_to(
-            viewer, "case__"
+        return Q(session_id__in=Session._base_manager.filter(whole).values("id")) | hers(
+            viewer, "counselling.view", "case__"
         )
 
 

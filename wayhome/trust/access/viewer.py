@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from wayhome.kit.dates import now, today
 from wayhome.trust.access.models import BreakGlass, Grant
-from wayhome.trust.accounts.models import Membership, Office, User
+from wayhome.trust.accounts.models import Membership, Office, Team, User
 
 
 def office_tree() -> dict[uuid.UUID, uuid.UUID | None]:
@@ -72,9 +72,8 @@ class Viewer:
         """Whether the viewer has the permission anywhere at all."""
         return (
             self.everything
-            or permission in self.via_own
+            or self.own(permission)
             or bool(self.via_office.get(permission))
-            or bool(self.via_team.get(permission))
             or bool(self.broken_open(permission))
         )
 
@@ -91,15 +90,14 @@ class Viewer:
         return self.broken if permission in OPENED_BY_BREAKING else frozenset()
 
     def own(self, permission: str) -> bool:
-        """Whether the viewer has the permission over persons assigned to her."""
-        return permission in self.via_own
+        """Whether the viewer has the permission over persons assigned to her (a team's scope holds over these too)."""
+        return permission in self.via_own or bool(self.via_team.get(permission))
 
     def may_in(self, permission: str, office_id: uuid.UUID) -> bool:
         """Whether the viewer may do this in that office (own scope counts in her own office)."""
         if office_id in self.offices(permission):
             return True
-        hers = self.own(permission) or bool(self.teams(permission))
-        return hers and self.user is not None and self.user.office_id == office_id
+        return self.own(permission) and self.user is not None and self.user.office_id == office_id
 
 
 NOBODY = Viewer()
@@ -157,3 +155,16 @@ def teams_of(user: User) -> list[uuid.UUID]:
     day = today(user.office.time_zone)
     mine = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), user=user, valid_from__lte=day)
     return list(mine.values_list("team_id", flat=True))
+
+
+def caseload_team(user: User | None, office_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the team that shares what this account begins in an office: her own there, else the office's first, else none."""
+    teams = list(
+        Team.objects.filter(office_id=office_id, kind="caseload", ended_at=None)
+        .order_by("name")
+        .values_list("pk", flat=True)
+    )
+    if not teams or user is None:
+        return teams[0] if teams else None
+    mine = set(teams_of(user))
+    return next((team for team in teams if team in mine), teams[0])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals, rules
 from wayhome.journey.cases.actions.checks import Assigned, still_open, walk_with
+from wayhome.journey.cases.actions.identity import checked_name, let_office_in, name_arrivals
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for, cases
 from wayhome.journey.cases.stays import (
@@ -21,8 +22,9 @@ from wayhome.journey.cases.stays import (
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.registry.people.actions import register_person
+from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.people.models import Person
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, caseload_team
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, unchanged
 
@@ -44,13 +46,14 @@ class _Arrival:
 def admit(
     *, by: Viewer, office: Office, facts: Mapping[str, Any] | None, category: str, happened_on: dt.date, paper_number: str = "",
     assigned: Assigned = (), person_id: uuid.UUID | None = None, id: uuid.UUID | None = None, source: str = "screen",
-    done_by: User | None = None, code_source: Any = None,
+    done_by: User | None = None, code_source: Any = None, name: NameBody | None = None,
 ) -> Admission:  # fmt: skip
     """Take a person into the office's service: person, case, admission, first step and who walks with her.
 
     ``id`` becomes the case's id; sent twice, the first admission comes back. ``person_id`` names a person already known here,
     then ``facts`` is not read; else a person is registered with ``facts``. ``assigned``: (account, role) pairs; somebody who
     sees only her own persons is assigned herself. Whether it is the first admission or a return follows from earlier ones.
+    ``name`` is her first name, sealed at once for the office's teams and who walks with her: that needs no key of whoever admits.
     Refused (with the form's field) for what cannot be.
     """
     kept = _kept(by, id, office)
@@ -58,7 +61,14 @@ def admit(
         unchanged()
         return kept
     arrival = _Arrival(by, office, happened_on, assigned, source, done_by, code_source)
-    return _admit(arrival, id, facts, category, paper_number, person_id)
+    if name is not None:
+        checked_name(name, office)
+    made = _admit(arrival, id, facts, category, paper_number, person_id)
+    if name is not None and person_id is None:
+        name_arrivals(by, office, {made.person_id: name}, [user for user, _role in assigned], source)
+    elif person_id is not None:
+        let_office_in(by, person_id, office)
+    return made
 
 
 @act("cases.admit_many")
@@ -68,7 +78,7 @@ def admit_many(
 ) -> list[Admission]:  # fmt: skip
     """Admit up to 75 people at once, all or nobody.
 
-    A row holds ``facts`` (over ``shared`` facts such as country and language), and may hold ``paper_number`` and ``category``.
+    A row holds ``facts`` (over ``shared`` facts such as country and language), and may hold ``paper_number``, ``category`` and ``name``.
     ``id`` is the screen's: sent twice, the same admissions come back. RowsRefused names every row that cannot be.
     """
     if not rows:
@@ -81,6 +91,7 @@ def admit_many(
     screen = id or uuid.uuid4()
     arrival = _Arrival(by, office, happened_on, assigned, source, done_by, code_source)
     admitted: list[Admission] = []
+    names: dict[uuid.UUID, NameBody] = {}
     refused: dict[int, list[Refused]] = {}
     again = True
     for number, row in enumerate(rows, start=1):
@@ -89,16 +100,22 @@ def admit_many(
         try:
             kept = _kept(by, case_id, office)
             again = again and kept is not None
+            name = row.get("name")
+            if name is not None:
+                checked_name(name, office)
             made = kept or _admit(
                 arrival, case_id, facts, row.get("category") or category, row.get("paper_number", "")
             )
             admitted.append(made)
+            if name is not None and kept is None:
+                names[made.person_id] = name
         except Refused as error:
             refused[number] = [error]
         except ValidationError as error:
             refused[number] = _sentences(error)
     if refused:
         raise refusals.RowsRefused(refused)
+    name_arrivals(by, office, names, [user for user, _role in assigned], source)
     if again:
         unchanged()
     return admitted
@@ -165,6 +182,7 @@ def _admit(
         refusals.check_room(person.pk, office.pk, rules.Stay(happened_on))
     case = Case(person=person, office=office, category=category, stage="admission", paper_number=number)
     case.happened_on, case.source, case.done_by = happened_on, arrival.source, doer
+    case.team_id = caseload_team(by.user, office.pk)
     case.pk = id or case.pk
     with paper_number_once():
         pen.record(case, by=by)

@@ -215,7 +215,7 @@ def test_for_a_colleague_from_paper(work, sit):
     staff = {
         option["value"] for option in soup(sit("supervisor").get(RECORD)).select("[name=done_by] option")
     }
-    assert staff == {str(work.cast.users[name].pk) for name in ("supervisor", "counsellor", "duty_officer")}
+    assert staff == {str(work.cast.users[name].pk) for name in ("supervisor", "counsellor")}
 
 
 @pytest.mark.seed("F04", "F11")
