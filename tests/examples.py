@@ -15,8 +15,9 @@ from wayhome.evidence.bulletins.actions import draft_item
 from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.indicators.actions import install_indicators, set_target
 from wayhome.evidence.indicators.models import Target
-from wayhome.journey.cases.actions import move
-from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
+from wayhome.journey.cases.actions import check_wording, move, record_consent
+from wayhome.journey.cases.cards import card
+from wayhome.journey.cases.models import Admission, Assignment, Case, Consent, StageMove, WordingCheck
 from wayhome.kit import facts
 from wayhome.prevention.activities.actions import (
     add_point,
@@ -59,6 +60,8 @@ class World:
     case: Case = field(init=False)
     gone: Case = field(init=False)
     step: StageMove = field(init=False)
+    consent: Consent = field(init=False)
+    read_words: WordingCheck = field(init=False)
     session: Session = field(init=False)
     advice: CareerRecord = field(init=False)
     commune: Place = field(init=False)
@@ -98,6 +101,14 @@ class World:
             )
             facts.record(walks, by=by)
         self.step = move(by=by, case_id=self.case.pk, stage="plan", happened_on=DAY)
+        self.consent = record_consent(
+            by=by, case_id=self.case.pk, purpose="service", answer="yes", happened_on=DAY,
+            told={"age_band": "unknown", "how": "thumb", "language": "vi", "until": dt.date(2023, 10, 4)},
+        )  # fmt: skip
+        words = card("service", "en").wording
+        self.read_words = check_wording(
+            by=self.cast.viewer("administrator"), code="service", language="en", wording=words
+        )
         chosen = [self.case.pk]
         hers = self.cast.viewer("counsellor")
         self.session = record_session(
@@ -252,7 +263,9 @@ EXAMPLES: dict[str, Find] = {
     "accounts:stay": _plain(answer=204),
     "accounts:sessions": _plain(),
     "accounts:forms": _plain(),
-    "accounts:form": lambda world: Example({"id": uuid.UUID(int=1)}, answer=404),  # everybody's own, sealed for her
+    "accounts:form": lambda world: Example(
+        {"id": uuid.UUID(int=1)}, answer=404
+    ),  # everybody's own, sealed for her
     "accounts:form_fields": lambda world: Example({"id": uuid.UUID(int=1)}, answer=404),
     "accounts:me": _plain(),
     "accounts:list": _plain(),
@@ -313,6 +326,24 @@ EXAMPLES: dict[str, Find] = {
     "cases:retire_step": _hers(lambda world: world.step),
     "cases:end_assignment": _hers(lambda world: world.walk(world.case)),
     "cases:retire_assignment": _hers(lambda world: world.walk(world.case)),
+    "cases:consents": _hers(lambda world: world.case),
+    "cases:consent_ask": _hers(lambda world: world.case),
+    "cases:consent_record": lambda world: Example(
+        {"id": world.case.pk, "purpose": "service"}, office="vn", walking=WALKING
+    ),
+    "cases:consent_withdraw": _hers(lambda world: world.case),
+    "cases:consent": _hers(lambda world: world.consent),
+    "cases:consent_renew": _hers(lambda world: world.consent),
+    "cases:consent_withdraw_one": _hers(lambda world: world.consent),
+    "cases:consent_correct": _hers(lambda world: world.consent),
+    "cases:consent_retire": _hers(lambda world: world.consent),
+    "cases:consents_due": _plain(),
+    "cases:consent_cards": _plain(),
+    "cases:consent_cards_print": _plain(422),  # without a choice
+    "cases:consent_card": lambda world: Example({"code": "service"}),
+    "cases:consent_words": _plain(),
+    "cases:consent_check": lambda world: Example({"code": "service", "language": "vi"}),
+    "cases:consent_uncheck": lambda world: Example({"id": world.read_words.pk}),
     "counselling:list": _plain(),
     "counselling:record": _plain(),
     "counselling:show": _hers(lambda world: world.session),

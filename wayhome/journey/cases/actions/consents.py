@@ -212,9 +212,7 @@ def uncheck_wording(*, by: Viewer, check_id: uuid.UUID, reason: str) -> WordingC
         unchanged()
         return row
     gone = pen.retire(WordingCheck, row.pk, by=by, reason=reason)
-    record(
-        by, "consents.uncheck_wording", gone, office_id=office.pk, reason=reason
-    )
+    record(by, "consents.uncheck_wording", gone, office_id=office.pk, reason=reason)
     return gone
 
 
