@@ -1,96 +1,176 @@
-"""A backup is whole, of one moment, for its owner only, and gives the same figures when it is put back."""
+"""A backup is whole, of one moment, sealed to the recovery key, without any key of the house, and kept so long and no longer."""
 
 import contextlib
+import datetime as dt
+import gzip
 import json
 import os
 import shutil
 import sqlite3
 import stat
-import sys
 import threading
-import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.config.test_command import FIGURES, run, sentence
-from tests.demo import Demo, command
-from wayhome.config.verbs.backup import sha256_of
-from wayhome.trust.audit.models import Entry
+from tests.config.real import ATTACHED, TRUSTEES, Real
+from tests.config.test_command import sentence
+from tests.demo import command
+from wayhome.config.backups import container, making, rules, tables
+from wayhome.config.backups.container import Damaged, Part
+from wayhome.config.verbs import backup as verb
+from wayhome.config.verbs.terms import Refusal
+from wayhome.kit import crypto
 
-FAKE = """#!{python}
-import os, sys
-target = next(word.split("=", 1)[1] for word in sys.argv if word.startswith("--file="))
-with open(target, "w") as file:
-    file.write("PGDMP of " + os.environ.get("PGDATABASE", "?"))
-sys.exit({code})
-"""
-
-
-@pytest.fixture
-def pg_dump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Puts a program of that name on the path: the tests' PostgreSQL comes without it."""
-
-    def put(code: int) -> None:
-        folder = tmp_path / "bin"
-        folder.mkdir()
-        program = folder / "pg_dump"
-        program.write_text(FAKE.format(python=sys.executable, code=code))
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-
-    return put
+MOMENT = dt.datetime(2026, 11, 22, 3, 30, tzinfo=dt.UTC)
 
 
-def contents(file: Path, folder: Path) -> dict:
-    """Unpack a backup and return its manifest, its sums checked."""
-    with zipfile.ZipFile(file) as archive:
-        archive.extractall(folder)
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    for name, about in manifest["files"].items():
-        assert sha256_of(folder / name) == about["sha256"]
-        assert (folder / name).stat().st_size == about["bytes"]
-    return manifest
+def header_of(file: Path) -> dict:
+    """The header in the clear."""
+    with file.open("rb") as opened:
+        return container.read_header(opened)[0]
 
 
-def test_a_backup_is_whole_private_and_logged(demo: Demo, tmp_path: Path, pg_dump):
-    pg_dump(0)
-    target = tmp_path / "backup.zip"
-    result = run("backup", "-o", target)
-    assert result.exit_code == 0, result.output
-    assert "not sealed" in result.stderr
-    manifest = contents(target, tmp_path / "unpacked")
-    assert manifest["database"] == connection.vendor
-    assert manifest["log_entries_at_least"] == Entry.objects.count()
-    assert not manifest["sealed"]
+def test_a_backup_is_sealed_private_noted_and_holds_no_key(real: Real, tmp_path: Path):
+    target = tmp_path / "one.wayhome-backup"
+    done = command("backup", "-o", str(target), env=real.env)
+    assert done.returncode == 0, done.stderr
+    assert "It is sealed, and to be destroyed on " in done.stdout
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert Entry.objects.first().verb == "config.backup"
-    inside = {path.name for path in (tmp_path / "unpacked").iterdir()}
-    assert inside == {"manifest.json", *manifest["files"]}
-    raw = b"".join(path.read_bytes() for path in (tmp_path / "unpacked").iterdir())
-    assert settings.PEPPER not in raw
-    assert settings.SECRET_KEY.encode() not in raw
-    assert [path.name for path in Path(settings.HOME).glob(".backup-*")] == []
+    header = header_of(target)
+    assert header["sealed"]
+    assert {one["username"] for one in header["recovery"]["trustees"]} == set(TRUSTEES)
+    raw = target.read_bytes()
+    keys = [(real.home / name).read_bytes() for name in ("pepper.key", "secret.key")]
+    for key in (*keys, ATTACHED[:40], b"sqlite format", b"accounts_user"):
+        assert key not in raw
+        assert key.hex().encode() not in raw
+    log = command("audit", "verify", env=real.env)
+    assert log.returncode == 0, log.stderr
+    assert [path.name for path in real.home.glob(".backup-*")] == []
 
 
-def test_a_backup_writes_over_nothing_unless_told_to(demo: Demo, tmp_path: Path, pg_dump):
-    pg_dump(0)
-    target = tmp_path / "backup.zip"
-    target.write_text("dear")
-    result = run("backup", "-o", target)
-    assert result.exit_code == 1
-    assert "is there already" in sentence(result)
-    assert target.read_text() == "dear"
-    assert run("backup", "-o", target, "--force").exit_code == 0
-    assert zipfile.is_zipfile(target)
+def test_the_same_scan_finds_what_a_plain_backup_shows_and_even_there_no_key(real: Real, tmp_path: Path):
+    target = tmp_path / "plain.wayhome-backup"
+    done = command("backup", "-o", str(target), "--unsealed", env=real.env)
+    assert done.returncode == 0, done.stderr
+    assert "NOT SEALED" in done.stderr
+    with target.open("rb") as file:
+        header, _line = container.read_header(file)
+        inside = gzip.decompress(file.read())
+    assert not header["sealed"]
+    assert "recovery" not in header
+    assert ATTACHED in inside
+    assert b"accounts_user" in inside
+    for name in ("pepper.key", "secret.key"):
+        key = (real.home / name).read_bytes()
+        assert key not in inside
+        assert key.hex().encode() not in inside
 
 
-def test_a_backup_needs_its_folder(demo: Demo, tmp_path: Path):
-    result = run("backup", "-o", tmp_path / "no" / "backup.zip")
-    assert result.exit_code == 3
-    assert "There is no folder" in sentence(result)
+def test_without_a_recovery_key_a_real_installation_is_refused_a_backup_unless_it_says_so(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    target = tmp_path / "b"
+    with pytest.raises(Refusal, match="no recovery key yet"):
+        verb.make(target, None, 14, unsealed=False)
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ((), 2, "Say where to"),
+        (("-o", "{here}/a", "--to", "{here}"), 2, "Say where to"),
+        (("-o", "{here}/a", "--every", "day"), 2, "--every goes with --to"),
+        (("-o", "{here}/dear"), 1, "is there already"),
+        (("-o", "{here}/no/a"), 3, "There is no folder"),
+        (("--to", "{here}/no"), 3, "There is no folder"),
+        (("--to", "{here}", "--keep", "0"), 2, "--keep"),
+        (("--to", "{here}", "--every", "minute"), 2, "--every"),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_told_and_writes_nothing(tmp_path: Path, words: tuple[str, ...], code: int, said: str):
+    (tmp_path / "dear").write_text("dear")
+    result = CliRunner().invoke(verb.backup, [word.format(here=tmp_path) for word in words])
+    assert result.exit_code == code
+    assert said in sentence(result)
+    assert [path.name for path in tmp_path.iterdir()] == ["dear"]
+    assert (tmp_path / "dear").read_text() == "dear"
+
+
+def test_a_folder_keeps_backups_for_their_days_and_touches_nothing_else(real: Real, tmp_path: Path):
+    old, older = (
+        rules.file_name(MOMENT - dt.timedelta(days=400)),
+        rules.file_name(MOMENT - dt.timedelta(days=500)),
+    )
+    for name in (old, older, "wayhome-notes.txt", "other.wayhome-backup"):
+        (tmp_path / name).write_text("x")
+    done = command("backup", "--to", str(tmp_path), "--keep", "3", env=real.env)
+    assert done.returncode == 0, done.stderr
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {old, older} & left == set()
+    assert {"wayhome-notes.txt", "other.wayhome-backup"} < left
+    assert len(left) == 3
+    assert done.stdout.count("Removed: ") == 2
+    [made] = left - {"wayhome-notes.txt", "other.wayhome-backup"}
+    header = header_of(tmp_path / made)
+    assert (
+        header["expires_on"] == rules.expires_on(dt.datetime.fromisoformat(header["made_at"]), 3).isoformat()
+    )
+
+
+@given(ages=st.lists(st.integers(0, 90 * 86400), unique=True, max_size=30), keep=st.integers(1, 60))
+def test_what_goes_is_old_and_the_newest_never_goes(ages: list[int], keep: int):
+    names = {rules.file_name(MOMENT - dt.timedelta(seconds=age)): age for age in ages}
+    gone = rules.outdated([*names, "something else"], MOMENT, keep)
+    assert all(names[name] > keep * 86400 for name in gone)
+    stays = set(names) - set(gone)
+    assert not names or min(names, key=names.__getitem__) in stays
+    assert sum(names[name] > keep * 86400 for name in stays) <= 1
+    for name, age in names.items():  # who is told a date is not told too early a one
+        made = rules.made_at(name)
+        assert made is not None
+        assert rules.expires_on(made, keep) > (made + dt.timedelta(days=keep)).date()
+        assert age >= 0
+
+
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [(None, 0), (-3600, 82800), (-86400, 0), (-200000, 0), (+500, 0)],
+)  # fmt: skip
+def test_the_next_backup_is_due_a_day_after_the_last(last: int | None, due: int):
+    said = None if last is None else MOMENT + dt.timedelta(seconds=last)
+    assert rules.next_run(said, rules.EVERY["day"], MOMENT) == MOMENT + dt.timedelta(seconds=due)
+
+
+def test_every_day_goes_on_and_one_that_fails_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    clock, made, fails = [MOMENT], [], [False, True, False, False]
+
+    def sleep(_seconds: int) -> None:
+        clock[0] += dt.timedelta(minutes=10)
+        if clock[0] > MOMENT + dt.timedelta(days=2, hours=2):
+            raise KeyboardInterrupt
+
+    def make(*_told) -> None:
+        made.append(clock[0] - MOMENT)
+        if fails[len(made) - 1]:
+            raise Refusal("The disk is full.")
+
+    monkeypatch.setattr(verb, "now", lambda: clock[0])
+    monkeypatch.setattr(verb.time, "sleep", sleep)
+    monkeypatch.setattr(verb, "make", make)
+    with pytest.raises(KeyboardInterrupt):
+        verb.go_on(tmp_path, 14, False, "day")
+    assert [round(moment / dt.timedelta(hours=1)) for moment in made] == [0, 24, 25, 49]
+    assert "The disk is full." in capsys.readouterr().err
 
 
 def keep_writing(database: Path, stop: threading.Event) -> None:
@@ -112,53 +192,114 @@ def keep_writing(database: Path, stop: threading.Event) -> None:
 
 if connection.vendor == "sqlite":
 
-    def test_a_backup_made_while_others_write_gives_the_same_figures_when_put_back(
-        seeded, worker_name: str, tmp_path: Path
-    ):
-        """By the steps of docs/howto/backup.md."""
-        home = seeded.home.with_name(f"backup-{worker_name}")
-        shutil.copytree(seeded.home, home, ignore=shutil.ignore_patterns("lock", "static"))
-        env = {"PATH": os.environ["PATH"], "WAYHOME_HOME": str(home), "WAYHOME_TEST": "1"}
-        told = command(*FIGURES, "--json", env=env).stdout
+    def test_a_backup_made_while_others_write_is_of_one_moment(real: Real, tmp_path: Path):
         stop = threading.Event()
-        writer = threading.Thread(target=keep_writing, args=(home / "wayhome.sqlite3", stop))
+        writer = threading.Thread(target=keep_writing, args=(real.home / "wayhome.sqlite3", stop))
         writer.start()
-        target, restored = tmp_path / "backup.zip", tmp_path / "restored"
+        target = tmp_path / "plain"
         try:
-            made = command("backup", "-o", str(target), env=env, timeout=300)
+            made = command("backup", "-o", str(target), "--unsealed", env=real.env, timeout=300)
         finally:
             stop.set()
             writer.join()
         assert made.returncode == 0, made.stderr
-        contents(target, restored)
-        shutil.copy(home / "pepper.key", restored / "pepper.key")
-        with contextlib.closing(sqlite3.connect(restored / "wayhome.sqlite3")) as copy:
+        with target.open("rb") as file:
+            _header, line = container.read_header(file)
+            container.unpack(file, line, None, tmp_path / "inside")
+        with contextlib.closing(sqlite3.connect(tmp_path / "inside" / "wayhome.sqlite3")) as copy:
             names = copy.execute(
                 "SELECT DISTINCT name FROM accounts_office WHERE code IN ('vn', 'kh')"
             ).fetchall()
-        assert len(names) == 1
-        again = command(*FIGURES, "--json", env=env | {"WAYHOME_HOME": str(restored)})
-        assert json.loads(again.stdout) == json.loads(told)
-        verified = command("audit", "verify", env=env | {"WAYHOME_HOME": str(restored)})
-        assert verified.returncode == 0, verified.stderr
-        shutil.rmtree(home)
+            assert len(names) == 1
 
 
-def test_without_pg_dump_postgres_is_told_so(demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(connection, "vendor", "postgresql")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    result = run("backup", "-o", tmp_path / "backup.zip")
-    assert result.exit_code == 3
-    assert "pg_dump is not here" in sentence(result)
-    assert not (tmp_path / "backup.zip").exists()
+# --- the file itself ------------------------------------------------------------------------------------------------
+
+HEADER = {"made_at": "2026-11-22", "sealed": True}
+NAMES = [f"{rules.TABLES}/some_table.00000", f"{rules.MEDIA}/ab/cd.sealed", rules.MANIFEST]
 
 
-def test_a_dump_that_failed_leaves_no_file(
-    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pg_dump
-):
-    monkeypatch.setattr(connection, "vendor", "postgresql")
-    pg_dump(1)
-    result = run("backup", "-o", tmp_path / "backup.zip")
-    assert result.exit_code == 3
-    assert "pg_dump failed" in sentence(result)
-    assert not list(tmp_path.glob("*backup*"))
+def file_of(key: bytes | None, bodies: list[bytes]) -> bytes:
+    """A backup's file with these parts."""
+    parts = [Part(name, len(body), [body[:3], body[3:]]) for name, body in zip(NAMES, bodies, strict=False)]
+    return b"".join(container.written(HEADER, parts, key))
+
+
+def opened(file: Path, key: bytes | None, into: Path) -> dict[str, bytes]:
+    """What is inside."""
+    with file.open("rb") as source:
+        _header, line = container.read_header(source)
+        return {name: (into / name).read_bytes() for name in container.unpack(source, line, key, into)}
+
+
+@given(bodies=st.lists(st.binary(max_size=3000), max_size=3), sealed=st.booleans())
+def test_what_was_packed_comes_out(tmp_path_factory, bodies: list[bytes], sealed: bool):
+    folder = tmp_path_factory.mktemp("file")
+    key = crypto.new_key() if sealed else None
+    (folder / "f").write_bytes(file_of(key, bodies))
+    assert opened(folder / "f", key, folder / "out") == dict(zip(NAMES, bodies, strict=False))
+    shutil.rmtree(folder)
+
+
+KEY = crypto.new_key()
+WHOLE = file_of(KEY, [os.urandom(70_000), b"picture", b"{}"])
+
+
+@given(at=st.integers(0, len(WHOLE) - 1), bit=st.integers(0, 7))
+def test_a_flipped_bit_is_found_wherever_it_is(tmp_path_factory, at: int, bit: int):
+    folder = tmp_path_factory.mktemp("file")
+    bent = bytearray(WHOLE)
+    bent[at] ^= 1 << bit
+    (folder / "f").write_bytes(bent)
+    with pytest.raises(Damaged):
+        opened(folder / "f", KEY, folder / "out")
+    shutil.rmtree(folder)
+
+
+@given(cut=st.integers(1, len(WHOLE)))
+def test_a_file_cut_short_is_found(tmp_path_factory, cut: int):
+    folder = tmp_path_factory.mktemp("file")
+    (folder / "f").write_bytes(WHOLE[:-cut])
+    with pytest.raises(Damaged):
+        opened(folder / "f", KEY, folder / "out")
+    (folder / "f").write_bytes(WHOLE + b"x" * cut)
+    with pytest.raises(Damaged):
+        opened(folder / "f", KEY, folder / "out")
+    shutil.rmtree(folder)
+
+
+def test_another_key_opens_nothing(tmp_path: Path):
+    (tmp_path / "f").write_bytes(WHOLE)
+    with pytest.raises(Damaged):
+        opened(tmp_path / "f", crypto.new_key(), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../out", "/etc/passwd", "media/../../x", "media/.hidden", "wayhome.sqlite3/x", "pepper.key", "media"],
+)
+def test_no_part_leads_out_of_its_folder(tmp_path: Path, name: str):
+    assert not rules.is_part(name)
+    (tmp_path / "f").write_bytes(b"".join(container.written(HEADER, [Part(name, 1, [b"x"])], None)))
+    with pytest.raises(Damaged, match="no part of a backup"):
+        opened(tmp_path / "f", None, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_part_that_grows_while_it_is_read_stops_the_backup_and_leaves_no_file(tmp_path: Path):
+    with pytest.raises(ValueError, match="changed its length"), making.whole_file(tmp_path / "f") as fresh:
+        fresh.write_bytes(b"".join(container.written(HEADER, [Part("media/a", 2, [b"xyz"])], None)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_list_says_what_is_inside(real: Real, tmp_path: Path):
+    target = tmp_path / "plain"
+    assert command("backup", "-o", str(target), "--unsealed", env=real.env).returncode == 0
+    inside = opened(target, None, tmp_path / "inside")
+    manifest = json.loads(inside[rules.MANIFEST])
+    assert set(manifest["files"]) == set(inside) - {rules.MANIFEST}
+    assert manifest["rows"]["accounts_user"] >= 15
+    assert [manifest["rows"][table] for table in tables.WITHOUT_ROWS] == [0, 0]
+    assert manifest["not_inside"] == ["pepper.key", "secret.key"]
+    assert inside["media/ab/ab12.sealed"] == ATTACHED
+    assert settings.PEPPER not in b"".join(inside.values())

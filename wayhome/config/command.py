@@ -14,6 +14,7 @@ from wayhome.config.verbs.backup import backup
 from wayhome.config.verbs.demo import demo, seed_demo
 from wayhome.config.verbs.figures import bulletin, figures
 from wayhome.config.verbs.install import init, upgrade
+from wayhome.config.verbs.restore import look_through, restore
 from wayhome.config.verbs.serve import serve
 from wayhome.config.verbs.terms import EXIT_CODES, Lacking, Refusal
 from wayhome.kit.errors import Refused
@@ -57,7 +58,7 @@ def manage(words: tuple[str, ...]) -> None:
     execute_from_command_line(["wayhome manage", *words])
 
 
-for verb in (init, upgrade, demo, seed_demo, serve, figures, bulletin, audit, backup):
+for verb in (init, upgrade, demo, seed_demo, serve, figures, bulletin, audit, backup, restore, look_through):
     wayhome.add_command(verb)
 
 

@@ -1,7 +1,10 @@
 """First import of the command: says where the data lie and makes Django ready, or ends with one sentence and exit code 3."""
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import django
@@ -23,6 +26,14 @@ def _nothing_to_read(words: list[str], verb: str) -> bool:
     return not (home / "wayhome.sqlite3").exists()
 
 
+def _borrow_a_home() -> None:
+    """Give the command a data folder that lasts as long as it runs: a backup is put back on a machine that has none."""
+    folder = tempfile.mkdtemp(prefix="wayhome-restore-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["WAYHOME_HOME"] = folder
+    os.environ["WAYHOME_DATABASE_URL"] = ""
+
+
 def _prepare(words: list[str]) -> None:
     verb = next((word for word in words if not word.startswith("-")), "")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
@@ -30,6 +41,8 @@ def _prepare(words: list[str]) -> None:
         # The demo never touches the folder that `wayhome init` uses.
         os.environ["WAYHOME_HOME"] = os.environ.get("WAYHOME_HOME") or str(DEMO_HOME)
         os.environ["WAYHOME_DEMO"] = "1"
+    if verb == "restore" and "--drill" not in words:
+        _borrow_a_home()
     if _nothing_to_read(words, verb):
         sys.stderr.write(f"wayhome: {NO_DATA}\n")
         sys.exit(3)

@@ -1,170 +1,117 @@
-"""``wayhome backup``: one file with a consistent copy of the database and a manifest, made while people work."""
+"""``wayhome backup``: one sealed file with a consistent copy of everything, made while people work; once, or every day."""
 
-import contextlib
-import hashlib
-import json
-import os
-import shutil
-import sqlite3
-import subprocess
-import tempfile
-import zipfile
-from collections.abc import Iterator
-from importlib.metadata import version
+import time
 from pathlib import Path
-from typing import Any
 
 import click
-from django.conf import settings
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
-from wayhome.config.verbs.terms import Lacking, Refusal, need_data, progress
+from wayhome.config.alone import InUse, shared
+from wayhome.config.backups import making, recovery, rules
+from wayhome.config.backups.making import Made
+from wayhome.config.demo.folder import is_demo
+from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
 from wayhome.kit.dates import now
-from wayhome.trust.access.viewer import SYSTEM, Viewer
-from wayhome.trust.audit.actions import act, record
-from wayhome.trust.audit.models import Head
 
-PAGES_AT_ONCE = 2000
-CHUNK = 1024 * 1024
-
-
-@act("config.backup")
-def note_backup(*, by: Viewer) -> None:
-    """Log that a copy of the whole database is being made; the copy holds this entry too."""
-    record(by, "config.backup", ("config.backup", "database"))
-
-
-def _copy_sqlite(target: Path) -> None:
-    """Copy by SQLite's own online backup: others may read and write meanwhile, the copy is of one moment."""
-    with (
-        contextlib.closing(sqlite3.connect(target)) as copy,
-        contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as source,
-    ):
-        # A read held open keeps the moment: without it the copy begins anew with every write of the others, for ever.
-        source.execute("BEGIN")
-        (pages,) = source.execute("PRAGMA page_count").fetchone()
-        with progress("Copying the database", pages) as step:
-            done = 0
-
-            def told(_status: int, remaining: int, total: int) -> None:
-                nonlocal done
-                step(total - remaining - done)
-                done = total - remaining
-
-            source.backup(copy, pages=PAGES_AT_ONCE, progress=told)
-        copy.execute("PRAGMA journal_mode=DELETE")
-        (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
-    if verdict != "ok":
-        raise Lacking(f"The copy is damaged and was thrown away: {verdict}")
+NO_RECOVERY = (
+    "There is no recovery key yet, to which a backup could be sealed. Set it up under Accounts, Keys (docs/howto/keys.md), "
+    "or say --unsealed: then whoever has the file can read every record that is not sealed in itself."
+)
+PLAIN = (
+    "This backup is NOT SEALED: whoever has the file can read every record that is not sealed in itself. "
+    "Keep it only where the database itself may lie."
+)
+BUSY = "The database is being upgraded just now. Try again when that is done."
+TICK = 30  # seconds: a machine that slept, or whose clock was set, is not waited for
 
 
-def _dump_postgres(target: Path) -> None:
-    """Let pg_dump take one snapshot; it must be of the server's version or newer."""
-    tool = shutil.which("pg_dump")
-    if tool is None:
-        raise Lacking("pg_dump is not here; install PostgreSQL's client programs to back up this database.")
-    told = connection.settings_dict
-    names = {
-        "HOST": "PGHOST",
-        "PORT": "PGPORT",
-        "USER": "PGUSER",
-        "PASSWORD": "PGPASSWORD",
-        "NAME": "PGDATABASE",
-    }
-    given = {variable: str(told[name]) for name, variable in names.items() if told.get(name)}
-    done = subprocess.run(  # noqa: S603  the program found on PATH, no word of a user's in it
-        [tool, "--format=custom", "--no-owner", f"--file={target}"],
-        env=os.environ | given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise Lacking(f"pg_dump failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+def _check_target(output: Path | None, folder: Path | None, every: str | None, force: bool) -> None:
+    if (output is None) == (folder is None):
+        raise Misuse("Say where to: either -o FILE or --to FOLDER.")
+    if output is not None and every is not None:
+        raise Misuse("--every goes with --to FOLDER, where each backup has its own name.")
+    if output is not None and output.exists() and not force:
+        raise Refusal(f"{output} is there already. Choose another name, or say --force.")
+    inside = output.absolute().parent if output is not None else folder
+    if inside is None or not inside.is_dir():
+        raise Lacking(f"There is no folder {inside}.")
 
 
-def sha256_of(path: Path) -> str:
-    """Return a file's SHA-256 (hex)."""
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
-
-
-def _manifest(copy: Path, head: Head | None) -> dict[str, Any]:
-    return {
-        "made_at": now().isoformat(timespec="seconds"),
-        "wayhome": version("wayhome"),
-        "database": connection.vendor,
-        "migrations": sorted(
-            f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()
-        ),
-        "log_entries_at_least": head.seq if head else 0,
-        "log_hash_then": bytes(head.hash).hex() if head else "",
-        "files": {copy.name: {"sha256": sha256_of(copy), "bytes": copy.stat().st_size}},
-        "sealed": False,
-        "not_inside": ["pepper.key", "secret.key"],
-    }
-
-
-@contextlib.contextmanager
-def _whole_file(path: Path) -> Iterator[Path]:
-    """Yield a name beside ``path``, for its owner only; it takes the place of ``path`` when all went well, else nothing stays."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) -> Made:
+    """Make one backup, note it, tidy its folder, and say what was done."""
+    told = None if unsealed else recovery.header_now()
+    if told is None and not (unsealed or is_demo()):
+        raise Refusal(NO_RECOVERY)
+    target = output or (folder or Path()) / rules.file_name(now())
     try:
-        fresh.touch(mode=0o600)
-        yield fresh
-        with fresh.open("rb") as file:
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+        with shared():
+            made = making.write(target, keep_days=keep, told=told)
+            making.note(made)
+    except InUse as busy:
+        raise Refusal(BUSY) from busy
+    rows = sum(made.manifest["rows"].values())
+    click.echo(
+        f"Written: {target} ({made.size // 1024} kB; {rows} rows, {len(made.manifest['files'])} files)"
+    )
+    click.echo(
+        f"It is {'sealed' if made.sealed else 'not sealed'}, and to be destroyed on {made.expires_on}."
+    )
+    if not made.sealed:
+        click.echo(PLAIN, err=True)
+    if folder is not None:
+        for name in making.tidy(folder, keep):
+            click.echo(f"Removed: {name} (kept {keep} days)")
+    return made
 
 
-def make_backup(target: Path) -> dict[str, Any]:
-    """Write the backup to ``target`` (a zip) and return its manifest."""
-    note_backup(by=SYSTEM)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=settings.HOME) as folder:
-        sqlite = connection.vendor == "sqlite"
-        copy = Path(folder) / ("wayhome.sqlite3" if sqlite else "wayhome.dump")
-        head = Head.objects.filter(pk=1).first()
-        _copy_sqlite(copy) if sqlite else _dump_postgres(copy)
-        manifest = _manifest(copy, head)
-        with _whole_file(target) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.write(copy, copy.name)
-            archive.writestr("manifest.json", json.dumps(manifest, indent=1) + "\n")
-    return manifest
+def go_on(folder: Path, keep: int, unsealed: bool, every: str) -> None:
+    """Make backups until the process is stopped; one that fails is told, and tried again an hour later at the latest."""
+    pause = min(rules.EVERY[every], rules.EVERY["hour"])
+    due = rules.next_run(making.last_in(folder), rules.EVERY[every], now())
+    while True:
+        if now() >= due:
+            try:
+                make(None, folder, keep, unsealed)
+                due = rules.next_run(now(), rules.EVERY[every], now())
+            except (Stop, OSError) as error:
+                click.echo(
+                    f"wayhome: {error.message if isinstance(error, Stop) else error.strerror}", err=True
+                )
+                due = now() + pause
+        time.sleep(TICK)
 
 
 @click.command()
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="The file to write, a zip.",
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to; the file is named after the moment, and older ones are removed.",
 )
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 3650),
+    default=rules.KEEP_DAYS,
+    show_default=True,
+    metavar="DAYS",
+    help="How many days a backup is kept. What is shredded is gone only then.",
+)
+@click.option(
+    "--every", type=click.Choice(list(rules.EVERY)), help="Go on: a backup every so often, with --to."
+)
+@click.option("--unsealed", is_flag=True, help="Write a file that anybody can read.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-def backup(output: Path, force: bool) -> None:
-    """Copy the whole database into one file, while people go on working.
+def backup(
+    output: Path | None, folder: Path | None, keep: int, every: str | None, unsealed: bool, force: bool
+) -> None:
+    """Copy everything into one file, while people go on working.
 
-    The file is NOT SEALED: who has it can read every record in it. Keep it where the database itself may lie.
-    The file pepper.key of the data folder is not inside; without it nobody can sign in to a restored copy, so keep that file
-    too, and elsewhere. How to restore: docs/howto/backup.md.
+    The database and the sealed files, of one moment, sealed to the organisation's recovery key: the file opens only with the
+    passwords of enough trustees and pepper.key, which is not inside. Keep a copy of pepper.key elsewhere; without it a backup is lost.
+    How to put it back: `wayhome restore`, docs/howto/backup.md.
     """
+    _check_target(output, folder, every, force)
     need_data()
-    if output.exists() and not force:
-        raise Refusal(f"{output} is there already. Choose another name, or say --force.")
-    if not output.absolute().parent.is_dir():
-        raise Lacking(f"There is no folder {output.absolute().parent}.")
-    manifest = make_backup(output)
-    (about,) = manifest["files"].values()
-    click.echo(
-        f"Written: {output} ({about['bytes'] // 1024} kB of database, {manifest['log_entries_at_least']} entries in the log)"
-    )
-    click.echo(
-        "It is not sealed yet: whoever has this file can read every record. pepper.key is not inside; keep it elsewhere.",
-        err=True,
-    )
+    if every is not None and folder is not None:
+        go_on(folder, keep, unsealed, every)
+    make(output, folder, keep, unsealed)

@@ -1,0 +1,50 @@
+"""An installation with its cast and its recovery key, on the database under test, for verbs that must not be rolled back.
+
+python -m tests.config.real        makes it where WAYHOME_HOME and WAYHOME_DATABASE_URL say
+"""
+
+import os
+from pathlib import Path
+
+import django
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wayhome.config.settings"
+    django.setup()
+
+from django.conf import settings
+from django.core.management import call_command
+
+from tests.caseload import case_of
+from tests.cast import PASSWORD, make_cast
+from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.vault.actions import set_up_recovery
+
+TRUSTEES = ("yen", "mai", "ngan")
+TWO = "".join(f"{name} {PASSWORD}\n" for name in TRUSTEES[:2])
+ATTACHED = b"a sealed file, as it lies on the disk " * 5000
+
+
+def prepare() -> None:
+    """Make the installation."""
+    call_command("migrate", verbosity=0)
+    cast = make_cast()
+    set_up_recovery(
+        by=SYSTEM, trustees=[cast.users[name] for name in ("director", "supervisor", "data_protection")]
+    )
+    for _number in range(3):
+        case_of(cast)
+    folder = Path(settings.MEDIA_ROOT or Path(settings.HOME) / "media") / "ab"
+    folder.mkdir(parents=True)
+    (folder / "ab12.sealed").write_bytes(ATTACHED)
+
+
+class Real:
+    """One copy of the installation, for one test: where it lies, and the command run on it."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.env, self.home = env, Path(env["WAYHOME_HOME"])
+
+
+if __name__ == "__main__":
+    prepare()
