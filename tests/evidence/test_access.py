@@ -7,11 +7,12 @@ import pytest
 from tests.evidence.events import Events
 from tests.evidence.test_figures import numbers, of
 from tests.evidence.world import OCTOBER, World, day
+from tests.opened import opened
 from wayhome.evidence.indicators.presenter import HIDDEN, NOT_FEW
 from wayhome.evidence.indicators.queries import NoSuchFigures, figures, history, rows, scopes, shown
 from wayhome.kit.dates import Month
 from wayhome.trust.access.viewer import SYSTEM, Viewer
-from wayhome.trust.audit.models import Detail, Entry
+from wayhome.trust.audit.models import Entry
 from wayhome.trust.audit.queries import verify
 
 
@@ -80,7 +81,7 @@ def test_each_reading_is_written_down_once(october: World) -> None:
         "duc",
         october.cast.offices["vn"].pk,
     )
-    assert Detail.objects.get(seq=entry.seq).body == {
+    assert opened(entry) == {
         "scope": "vn", "months": ["2022-01", "2022-10"], "as_of": "2022-11-05", "codes": ["clients_admitted"],
     }  # fmt: skip
     assert verify().whole

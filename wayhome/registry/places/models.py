@@ -146,6 +146,19 @@ class Place(models.Model):
         )
 
 
+class VillageChange(models.Model):
+    """What a correction of a village changed, as {field: [before, after]}; ``seq`` is its entry in the log."""
+
+    id = models.BigAutoField(primary_key=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="changes")
+    seq = models.PositiveBigIntegerField()
+    changes = models.JSONField(default=dict)
+
+    class Classes:
+        public: ClassVar[set[str]] = {"place", "changes"}
+        operational: ClassVar[set[str]] = {"id", "seq"}
+
+
 class Succession(models.Model):
     """What became of a place: ``whole`` moved into one successor, ``partial`` was split; ``is_default`` marks the main one."""
 

@@ -13,10 +13,10 @@ from wayhome.kit.dates import today
 from wayhome.kit.formats import latin
 from wayhome.kit.scoping import Looker
 from wayhome.registry.places.codes import COMMUNE, GATE, PROVINCE, VILLAGE
-from wayhome.registry.places.models import Hotspot, Place, Succession
+from wayhome.registry.places.models import Hotspot, Place, Succession, VillageChange
 from wayhome.registry.places.rules import KIND_WORDS, LOCAL_LANGUAGE, bare, fold
 from wayhome.trust.accounts.models import Office, User
-from wayhome.trust.audit.models import Detail, Entry
+from wayhome.trust.audit.models import Entry
 
 _ABOVE = "parent__parent__parent"
 
@@ -270,7 +270,7 @@ def office_for(viewer: Looker, country: str) -> Office | None:
 def history(viewer: Looker, place: Place) -> list[tuple[Entry, str, dict[str, list[str]]]]:
     """Return what was done to a village, newest first: (entry of the log, who, {field: [before, after]})."""
     entries = list(Entry.objects.filter(object_id=str(place.pk), object_kind=place._meta.label_lower)[:50])
-    bodies = dict(Detail.objects.filter(seq__in=[entry.seq for entry in entries]).values_list("seq", "body"))
+    bodies = dict(VillageChange.objects.filter(place=place).values_list("seq", "changes"))
     people = dict(
         User.objects.filter(pk__in=[entry.actor_id for entry in entries]).values_list("pk", "display_name")
     )

@@ -1,4 +1,4 @@
-"""What administrators fill in, and how the log is filtered."""
+"""What administrators fill in (the log: ``log_forms``)."""
 
 import uuid
 import zoneinfo
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, EditForm, Form
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.accounts.models import LANGUAGES, Office
-from wayhome.trust.audit.verbs import VERBS
 
 OWN = _("The persons assigned to her")
 _NONE = [("", "")]
@@ -159,16 +158,3 @@ class SiteForm(CreateForm):
         error_messages={"required": _("Type a short name.")},
         widget=fields.TextInput(_PLAIN),
     )
-
-
-class LogForm(Form):
-    """What to show of the log."""
-
-    verb = fields.ChoiceField(
-        label=_("What was done"), required=False, choices=[("", _("Everything")), *sorted(VERBS.items())]
-    )
-    actor = fields.CharField(
-        label=_("User name"), required=False, max_length=80, widget=fields.TextInput(_PLAIN)
-    )
-    first = DateField(label=_("From day"), required=False)
-    last = DateField(label=_("To day"), required=False)

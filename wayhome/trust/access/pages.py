@@ -1,4 +1,4 @@
-"""Accounts and roles for administrators, one's own page, the page of roles, the log."""
+"""Accounts and roles for administrators, one's own page, the page of roles (the log: ``log_pages``)."""
 
 import base64
 import datetime as dt
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +19,8 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.forms import Form, conflicted
 from wayhome.kit.gate import SIGNED_IN, page
 from wayhome.trust.access import actions, queries
-from wayhome.trust.access.forms import GiveForm, InviteForm, LogForm, OfficeForm, SiteForm
+from wayhome.trust.access.forms import GiveForm, InviteForm, OfficeForm, SiteForm
+from wayhome.trust.access.log_pages import rows_of
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.permissions import PERMISSIONS
 from wayhome.trust.access.roles import ROLES
@@ -33,9 +34,7 @@ from wayhome.trust.accounts.actions import (
 )
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.accounts.rules import SLIP_DAYS, grouped
-from wayhome.trust.audit.models import Entry
-from wayhome.trust.audit.queries import acts_of, details_of, verify
-from wayhome.trust.audit.verbs import in_words
+from wayhome.trust.audit.queries import acts_of
 
 MANAGE = "accounts.manage"
 _A_PAGE = 50
@@ -284,7 +283,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "held": [one for one in held if one.state == "now"],
         "listed": listed,
-        "rows": _rows(listed, with_details=False),
+        "rows": rows_of(_viewer(request), listed, with_details=False),
         "second_step": queries.has_second_step(user),
         "trained": _viewer(request).may("activities.view"),
     }
@@ -352,43 +351,3 @@ def new_site(request: HttpRequest, office: uuid.UUID) -> HttpResponse:
     return render(
         request, "access/new_site.html", {"form": form, "office": parent, "back": reverse("accounts:offices")}
     )
-
-
-# --- the log --------------------------------------------------------------------------------------------------
-
-
-def _rows(listed: Page[Entry], *, with_details: bool = True) -> list[dict[str, Any]]:
-    """Return what a table of entries shows."""
-    found = list(listed)
-    details = details_of(found) if with_details else {}
-    names = queries.names_of(found)
-    return [
-        {
-            "entry": entry,
-            "words": in_words(entry.verb),
-            "about": "" if entry.object_id == str(entry.actor_id) else names.get(entry.object_id, ""),
-            "details": details.get(entry.seq) or None,
-        }
-        for entry in found
-    ]
-
-
-@page("audit.view")
-def log(request: HttpRequest) -> HttpResponse:
-    """What was done, by whom, when."""
-    form = LogForm(request.GET or None)
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    wanted = {name: asked[name] for name in ("verb", "actor", "first", "last") if asked.get(name)}
-    found = queries.entries(_viewer(request), **wanted)
-    listed = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "access/log.html", {"form": form, "listed": listed, "rows": _rows(listed)})
-
-
-@page("audit.view")
-def check(request: HttpRequest) -> HttpResponse:
-    """Check that the log is whole, and show the verdict."""
-    if request.method != "POST":
-        return redirect("access:log")
-    verdict = verify()
-    actions.note_verified(by=_viewer(request), verdict=verdict)
-    return render(request, "access/verdict.html", {"verdict": verdict})

@@ -1,4 +1,4 @@
-"""Accounts, offices and the log as a viewer may see them."""
+"""Accounts and offices as a viewer may see them (the log: ``log_queries``)."""
 
 import datetime as dt
 import uuid
@@ -8,13 +8,11 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
-from wayhome.kit.dates import end_of_day, today
+from wayhome.kit.dates import today
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.roles import ROLES, RoleSpec
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
-from wayhome.trust.audit.models import Entry
-from wayhome.trust.audit.queries import log
 
 
 def accounts(viewer: Viewer, typed: str = "", permission: str = "accounts.view") -> QuerySet[User]:
@@ -93,38 +91,6 @@ def roles_of(user: User, day: dt.date) -> list[Held]:
 
     held = [Held(grant, ROLES[grant.role_id], named.get(grant.scope_key), state(grant)) for grant in grants]
     return sorted(held, key=lambda one: ("now", "later", "past").index(one.state))
-
-
-def entries(
-    viewer: Viewer,
-    *,
-    verb: str = "",
-    actor: str = "",
-    first: dt.date | None = None,
-    last: dt.date | None = None,
-) -> QuerySet[Entry]:
-    """Return the log of the viewer's offices; who reads it for a whole organisation also sees what belongs to no office."""
-    mine = viewer.offices("audit.view")
-    whole = viewer.everything or Office.objects.filter(pk__in=mine, parent=None, kind="organisation").exists()
-    zone = viewer.user.office.time_zone if viewer.user else "UTC"
-    found = log(
-        verb=verb,
-        actor=actor,
-        first=None if first is None else end_of_day(first - dt.timedelta(days=1), zone),
-        end=None if last is None else end_of_day(last, zone),
-    )
-    here = Q(office_id__in=mine) | Q(office_id=None) if whole else Q(office_id__in=mine)
-    return found if viewer.everything else found.filter(here)
-
-
-def names_of(found: list[Entry]) -> dict[str, str]:
-    """Return {id: name} of the accounts that these entries are about."""
-    ids = {
-        entry.object_id
-        for entry in found
-        if entry.object_kind == "accounts.user" and len(entry.object_id) == 36
-    }
-    return {str(key): name for key, name in User.objects.filter(pk__in=ids).values_list("pk", "display_name")}
 
 
 def has_second_step(user: User) -> bool:

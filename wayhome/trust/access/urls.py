@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from wayhome.trust.access import pages
+from wayhome.trust.access import log_pages, pages
 
 app_name = "access"
 urlpatterns = [
     path("roles", pages.roles, name="roles"),
-    path("log", pages.log, name="log"),
-    path("log/check", pages.check, name="check"),
+    path("log", log_pages.log, name="log"),
+    path("log/check", log_pages.check, name="check"),
 ]
 accounts = [
     path("", pages.accounts, name="list"),

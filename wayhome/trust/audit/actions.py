@@ -12,8 +12,17 @@ from django.db import models, transaction
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
 from wayhome.kit.rows import insert, lock, update
+from wayhome.trust.audit.keys import make_key
 from wayhome.trust.audit.models import Detail, Entry, Head, Look
-from wayhome.trust.audit.rules import GENESIS, LOOK_AGAIN, commitment, link, look_digest
+from wayhome.trust.audit.rules import (
+    GENESIS,
+    LOOK_AGAIN,
+    SEALED,
+    link,
+    look_digest,
+    packed,
+    sealed_commitment,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -85,16 +94,24 @@ def record(
     office_id: uuid.UUID | None = None,
     reason: str = "",
     details: Any = None,
+    fresh_key: bool = False,
 ) -> Entry:
-    """Append one entry in the current transaction. ``thing`` is a row or a (kind, id) pair; ``details`` are JSON values, coded only."""
+    """Append one entry in the current transaction. ``thing`` is a row or a (kind, id) pair; ``details`` are JSON values, coded only.
+
+    They are sealed: who writes them cannot read them back, and keeps in her own room what she needs to show.
+    ``fresh_key``: this and what follows is sealed to a new key pair (``upkeep.new_key``).
+    """
     kind, id = thing if isinstance(thing, tuple) else (thing._meta.label_lower, thing.pk)
+    at = now()
     with transaction.atomic(savepoint=False):  # the act's own transaction holds it
-        last, previous = _locked_head()
-        salt = crypto.random_bytes(16)
-        body = {} if details is None else details
+        head = _locked_head()
+        if fresh_key or not head.key_version:
+            head.key_version += 1
+            head.key = make_key(head.key_version, at)
+        detail = _sealed(head, details)
         row: dict[str, Any] = {
-            "seq": last + 1,
-            "at": now(),
+            "seq": head.seq + 1,
+            "at": at,
             "actor_id": by.user_id,
             "actor": by.label,
             "verb": verb,
@@ -102,27 +119,37 @@ def record(
             "object_id": str(id),
             "office_id": office_id,
             "reason": reason,
-            "commitment": commitment(crypto.digest, salt, body),
+            "commitment": sealed_commitment(
+                crypto.digest, detail.salt, head.key_version, head.key, detail.sealed
+            ),
         }
         entry = Entry(
-            **row, previous=previous, hash=link(crypto.digest, previous, row | {"at": row["at"].isoformat()})
+            **row, previous=head.hash, hash=link(crypto.digest, head.hash, row | {"at": at.isoformat()})
         )
         insert([entry])
-        insert([Detail(seq=entry.seq, salt=salt, body=body)])
-        update(Head(pk=1, seq=entry.seq, hash=entry.hash))
+        insert([detail])
+        head.seq, head.hash = entry.seq, entry.hash
+        update(head)
     unchanged()
     return entry
 
 
-def _locked_head() -> tuple[int, bytes]:
-    """The chain's last number and hash, locked for this transaction; the first writer of all makes the row."""
+def _sealed(head: Head, details: Any) -> Detail:
+    """The details of the next entry, sealed to the key that the head names; nothing to tell is not sealed."""
+    sealed = crypto.seal_to(packed(details), head.key) if details else b""
+    salt = crypto.random_bytes(16)
+    return Detail(seq=head.seq + 1, scheme=SEALED, key_version=head.key_version, salt=salt, sealed=sealed)
+
+
+def _locked_head() -> Head:
+    """The chain's head, locked for this transaction; the first writer of all makes the row."""
     found = lock(Head, 1)
     if found is None:
         Head.objects.get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
         found = lock(Head, 1)
     assert found is not None
-    seq, hash = found
-    return seq, bytes(hash)
+    seq, hash, version, key = found
+    return Head(pk=1, seq=seq, hash=bytes(hash), key_version=version, key=bytes(key))
 
 
 # --- looks at persons -------------------------------------------------------------------------------------------------
@@ -150,7 +177,7 @@ def record_look(
         return None
     hers = _assigned_among(by, ids) if assigned is None else {}
     with transaction.atomic(savepoint=False):
-        _locked_head()
+        lock(Head, 1)
         ids = _not_yet_looked_at(by, ids, page, broken_glass)  # another request of hers was faster
         if not ids:
             unchanged()

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from wayhome.trust.audit.rules import PLAIN
+
 
 class Entry(models.Model):
     """One act. The hash covers a salted commitment of the details, never the details: these can be purged, the chain stays whole."""
@@ -31,15 +33,53 @@ class Entry(models.Model):
 
 
 class Detail(models.Model):
-    """What an entry's commitment covers: coded values only; purgeable without breaking the chain."""
+    """What an entry tells beside its columns: coded values, sealed to the log's key; purgeable without breaking the chain.
+
+    ``scheme`` says what the entry's commitment covers (``rules``): PLAIN (of a first version, until `wayhome upgrade`) and RESEALED
+    the values themselves, SEALED the sealed bytes. ``leaf`` holds a resealed row to the entry of its sealing, ``purged_in`` names
+    the entry that tells of its purge.
+    """
 
     seq = models.PositiveBigIntegerField(primary_key=True)
+    scheme = models.PositiveSmallIntegerField(default=PLAIN)
+    key_version = models.PositiveIntegerField(default=0)
     salt = models.BinaryField(max_length=16)
-    body = models.JSONField()
+    sealed = models.BinaryField(default=b"")
+    body = models.JSONField(null=True)
+    leaf = models.BinaryField(max_length=32, default=b"")
+    purged_in = models.PositiveBigIntegerField(null=True, db_index=True)
 
     class Classes:
-        case: ClassVar[set[str]] = {"body"}
-        operational: ClassVar[set[str]] = {"seq", "salt"}
+        case: ClassVar[set[str]] = {"sealed", "body"}
+        operational: ClassVar[set[str]] = {"seq", "scheme", "key_version", "salt", "leaf", "purged_in"}
+
+
+class AuditKey(models.Model):
+    """A key pair of the log: details are sealed to the newest. ``made_at`` is the moment of the first entry under it.
+
+    Until two people hold a copy of the private half, it also lies here under a key that follows from the pepper.
+    """
+
+    version = models.PositiveIntegerField(primary_key=True)
+    public_key = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    wrapped = models.BinaryField(max_length=120, null=True)
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"version", "public_key", "made_at", "wrapped"}
+
+
+class AuditKeyCopy(models.Model):
+    """The private half of a key of the log, sealed to one reader's account. Worthless once that account has new keys."""
+
+    pk = models.CompositePrimaryKey("version", "user_id")
+    version = models.PositiveIntegerField()
+    user_id = models.UUIDField()
+    user_public = models.BinaryField(max_length=32)
+    sealed = models.BinaryField(max_length=120)
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"version", "user_id", "user_public", "sealed"}
 
 
 class Look(models.Model):
@@ -71,11 +111,16 @@ class Look(models.Model):
 
 
 class Head(models.Model):
-    """The chain's last link, one row: locking it puts writers in a row, so that no two take the same number."""
+    """The chain's last link, one row: locking it puts writers in a row, so that no two take the same number.
+
+    It also has the public key for the next details, so that a writer reads one row.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.BinaryField(max_length=32)
+    key_version = models.PositiveIntegerField(default=0)
+    key = models.BinaryField(max_length=32, default=b"")
 
     class Classes:
-        operational: ClassVar[set[str]] = {"id", "seq", "hash"}
+        operational: ClassVar[set[str]] = {"id", "seq", "hash", "key_version", "key"}

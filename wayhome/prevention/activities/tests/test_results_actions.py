@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.opened import opened
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities import actions
@@ -14,7 +15,7 @@ from wayhome.prevention.activities.models import Activity, ClientVisit, Contribu
 from wayhome.prevention.activities.queries.meetings import expected
 from wayhome.prevention.activities.queries.results import results_of
 from wayhome.registry.agencies.actions import add_agency
-from wayhome.trust.audit.models import Detail, Entry
+from wayhome.trust.audit.models import Entry
 
 DAY = dt.date(2022, 10, 24)
 
@@ -227,7 +228,7 @@ def test_what_came_of_it_follows_a_corrected_activity(cast, held):
         by=cast.viewer("supervisor"), activity_id=visit.pk, approved_on=dt.date(2022, 10, 26)
     )
     entry = Entry.objects.get(verb="activities.approve_visit")
-    assert Detail.objects.get(seq=entry.seq).body == {"activity": str(visit.pk), "approved_on": "2022-10-26"}
+    assert opened(entry) == {"activity": str(visit.pk), "approved_on": "2022-10-26"}
     move(visit, 1, happened_on=dt.date(2022, 10, 27))
     assert seen(ClientVisit).get().approved_on == dt.date(2022, 10, 26)
     move(visit, 2, happened_on=dt.date(2022, 10, 25))

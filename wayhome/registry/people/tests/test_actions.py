@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from tests.cast import Cast
+from tests.opened import opened
 from wayhome.kit import facts
 from wayhome.kit.codes import STATES, recorded
 from wayhome.kit.dates import clock_at
@@ -23,7 +24,7 @@ from wayhome.registry.people.queries import FACTS, facts_of, person_by_code
 from wayhome.registry.places.actions import load_places
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import NOBODY, SYSTEM, Viewer
-from wayhome.trust.audit.models import Detail, Entry
+from wayhome.trust.audit.models import Entry
 
 
 @pytest.fixture(autouse=True)
@@ -160,9 +161,7 @@ def test_a_correction_is_a_new_version_logged_in_codes(mai: Viewer, yen_bai: Pla
     entry = Entry.objects.get(verb="people.correct_facts")
     assert entry.office_id == mai.user.office_id
     # Which fields, not what was said: the log is read by people who do not see this person.
-    assert Detail.objects.get(seq=entry.seq).body == {
-        "fields": ["birth_precision", "province", "province_state"]
-    }
+    assert opened(entry) == {"fields": ["birth_precision", "province", "province_state"]}
 
 
 def test_nothing_changed_writes_nothing(mai: Viewer) -> None:

@@ -17,7 +17,7 @@ from wayhome.kit.facts import Conflict, Versioned
 from wayhome.kit.ids import new_id
 from wayhome.kit.once import wait_for
 from wayhome.registry.places.codes import EDITIONS, GATE, NAME_LANGUAGES, RETIRE_REASONS, VILLAGE, Edition
-from wayhome.registry.places.models import Place, Succession
+from wayhome.registry.places.models import Place, Succession, VillageChange
 from wayhome.registry.places.queries import office_for, place_by_id, state_of, takes_villages
 from wayhome.registry.places.rules import LOCAL_LANGUAGE, bare, clash_of_days, fold, search_key
 from wayhome.trust.access.viewer import Viewer
@@ -229,7 +229,9 @@ def edit_village(*, by: Viewer, place_id: uuid.UUID, version: int, changes: dict
         for field in after
         if before[field] != after[field]
     }
-    record(by, "places.edit_village", village, office_id=office.pk, details=details)
+    entry = record(by, "places.edit_village", village, office_id=office.pk, details=details)
+    # The log's own details are sealed; what a village was called is not.
+    VillageChange.objects.create(place=village, seq=entry.seq, changes=details)
     return village
 
 

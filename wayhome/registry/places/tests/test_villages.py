@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.cast import Cast
+from tests.opened import opened
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
@@ -14,7 +15,7 @@ from wayhome.registry.places.actions import add_village, edit_village, load_plac
 from wayhome.registry.places.models import Place, Succession
 from wayhome.registry.places.queries import below, current_of, search_places, takes_villages
 from wayhome.trust.access.viewer import SYSTEM
-from wayhome.trust.audit.models import Detail, Entry
+from wayhome.trust.audit.models import Entry
 
 pytestmark = pytest.mark.usefixtures("lists")
 IN_2022 = dt.datetime(2022, 10, 24, 3, 0, tzinfo=dt.UTC)
@@ -194,7 +195,7 @@ def test_a_correction_is_logged_with_what_it_changed(cast: Cast, place: Get) -> 
     assert [found.pk for found in search_places(by, "thon dung, ha noi")] == [village.pk]
     assert not search_places(by, "thon sai")
     entry = Entry.objects.get(verb="places.edit_village")
-    assert Detail.objects.get(seq=entry.seq).body == {
+    assert opened(entry) == {
         "name": ["Thôn Sai", "Thôn Đúng"],
         "commune": [f"VN 18409 {NEW}", f"VN 00004 {NEW}"],
     }

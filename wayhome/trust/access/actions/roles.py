@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
+from wayhome.trust.access.actions.log import tend_log_keys
 from wayhome.trust.access.models import SCOPES, Grant, Role
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
@@ -83,6 +84,8 @@ def grant(
     if scope_kind == "office" and scope_key not in with_all_below([user.office_id], office_tree()):
         told["slips_voided"] = user.void_slips()
     record(by, "access.grant", made, office_id=user.office_id, details={**told, "to": str(valid_to or "")})
+    if "audit.view" in ROLES[role].permissions:
+        tend_log_keys(by=by)
     return made
 
 
@@ -141,4 +144,6 @@ def end_grant(*, by: Viewer, grant: Grant, on: dt.date) -> Grant:
     grant.save(update_fields=["valid_from", "valid_to"])
     told = {"user": str(grant.user_id), "role": grant.role_id, "to": str(last)}
     record(by, "access.end_grant", grant, office_id=grant.user.office_id, details=told)
+    if "audit.view" in ROLES[grant.role_id].permissions:
+        tend_log_keys(by=by)
     return grant

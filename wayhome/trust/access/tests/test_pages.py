@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import PASSWORD, Cast
+from tests.opened import opened
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.trust.access import actions
@@ -19,7 +20,7 @@ from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.accounts.actions import add_office
 from wayhome.trust.accounts.models import Office, Slip, User
-from wayhome.trust.audit.models import Detail, Entry
+from wayhome.trust.audit.models import Entry
 
 NEW = "harvest-moon-over-the-weir"
 
@@ -273,7 +274,7 @@ def test_settings_are_saved_with_before_and_after_in_the_log(admin: Client, cast
     assert answer["Location"] == reverse("accounts:offices")
     office.refresh_from_db()
     assert (office.name, office.currencies, office.version) == ("Lantern Path Kampuchea", ["USD", "KHR"], 2)
-    body = Detail.objects.get(seq=Entry.objects.filter(verb="accounts.change_office").get().seq).body
+    body = opened(Entry.objects.get(verb="accounts.change_office"))
     assert body == {
         "name": {"before": "Lantern Path Cambodia", "after": "Lantern Path Kampuchea"},
         "currencies": {"before": ["KHR", "USD"], "after": ["USD", "KHR"]},
