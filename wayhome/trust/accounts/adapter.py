@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -19,7 +20,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import crypto
-from wayhome.trust.accounts import actions, devices, lockout, sessions, stages
+from wayhome.kit.dates import today
+from wayhome.trust.accounts import actions, devices, lockout, queries, sessions, stages
 from wayhome.trust.accounts.models import User
 from wayhome.trust.accounts.rules import is_phone
 
@@ -27,6 +29,8 @@ from wayhome.trust.accounts.rules import is_phone
 _SAID = {
     "mfa/messages/totp_activated.txt": _("The second step is set up."),
     "mfa/messages/totp_deactivated.txt": _("The second step was taken away."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is set up."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey was taken away."),
     "mfa/messages/recovery_codes_generated.txt": _(
         "These are your new codes for emergencies. Older ones no longer work."
     ),
@@ -132,6 +136,8 @@ class AccountsAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
         """Make the device known to the account, so that attacks from elsewhere do not shut her out here."""
         response = super().post_login(request, user, **told)
+        if queries.has_unsent(user.pk):
+            response = redirect("accounts:forms")
         devices.remember(request, response, user.username)
         return response
 
@@ -140,6 +146,10 @@ class AccountsAdapter(DefaultAccountAdapter):
         if isinstance(request.user, User):
             actions.note_sign_out(by=request.user)
         super().logout(request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways to say once more who is at the screen: everybody has a password, and may have a code."""
+        return [way for way in super().get_reauthentication_methods(user) if "webauthn" not in way["id"]]
 
     def is_reauthentication_required(self, *, app: str, **told: Any) -> bool:
         """Whether to ask for the password once more: not of who typed it a moment ago, on the way through the first sign-in."""
@@ -170,7 +180,17 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "incorrect_code": _(
             "This is not the code that the app shows now. Wait for the next one and type it."
         ),
+        "used_code": _("This code was used already. Wait for the next one and type it."),
+        "incorrect_passkey": _("The passkey did not answer as it should. Try again, or use a code."),
     }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Return what a new passkey is called: by the day, so that one knows them apart."""
+        return today(user.office.time_zone).isoformat()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return what the browser binds a passkey to: this address."""
+        return {"id": context.request.get_host().partition(":")[0], "name": settings.MFA_TOTP_ISSUER}
 
     def get_totp_label(self, user: Any) -> str:
         """Return what the app on the phone shows: the user name."""

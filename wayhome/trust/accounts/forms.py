@@ -5,9 +5,11 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm as StepForm
 from allauth.mfa.base.forms import ReauthenticateForm as StepAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms as fields
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +93,8 @@ class _CodeForm(Form):
             if turn.last_free:
                 get_adapter(context.request).note_wrong_tries(self.user.username)
             raise
+        if not lockout.use_code(self.user, code):
+            raise mfa_adapter().validation_error("used_code")
         turn.passed()
         return code
 
@@ -105,6 +109,34 @@ class SecondStepAgainForm(_CodeForm, StepAgainForm):
 
 class SecondStepSetUpForm(_CodeForm, ActivateTOTPForm):
     """The first code, which shows that the app was set up."""
+
+
+class PasskeyForm(Form, AddWebAuthnForm):
+    """What the browser answers when a passkey is made."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget = fields.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Check the answer; whatever is wrong with it, it is a passkey that was not made."""
+        try:
+            return super().clean() or {}
+        except ValidationError:
+            raise
+        except Exception as broken:  # the library reads a stranger's bytes, and stumbles in many ways
+            raise mfa_adapter().validation_error("incorrect_passkey") from broken
+
+
+class PasskeyStepForm(AuthenticateWebAuthnForm):
+    """What the browser answers when a passkey is asked for at sign-in."""
+
+    def clean_credential(self) -> Any:
+        """Return the passkey, if it is hers and the answer is to this very question."""
+        try:
+            return super().clean_credential()
+        except Exception as broken:
+            raise mfa_adapter().validation_error("incorrect_passkey") from broken
 
 
 class NewPasswordForm(Form):

@@ -9,15 +9,16 @@ import math
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.trust.accounts import devices
-from wayhome.trust.accounts.models import SignInGuard
+from wayhome.trust.accounts.models import SignInGuard, UsedCode, User
 from wayhome.trust.accounts.rules import FORGOTTEN_AFTER, FREE_TRIES, standing, wait_left
 
 
@@ -78,3 +79,19 @@ def begin(purpose: str, username: str, request: HttpRequest) -> Turn:
         guard.failures, guard.last_at = standing(guard.failures, guard.last_at, at) + 1, at
         guard.save()
     return Turn(key, guard.failures)
+
+
+_CODES_KEPT = dt.timedelta(minutes=10)
+
+
+def use_code(user: User, code: str) -> bool:
+    """Use up a code of the second step; False if it was used before, in whatever process of this server."""
+    at = timezone.now()  # the clock that the codes themselves go by
+    key = crypto.digest(settings.PEPPER, b"used code", user.pk.bytes, code.encode()).hex()
+    UsedCode.objects.filter(used_at__lt=at - _CODES_KEPT).delete()
+    try:
+        with transaction.atomic():
+            UsedCode(key=key, used_at=at).save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True

@@ -86,6 +86,11 @@ class SessionStore(SessionBase):
         locked = self.get(LOCKED)
         return uuid.UUID(locked) if locked and SESSION_KEY not in self else None
 
+    @property
+    def idle_seconds(self) -> int:
+        """How long it lives without a request, for the page's script."""
+        return int(idle_limit(bool(self.get(PHONE))).total_seconds())
+
     def load(self) -> dict[str, Any]:
         """Return what the session holds; of a locked one, what stayed."""
         token, at = str(self.session_key), timezone.now()

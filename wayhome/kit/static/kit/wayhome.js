@@ -34,7 +34,7 @@
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "1";
     setTimeout(() => delete form.dataset.sent, 8000);
-    if (form.matches("[data-wh-form]")) { unsaved = false; say(state && state.dataset.saving); }
+    if (form.matches("[data-wh-form],[data-wh-lock]")) { unsaved = false; say(state && state.dataset.saving); }
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
