@@ -16,7 +16,8 @@ from wayhome.prevention.tallies.models import Tally, TallyKind, correctable
 from wayhome.prevention.tallies.queries import counting
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.places.models import Place
-from wayhome.trust.access.viewer import Viewer, office_tree, with_all_above, with_all_below
+from wayhome.trust.access.colleagues import colleague
+from wayhome.trust.access.viewer import Viewer, with_all_above
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
@@ -132,7 +133,7 @@ def record_tally(
         done_by=done_by or by.user,
     )
     _possible(tally)
-    _of_the_staff(tally, by)
+    colleague(by, [tally.office_id], tally.done_by)
     facts.record(tally, by=by)
     details = {"kind": kind.code, "on": str(happened_on)}
     record(by, "tallies.record_tally", tally, office_id=tally.office_id, details=details)
@@ -153,7 +154,7 @@ def correct_tally(*, by: Viewer, tally_id: uuid.UUID, version: int, changes: dic
         setattr(tally, name, value)
     _possible(tally)
     if "done_by" in changes:
-        _of_the_staff(tally, by)
+        colleague(by, [tally.office_id], tally.done_by)
     corrected = facts.correct(Tally, tally.pk, by=by, version=version, changes=changes)
     if corrected.version == version:
         unchanged()
@@ -173,15 +174,6 @@ def retire_tally(*, by: Viewer, tally_id: uuid.UUID, reason: str) -> Tally:
     retired = facts.retire(Tally, tally.pk, by=by, reason=reason)
     record(by, "tallies.retire_tally", retired, office_id=retired.office_id, details={"reason": reason})
     return retired
-
-
-def _of_the_staff(tally: Tally, by: Viewer) -> None:
-    who, tree = tally.done_by, office_tree()
-    if who is None or who == by.user or by.everything:
-        return
-    below = with_all_below([tally.office_id], tree)
-    if who.office_id not in below and tally.office_id not in with_all_below([who.office_id], tree):
-        raise Refused(_("Choose a colleague of this office."), field="done_by")
 
 
 def _possible(tally: Tally) -> None:

@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Case, used_scope
-from wayhome.journey.cases.queries import colleagues
 from wayhome.kit import facts, formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.services.career import rules
 from wayhome.services.career.models import CareerRecord, correctable
+from wayhome.trust.access.colleagues import colleague
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -56,7 +56,7 @@ def record_career(
     )
     row.id = id or row.id
     _possible(row)
-    _of_the_staff(row, by)
+    colleague(by, [row.office_id], row.done_by)
     facts.record(row, by=by)
     details = {"on": str(happened_on), "kind": kind, "case": str(case.pk)}
     record(by, "career.record_career", row, office_id=case.office_id, details=details)
@@ -79,7 +79,7 @@ def correct_career(
         for name, value in changes.items():
             setattr(seen, name, value)
         _possible(seen)
-        _of_the_staff(seen, by)
+        colleague(by, [seen.office_id], seen.done_by)
     row = facts.correct(CareerRecord, seen.pk, by=by, version=version, changes=changes)
     if row.version == version:
         unchanged()
@@ -113,11 +113,3 @@ def _possible(row: CareerRecord) -> None:
         began = formats.day(row.case.happened_on, formats.language(get_language()))
         sentence = _("The work with %(code)s began on %(day)s. Nothing can be recorded before that day.")
         raise Refused(sentence % {"code": row.case.person.code, "day": began}, field="happened_on")
-
-
-def _of_the_staff(row: CareerRecord, by: Viewer) -> None:
-    who = row.done_by
-    if who is None or who == by.user or who.office_id == row.office_id:
-        return
-    if not colleagues(by, row.office_id).filter(pk=who.pk).exists():
-        raise Refused(_("Choose a colleague of this office."), field="done_by")

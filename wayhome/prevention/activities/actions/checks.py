@@ -21,7 +21,7 @@ from wayhome.registry.agencies.models import Project, ProjectPhase
 from wayhome.registry.people.codes import FIRST_LANGUAGES
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import Office
 
 SENTENCES: dict[str, tuple[str | Promise, str]] = {
     "future": (_("This day has not come yet. Check the day, month and year."), "happened_on"),
@@ -175,23 +175,6 @@ def wrong_time(place: Place, day: dt.date) -> str:
         return _now("%(place)s was not there on %(day)s. Choose the place of that time.") % words
     sentence = _now("%(place)s was not there on %(day)s. It was %(right)s then: choose that place.")
     return sentence % {**words, "right": right.words}
-
-
-def of_the_staff(who: User | None, by: Viewer, offices: Sequence[Office]) -> None:
-    """Refuse somebody who works with none of the offices."""
-    if who is None or who == by.user:
-        return
-    near = {office.pk for office in offices}
-    if who.office_id in near:
-        return
-    tree = office_tree()
-    for office in offices:
-        above = tree.get(office.pk)
-        while above is not None:
-            near.add(above)
-            above = tree.get(above)
-    if who.office_id not in near | with_all_below([office.pk for office in offices], tree):
-        raise Refused(_("Choose a colleague of this office."), field="done_by")
 
 
 def _joined(cells: Sequence[T]) -> list[T]:

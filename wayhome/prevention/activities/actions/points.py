@@ -11,9 +11,9 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
 from wayhome.prevention.activities.actions import parts
 from wayhome.prevention.activities.models import Point
-from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.activities.rules import results as rules
 from wayhome.registry.agencies.models import Agency
+from wayhome.trust.access.colleagues import colleague
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act
@@ -75,11 +75,4 @@ def possible(row: Point, setting: parts.Setting) -> None:
     began = setting.activity.happened_on
     fault = rules.point_fault(row.kind, began, row.due_on, row.state, row.settled_on, setting.today)
     parts.refuse(fault, SENTENCES)
-    who = row.colleague
-    if who is not None and not _works_there(who, setting):
-        raise Refused(_("Choose a colleague of this office."), field="colleague")
-
-
-def _works_there(who: User, setting: parts.Setting) -> bool:
-    near = colleagues(setting.by, [office.pk for office in setting.offices])
-    return near.filter(pk=who.pk).exists()
+    colleague(setting.by, [office.pk for office in setting.offices], row.colleague, field="colleague")

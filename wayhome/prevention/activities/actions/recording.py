@@ -26,6 +26,7 @@ from wayhome.prevention.activities.queries.choices import leads, offices_of, pla
 from wayhome.prevention.activities.rules import Asked, Head, Raised
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase
 from wayhome.registry.places.models import Place
+from wayhome.trust.access.colleagues import colleague
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -81,7 +82,7 @@ def record_activity(
     activity.id = id or activity.id
     heads, asked = checks.counted(heads), checks.counted(asked)
     checks.possible(activity, offices, heads, asked)
-    checks.of_the_staff(activity.done_by, by, offices)
+    colleague(by, [office.pk for office in offices], activity.done_by)
     where = checks.places_of(places, activity.happened_on)
     checks.promises(issues, activity.happened_on)
     facts.record(activity, by=by)
@@ -130,7 +131,7 @@ def correct_activity(
     new_asked = None if asked is None else checks.counted(asked)
     checks.still_possible(locked, seen, wanted, new_heads, new_asked)
     if "done_by" in changes:
-        checks.of_the_staff(seen.done_by, by, wanted)
+        colleague(by, [office.pk for office in wanted], seen.done_by)
     moved = seen.happened_on - locked.happened_on
     where = places_of(seen) if places is None and moved else places or ()
     checked = checks.places_of(where, seen.happened_on)

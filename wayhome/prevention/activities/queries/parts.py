@@ -22,7 +22,8 @@ from wayhome.prevention.activities.models import (
 )
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.places.models import Place
-from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
+from wayhome.trust.access.colleagues import colleagues as those_near
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
 # As addresses name them.
@@ -87,15 +88,7 @@ def currencies_of(offices: Iterable[Office]) -> list[str]:
 
 def colleagues(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[User]:
     """Return the active accounts that work with these offices: their own, those above them and those of their sites."""
-    tree = office_tree()
-    roots = list(office_ids)
-    near = set(with_all_below(roots, tree))
-    for root in roots:
-        above: uuid.UUID | None = root
-        while above is not None and above in tree:
-            near.add(above)
-            above = tree[above]
-    return User.objects.filter(office_id__in=near, is_active=True).order_by("display_name")
+    return those_near(office_ids)
 
 
 def named(viewer: Viewer, part: ActivityPart) -> dict[uuid.UUID, str]:

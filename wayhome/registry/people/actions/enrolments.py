@@ -21,7 +21,8 @@ from wayhome.registry.people.actions.persons import Chooser, register_many
 from wayhome.registry.people.models import Enrolment, Person, enrolment_scope
 from wayhome.registry.people.queries import FACTS
 from wayhome.registry.people.rules import MOST_TOGETHER, paper_number, span_fault
-from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
+from wayhome.trust.access.colleagues import colleague
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
@@ -197,12 +198,7 @@ def _enrolled(
 def _allowed(by: Viewer, enrolment: Enrolment) -> None:
     if not by.may_in("support.record", enrolment.office_id):
         raise Refused(_("Your account does not enrol people for this office."), field="office")
-    who = enrolment.done_by
-    if who is not None and who != by.user and not by.everything:
-        tree = office_tree()
-        below = with_all_below([enrolment.office_id], tree)
-        if who.office_id not in below and enrolment.office_id not in with_all_below([who.office_id], tree):
-            raise Refused(_("Choose a colleague of this office."), field="done_by")
+    colleague(by, [enrolment.office_id], enrolment.done_by)
     _possible(enrolment)
 
 
@@ -257,8 +253,13 @@ def _changed(
         raise fact.Conflict(fact.locked(Enrolment, seen.pk), changes)
     if "paper_number" in changes:
         changes["paper_number"] = _number(changes["paper_number"])
+    before = seen.done_by
     for name, value in changes.items():
         setattr(seen, name, value)
+    if (
+        "done_by" in changes and before != changes["done_by"]
+    ):  # who stood there may stay, whatever became of her
+        colleague(by, [seen.office_id], seen.done_by)
     _possible(seen)
     if changes.keys() & {"package", "happened_on", "ended_on"}:
         _not_twice(seen, [seen.person])

@@ -19,6 +19,7 @@ from wayhome.registry.people.models import Enrolment
 from wayhome.services.support import rules
 from wayhome.services.support.codes import ITEMS
 from wayhome.services.support.models import PackageDay, correctable
+from wayhome.trust.access.colleagues import colleague
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -135,6 +136,8 @@ def _ticked(
     if strange:
         raise ValueError(f"not items of a day: {sorted(strange)}")
     enrolments = _held(by, {id for id, _day in ticks})
+    for office_id in {row.office_id for row in enrolments.values()}:
+        colleague(by, [office_id], done_by)
     there = _there(enrolments, {day for _id, day in ticks})
     if seen is not None:
         _not_moved(ticks, seen, there)

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Case, case_scope
-from wayhome.journey.cases.queries import colleagues
 from wayhome.kit import facts, formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
@@ -23,6 +22,7 @@ from wayhome.registry.people.rules import EARLIEST
 from wayhome.services.support import queries, rules
 from wayhome.services.support.codes import KINDS
 from wayhome.services.support.models import ServiceRecord, correctable
+from wayhome.trust.access.colleagues import colleague
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -225,11 +225,7 @@ def _of_the_office(service: ServiceRecord, by: Viewer) -> None:
             )
     if service.case is not None and service.case.office_id != service.office_id:
         raise Refused(_("This person's case is with another office."), field="persons")
-    who = service.done_by
-    if who is None or who == by.user or who.office_id == service.office_id or by.everything:
-        return
-    if not colleagues(by, service.office_id).filter(pk=who.pk).exists():
-        raise Refused(_("Choose a colleague of this office."), field="done_by")
+    colleague(by, [service.office_id], service.done_by)
 
 
 def _known(by: Viewer, office: Office, persons: Sequence[Person]) -> None:

@@ -10,7 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from wayhome.kit.errors import Refused
 from wayhome.registry.people.actions import enrol, enrol_group
 from wayhome.registry.people.models import Enrolment
-from wayhome.services.support.actions import Moved, end_package, retire_enrolment, tick_days, tick_grid
+from wayhome.services.support.actions import (
+    Moved,
+    correct_enrolment,
+    end_package,
+    retire_enrolment,
+    tick_days,
+    tick_grid,
+)
 from wayhome.services.support.models import PackageDay
 from wayhome.services.support.tests.conftest import DAYS, FIRST
 
@@ -167,3 +174,25 @@ def test_a_worker_ticks_for_people_she_enrolled_and_sees_days_a_colleague_ticked
     tick_days(by=work.by, enrolment_ids=[row.pk], days={DAYS[1]: ["food"]})
     assert PackageDay.objects.visible_to(hers).count() == 2
     assert list(Enrolment.objects.visible_to(hers)) == [row]
+
+
+@pytest.mark.parametrize(("who", "may"), [("worker", True), ("kh_supervisor", False), ("partner", False)])
+def test_days_are_ticked_for_a_colleague_of_the_office_only(work, who, may):
+    told = {"enrolment_ids": work.ids, "days": {FIRST: ["food"]}, "done_by": work.cast.users[who]}
+    if may:
+        assert tick_days(by=work.by, **told) == 5
+        return
+    with pytest.raises(Refused) as refused:
+        tick_days(by=work.by, **told)
+    assert refused.value.field == "done_by"
+    assert not ticked().exists()
+
+
+def test_an_enrolment_is_corrected_to_a_colleague_of_the_office_only(work):
+    row = work.people[0]
+    strange, own = {"done_by": work.cast.users["kh_supervisor"]}, {"done_by": work.cast.users["worker"]}
+    with pytest.raises(Refused) as refused:
+        correct_enrolment(by=work.by, enrolment_id=row.pk, version=1, changes=strange)
+    assert refused.value.field == "done_by"
+    done = correct_enrolment(by=work.by, enrolment_id=row.pk, version=1, changes=own)
+    assert done.done_by == own["done_by"]

@@ -157,11 +157,11 @@ def test_in_the_field_services_are_logged_for_people_enrolled(work, who):
     )
     if who == "collaborator":
         with pytest.raises(Refused, match="Nobody on your list"):
-            record(work, who, person=theirs.person)
+            record(work, who, kind="supplies", person=theirs.person)
     else:
         record(work, who, person=theirs.person)
     with pytest.raises(Refused, match="Nobody on your list"):
-        record(work, who)
+        record(work, who, kind="supplies")
 
 
 def test_in_own_scope_only_persons_of_hers_and_only_what_she_recorded(work):
