@@ -52,7 +52,8 @@ def add(cast: Cast, client: Client) -> str:
 
 def saved(client: Client) -> int:
     """How many organisations of that name are listed."""
-    return client.get("/organisations/").content.decode().count(PLANTED)
+    page = client.get("/organisations/").content.decode()
+    return len(set(re.findall(rf'<a[^>]*href="([^"]+)"[^>]*>\s*{PLANTED}', page)))
 
 
 def unlock(client: Client, back: str = "/account/forms") -> Any:
