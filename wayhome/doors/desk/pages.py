@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from wayhome.doors.desk import queries
 from wayhome.doors.desk.forms import PeopleForm
+from wayhome.journey.cases import consents, rules
 from wayhome.journey.cases import queries as cases
-from wayhome.journey.cases import rules
 from wayhome.journey.cases.models import Case
 from wayhome.kit import formats
 from wayhome.kit.dates import Month, today
@@ -33,6 +33,8 @@ _ON_A_CASE = (
     "counselling.record",
     "career.view",
     "career.record",
+    "consent.view",
+    "consent.record",
 )
 
 
@@ -66,6 +68,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "figures": _figures(viewer, month) if viewer.may("figures.view") else None,
         "keeps_accounts": viewer.may("accounts.manage"),
         "keeps_offices": viewer.may("offices.manage"),
+        "asks_consent": viewer.may("consent.record"),
+        "checks_words": viewer.may("texts.check"),
     }
     people, path = queries.caseload(viewer) if own or all_ else (0, None)
     context |= {"people": people, "path": path, "lately": cases.lately(viewer) if path else []}
@@ -205,6 +209,8 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "day": today(case.office.time_zone),
         "may_admit": "cases.admit" in may and case.retired_at is None,
         "may_edit": "cases.edit" in may and case.retired_at is None,
+        "agreed": consents.agreed_by(viewer, case) if "consent.view" in may else None,
+        "may_ask": "consent.record" in may and case.retired_at is None,
     }
     return render(request, "desk/person.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.journey.cases.pages import admitting, assigning, file, leaving
+from wayhome.journey.cases.pages import admitting, assigning, cards, consents, file, leaving
 
 app_name = "cases"
 urlpatterns = [
@@ -22,4 +22,20 @@ urlpatterns = [
     path("steps/<uuid:id>/retire/", file.retire_step, name="retire_step"),
     path("assignments/<uuid:id>/end/", assigning.end_assignment, name="end_assignment"),
     path("assignments/<uuid:id>/retire/", assigning.retire_assignment, name="retire_assignment"),
+    path("<uuid:id>/consent/", consents.overview, name="consents"),
+    path("<uuid:id>/consent/ask/", consents.ask, name="consent_ask"),
+    path("<uuid:id>/consent/ask/<slug:purpose>/", consents.record, name="consent_record"),
+    path("<uuid:id>/consent/withdraw/", consents.withdraw, name="consent_withdraw"),
+    path("consent/<uuid:id>/", consents.show, name="consent"),
+    path("consent/<uuid:id>/renew/", consents.renew, name="consent_renew"),
+    path("consent/<uuid:id>/withdraw/", consents.withdraw_one, name="consent_withdraw_one"),
+    path("consent/<uuid:id>/correct/", consents.correct, name="consent_correct"),
+    path("consent/<uuid:id>/retire/", consents.retire, name="consent_retire"),
+    path("consent/due/", consents.due, name="consents_due"),
+    path("consent/cards/", cards.choose, name="consent_cards"),
+    path("consent/cards/print/", cards.printed, name="consent_cards_print"),
+    path("consent/cards/<slug:code>/", cards.read, name="consent_card"),
+    path("consent/words/", cards.words, name="consent_words"),
+    path("consent/words/<slug:code>/<slug:language>/", cards.check, name="consent_check"),
+    path("consent/words/<uuid:id>/uncheck/", cards.uncheck, name="consent_uncheck"),
 ]

@@ -3,6 +3,7 @@
 from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
 from wayhome.journey.cases.actions.assigning import assign, end_assignment, retire_assignment
 from wayhome.journey.cases.actions.consents import (
+    TOLD,
     check_wording,
     correct_consent,
     record_consent,
@@ -20,6 +21,7 @@ from wayhome.journey.cases.actions.file import (
 from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
 
 __all__ = [
+    "TOLD",
     "admit",
     "admit_many",
     "assign",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -81,6 +81,7 @@ def answer(
     saved: Callable[[Any], dict[str, Any]] | None = None,
     told: Told = (),
     template: str = "cases/form.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show a form; when it is sent and whole, write and go on. What was refused stands at its field, a conflict on a page of its own."""
     viewer = viewer_of(request)
@@ -100,6 +101,7 @@ def answer(
             return redirect(to(made) if to else home(viewer, case.pk) if case else back)
     context = {"form": form, "title": title, "text": text, "case": case, "submit": submit, "back": back}
     context["facts"] = told
+    context |= more or {}
     return render(request, template, context, status=status(form))
 
 
