@@ -87,7 +87,8 @@ def _rows(which: Q) -> QuerySet[Consent]:
 
 
 def _answer(row: Any) -> Answer:
-    parts = tuple(limit.part for limit in row.withheld)
+    withheld = {limit.part for limit in row.withheld}
+    parts = tuple(part for part in codes.PARTS.codes if part in withheld)
     return Answer(row.purpose, recipient(row), row.answer, row.happened_on, row.nth, row.until, parts, row.pk)
 
 

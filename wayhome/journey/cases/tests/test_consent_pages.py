@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.cast import Cast
 from tests.caseload import case_of
+from tests.cast import Cast
 from wayhome.journey.cases.models import Case, Consent
 from wayhome.journey.cases.tests.test_pages import browser, said, send
 
