@@ -15,7 +15,7 @@ from wayhome.evidence.bulletins.actions import draft_item
 from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.indicators.actions import install_indicators, set_target
 from wayhome.evidence.indicators.models import Target
-from wayhome.journey.cases.actions import check_wording, move, record_consent
+from wayhome.journey.cases.actions import add_part, check_wording, move, record_consent
 from wayhome.journey.cases.cards import card
 from wayhome.journey.cases.models import Admission, Assignment, Case, Consent, StageMove, WordingCheck
 from wayhome.kit import facts
@@ -36,7 +36,8 @@ from wayhome.prevention.tallies.models import Tally, TallyKind
 from wayhome.registry.agencies.actions import add_agency, add_project
 from wayhome.registry.agencies.models import Agency, Project
 from wayhome.registry.people.actions import enrol_group
-from wayhome.registry.people.models import Enrolment
+from wayhome.registry.people.bodies import NameBody
+from wayhome.registry.people.models import Enrolment, IdentityPart
 from wayhome.registry.places.actions import add_gate, add_village, flag_hotspot
 from wayhome.registry.places.models import Hotspot, Place
 from wayhome.services.career.actions import record_career
@@ -47,6 +48,8 @@ from wayhome.services.support.actions import record_service
 from wayhome.services.support.models import ServiceRecord
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.vault.actions import ask_recovery, set_up_recovery
+from wayhome.trust.vault.models import RecoveryRequest
 
 DAY = dt.date(2022, 10, 4)
 WALKING = frozenset({"worker", "counsellor"})  # assigned to the example's person
@@ -60,6 +63,7 @@ class World:
     case: Case = field(init=False)
     gone: Case = field(init=False)
     step: StageMove = field(init=False)
+    name: IdentityPart = field(init=False)
     consent: Consent = field(init=False)
     read_words: WordingCheck = field(init=False)
     session: Session = field(init=False)
@@ -89,9 +93,13 @@ class World:
     tally: Tally = field(init=False)
     series: Series = field(init=False)
     bulk: BulkChange = field(init=False)
+    rehearsal: RecoveryRequest = field(init=False)
 
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
+        trustees = [self.cast.users[name] for name in ("director", "data_protection", "supervisor")]
+        set_up_recovery(by=SYSTEM, trustees=trustees)
+        self.rehearsal = ask_recovery(by=self.cast.viewer("administrator"), purpose="rehearsal", reason="")
         by, office = self.cast.viewer("supervisor"), self.cast.offices["vn"]
         self.case = case_of(self.cast, with_="counsellor")
         self.gone = case_of(self.cast, with_="counsellor", exit_on=dt.date(2022, 9, 1))
@@ -100,6 +108,7 @@ class World:
                 case=case, user=self.cast.users["worker"], role="case_worker", happened_on=case.happened_on
             )
             facts.record(walks, by=by)
+        self.name = add_part(by=by, case_id=self.case.pk, body=NameBody("Lò Thị Bịa"))
         self.step = move(by=by, case_id=self.case.pk, stage="plan", happened_on=DAY)
         self.consent = record_consent(
             by=by, case_id=self.case.pk, purpose="service", answer="yes", happened_on=DAY,
@@ -283,6 +292,27 @@ EXAMPLES: dict[str, Find] = {
     "access:roles": _plain(),
     "access:log": _plain(),
     "access:check": _plain(302),  # by POST
+    "vault:teams": _plain(),
+    "vault:new_team": _plain(),
+    "vault:team": _of_vn("id", lambda world: world.cast.teams["caseload"]),
+    "vault:join": _of_vn("id", lambda world: world.cast.teams["caseload"]),
+    "vault:first_key": _of_vn("id", lambda world: world.cast.teams["caseload"]),
+    "vault:leave": lambda world: Example(
+        {"id": world.cast.teams["caseload"].pk, "account": world.cast.users["worker"].pk}, office="vn"
+    ),
+    "vault:waiting": _plain(),
+    "vault:complete": _plain(302),  # by POST
+    "vault:reseal": lambda world: Example({"account": world.cast.users["worker"].pk}, answer=302),
+    "vault:rotate": lambda world: Example({"id": world.cast.teams["caseload"].pk}, answer=302),
+    "vault:recovery": _plain(),
+    "vault:set_up": _plain(),
+    "vault:ask": lambda world: Example({"purpose": "open"}),
+    "vault:request": lambda world: Example({"id": world.rehearsal.pk}),
+    "vault:carry_out": lambda world: Example({"id": world.rehearsal.pk}),
+    "vault:withdraw": lambda world: Example({"id": world.rehearsal.pk}),
+    "vault:pieces": _plain(),
+    "vault:approve": lambda world: Example({"id": world.rehearsal.pk}),
+    "vault:stop": lambda world: Example({"id": world.rehearsal.pk}),
     "places:hotspots": _plain(),
     "places:gates": _plain(),
     "places:flag": _of_vn("place_id", lambda world: world.province),
@@ -326,6 +356,13 @@ EXAMPLES: dict[str, Find] = {
     "cases:retire_step": _hers(lambda world: world.step),
     "cases:end_assignment": _hers(lambda world: world.walk(world.case)),
     "cases:retire_assignment": _hers(lambda world: world.walk(world.case)),
+    "cases:who": _hers(lambda world: world.case),
+    "cases:who_add": lambda world: Example(
+        {"id": world.case.pk, "kind": "name"}, office="vn", walking=WALKING
+    ),
+    "cases:who_correct": _hers(lambda world: world.name),
+    "cases:who_retire": _hers(lambda world: world.name),
+    "cases:who_history": _hers(lambda world: world.name),
     "cases:consents": _hers(lambda world: world.case),
     "cases:consent_ask": _hers(lambda world: world.case),
     "cases:consent_record": lambda world: Example(

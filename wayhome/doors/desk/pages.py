@@ -16,6 +16,7 @@ from wayhome.doors.desk.forms import PeopleForm
 from wayhome.journey.cases import consents, rules
 from wayhome.journey.cases import queries as cases
 from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.naming import names_of, who
 from wayhome.kit import formats
 from wayhome.kit.dates import Month, today
 from wayhome.kit.gate import page
@@ -72,7 +73,13 @@ def day(request: HttpRequest) -> HttpResponse:
         "checks_words": viewer.may("texts.check"),
     }
     people, path = queries.caseload(viewer) if own or all_ else (0, None)
-    context |= {"people": people, "path": path, "lately": cases.lately(viewer) if path else []}
+    lately = cases.lately(viewer) if path else []
+    named = names_of(viewer, [stay.case_id for stay in lately], page="today")
+    context |= {
+        "people": people,
+        "path": path,
+        "lately": [(stay, named.get(stay.case_id)) for stay in lately],
+    }
     helpers, alone = (cases.by_helper(viewer), cases.without_helper(viewer)) if context["lead"] else ([], 0)
     context |= {"helpers": helpers, "alone": alone}
     return render(request, "desk/today.html", context)
@@ -163,13 +170,14 @@ def people(request: HttpRequest) -> HttpResponse:
     ids = Paginator(found.values_list("pk", flat=True), ROWS).get_page(request.GET.get("page"))
     listed = list(cases.cases(viewer).filter(pk__in=list(ids)))
     since, walking = cases.staying(viewer, listed), cases.walking_with(viewer, listed)
+    named = names_of(viewer, [case.pk for case in listed], page="people")
     context = {
         "form": form,
         "q": wanted.get("q", ""),
         "filtered": bool(set(wanted) - {"q"}),
         "any": bool(wanted),
         "page": ids,
-        "rows": [(case, since.get(case.pk), walking.get(case.pk, [])) for case in listed],
+        "rows": [(case, named.get(case.pk), since.get(case.pk), walking.get(case.pk, [])) for case in listed],
         "may_admit": viewer.may("cases.admit"),
         "several": len({case.office_id for case in listed}) > 1,
     }
@@ -194,6 +202,7 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     events, more = queries.happened(viewer, case)
     context = {
         "case": case,
+        "who": who(viewer, case, page="person"),
         "stay": stay,
         "path": queries.journey(viewer, case),
         "told": told,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.journey.cases.pages import admitting, assigning, cards, consents, file, leaving
+from wayhome.journey.cases.pages import admitting, assigning, cards, consents, file, identity, leaving
 
 app_name = "cases"
 urlpatterns = [
@@ -38,4 +38,9 @@ urlpatterns = [
     path("consent/words/", cards.words, name="consent_words"),
     path("consent/words/<slug:code>/<slug:language>/", cards.check, name="consent_check"),
     path("consent/words/<uuid:id>/uncheck/", cards.uncheck, name="consent_uncheck"),
+    path("<uuid:id>/who/", identity.who, name="who"),
+    path("<uuid:id>/who/add/<slug:kind>/", identity.add, name="who_add"),
+    path("who/<uuid:id>/", identity.correct, name="who_correct"),
+    path("who/<uuid:id>/retire/", identity.retire, name="who_retire"),
+    path("who/<uuid:id>/history/", identity.history, name="who_history"),
 ]

@@ -99,6 +99,15 @@ def wh_code(code: str) -> SafeString:
     return format_html('<span class="wh-code">{}</span>', code)
 
 
+@register.filter
+def wh_name(name: Any) -> SafeString:
+    """``{{ name|wh_name }}``: a person's name (an object with ``text`` and ``lang``) in its own script; nothing for None."""
+    if not name:
+        return SafeString("")
+    lang = format_html(' lang="{}"', name.lang) if name.lang else ""
+    return format_html('<bdi class="wh-name"{}>{}</bdi>', lang, name.text)
+
+
 @register.simple_tag
 def wh_languages() -> list[tuple[str, str]]:
     """Code and own name of each language of the pages."""

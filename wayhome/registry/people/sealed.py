@@ -17,10 +17,10 @@ from wayhome.registry.people import bodies
 from wayhome.registry.people.bodies import Body, NameBody
 from wayhome.registry.people.models import IdentityPart
 from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import Office, Team, User
 from wayhome.trust.audit.actions import record_look
 from wayhome.trust.vault import keyring, queries, rules
-from wayhome.trust.vault.actions import make_compartments
+from wayhome.trust.vault.actions import give, make_compartments, take
 from wayhome.trust.vault.keyring import Opened
 from wayhome.trust.vault.models import Compartment
 
@@ -178,13 +178,54 @@ def _unsealed(opened: Opened, kind: str, row_id: uuid.UUID, sealed: bytes | None
         return None
 
 
+# --- who may open -----------------------------------------------------------------------------------------------------
+
+
+def people_able(person_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the accounts whose keys open who this person is: by a team's key, or by their own."""
+    rows = queries.compartments(rules.IDENTITY, [person_id]).get(person_id, [])
+    held = queries.holders_of([row.pk for row in rows])
+    return rules.people_behind((one for holders in held.values() for one in holders), queries.members_able())
+
+
+def share(by: Viewer, person_id: uuid.UUID, holders: Collection[rules.Holder], office_id: uuid.UUID) -> bool:
+    """Give these holders the key of who a person is, through the actor's own ring; False where there is none, or hers does not open it."""
+    if not holders or not opens(by, [person_id]):
+        return False
+    give(by=by, kind=rules.IDENTITY, subjects=[person_id], holders=holders, office_id=office_id)
+    return True
+
+
+def share_with(by: Viewer, person_id: uuid.UUID, user: User, office_id: uuid.UUID) -> bool:
+    """Give an account the key of who a person is, unless it opens it already; False where the actor cannot give it."""
+    holder = queries.user_holder(user)
+    if holder is None or user.pk in people_able(person_id):
+        return False
+    return share(by, person_id, [holder], office_id)
+
+
+def take_back(by: Viewer, person_id: uuid.UUID, user_id: uuid.UUID, office_id: uuid.UUID) -> bool:
+    """Take from an account the key it was given for itself; False where too few could open it then, and it stays."""
+    try:
+        return bool(
+            take(
+                by=by, kind=rules.IDENTITY, subjects=[person_id], holder_kind=rules.USER, holder_id=user_id, office_id=office_id
+            )
+        )  # fmt: skip
+    except Refused:
+        return False
+
+
 # --- sealing, for this room's actions ---------------------------------------------------------------------------------
 
 
-def holders_for(office: Office, also: Iterable[User] = ()) -> list[rules.Holder]:
-    """Return who is to hold what is recorded in an office: its teams, or those of the next office above that has any, and these accounts."""
-    one: Office | None = office
-    found: list[rules.Holder] = []
+def holders_for(office: Office, also: Iterable[User] = (), team: Team | None = None) -> list[rules.Holder]:
+    """Return who is to hold what is recorded in an office: the team (or the office's) and its duty team, and these accounts.
+
+    An office without a team that has a key leaves it to the next one above.
+    """
+    found = queries.office_holders(office.pk, team)
+    one: Office | None = office.parent
     while one is not None and not found:
         found = queries.office_holders(one.pk)
         one = one.parent
@@ -194,7 +235,12 @@ def holders_for(office: Office, also: Iterable[User] = ()) -> list[rules.Holder]
 
 
 def keys_for(
-    by: Viewer, person_ids: Sequence[uuid.UUID], *, office: Office, also: Iterable[User] = ()
+    by: Viewer,
+    person_ids: Sequence[uuid.UUID],
+    *,
+    office: Office,
+    also: Iterable[User] = (),
+    team: Team | None = None,
 ) -> dict[uuid.UUID, Opened]:
     """Return the opened keys of these persons, made for the office's holders where there are none yet, as part of an act.
 
@@ -211,7 +257,11 @@ def keys_for(
     if there:
         raise Refused(FORGOTTEN if any(there.values()) else NOT_OPEN)
     made = make_compartments(
-        by=by, kind=rules.IDENTITY, subjects=missing, holders=holders_for(office, also), office_id=office.pk
+        by=by,
+        kind=rules.IDENTITY,
+        subjects=missing,
+        holders=holders_for(office, also, team),
+        office_id=office.pk,
     )
     if ring is not None:
         ring.forget()  # what was just made opens from now on, if she is among the holders

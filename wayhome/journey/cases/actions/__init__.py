@@ -18,10 +18,12 @@ from wayhome.journey.cases.actions.file import (
     retire_case,
     retire_step,
 )
+from wayhome.journey.cases.actions.identity import add_part, correct_part, retire_part
 from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
 
 __all__ = [
     "TOLD",
+    "add_part",
     "admit",
     "admit_many",
     "assign",
@@ -29,6 +31,7 @@ __all__ = [
     "correct_admission",
     "correct_case",
     "correct_consent",
+    "correct_part",
     "correct_person_facts",
     "end_assignment",
     "move",
@@ -39,6 +42,7 @@ __all__ = [
     "retire_assignment",
     "retire_case",
     "retire_consent",
+    "retire_part",
     "retire_step",
     "uncheck_wording",
     "undo_exit",

@@ -65,9 +65,9 @@ def admit(
         checked_name(name, office)
     made = _admit(arrival, id, facts, category, paper_number, person_id)
     if name is not None and person_id is None:
-        name_arrivals(by, office, {made.person_id: name}, [user for user, _role in assigned], source)
+        name_arrivals(by, made.case, {made.person_id: name}, [user for user, _role in assigned], source)
     elif person_id is not None:
-        let_office_in(by, person_id, office)
+        let_office_in(by, made.case)
     return made
 
 
@@ -115,7 +115,7 @@ def admit_many(
             refused[number] = _sentences(error)
     if refused:
         raise refusals.RowsRefused(refused)
-    name_arrivals(by, office, names, [user for user, _role in assigned], source)
+    name_arrivals(by, admitted[0].case, names, [user for user, _role in assigned], source)
     if again:
         unchanged()
     return admitted

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.actions.checks import still_open, walk_with
+from wayhome.journey.cases.actions.identity import let_in, let_out
 from wayhome.journey.cases.models import Assignment
 from wayhome.journey.cases.queries import assignment_for, case_for
 from wayhome.kit import facts as pen
@@ -36,7 +37,9 @@ def assign(
     refusals.check_day(happened_on, case.office)
     refusals.check_assigned(by, case.office_id, [(user, role)])
     refusals.check_not_yet_assigned(case, user, role, happened_on)
-    return walk_with(by, case, user, role, happened_on, "screen", id)
+    made = walk_with(by, case, user, role, happened_on, "screen", id)
+    let_in(by, case, user)
+    return made
 
 
 @act("cases.end_assignment")
@@ -54,6 +57,7 @@ def end_assignment(*, by: Viewer, assignment_id: uuid.UUID, version: int, until:
         by, "cases.end_assignment", saved, office_id=assignment.case.office_id,
         details={"case": str(saved.case_id), "user": str(saved.user_id), "until": str(until)},
     )  # fmt: skip
+    let_out(by, saved)
     return saved
 
 
@@ -70,4 +74,5 @@ def retire_assignment(*, by: Viewer, assignment_id: uuid.UUID, reason: str) -> A
         by, "cases.retire_assignment", gone, office_id=assignment.case.office_id, reason=reason,
         details={"case": str(gone.case_id), "user": str(gone.user_id), "role": gone.role},
     )  # fmt: skip
+    let_out(by, gone)
     return gone

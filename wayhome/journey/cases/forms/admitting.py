@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import rules
 from wayhome.journey.cases.forms.asked import Dated, category_field, paper_number_field
+from wayhome.journey.cases.forms.identity import given_field, name_field, name_told
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.folds import Fold
 from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, Form, WholeField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.people import codes as person_codes
+from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.people.questions import FactsForm, answers
 from wayhome.trust.accounts.models import Office, User
 
@@ -20,6 +22,9 @@ MORE = Fold(
     _("More facts, as far as the person told them"),
     ("country", "province", "province_state", "ethnicity", "first_language", "literacy", "disability"),
 )
+
+
+NAME = Fold(_("What she is called"), ("name", "given_name"))
 
 
 WALKING = Fold(_("Who walks with this person"), ("case_worker", "counsellor"))
@@ -70,7 +75,7 @@ class Arriving(Dated):
 class AdmitForm(Arriving, ByProxy, FactsForm, CreateForm):
     """One person is admitted."""
 
-    folds: ClassVar[Any] = (MORE, WALKING, PROXY)
+    folds: ClassVar[Any] = (NAME, MORE, WALKING, PROXY)
     field_order: Any = (
         "office",
         "happened_on",
@@ -81,8 +86,15 @@ class AdmitForm(Arriving, ByProxy, FactsForm, CreateForm):
         "paper_number",
     )
     paper_number = paper_number_field()
+    name = name_field(_("Her name, as she says it"))
+    given_name = given_field()
     case_worker = django_forms.ChoiceField(label=_("Case worker"), required=False)
     counsellor = django_forms.ChoiceField(label=_("Counsellor"), required=False)
+
+    @property
+    def named(self) -> NameBody | None:
+        """Her first name, if one was told."""
+        return name_told(self.cleaned_data.get("name", ""), given=self.cleaned_data.get("given_name", ""))
 
 
 class AdmitManyForm(Arriving, ByProxy, CreateForm):
@@ -123,13 +135,18 @@ class RowForm(Form):
     )
     birth_year = WholeField(label=_("Year of birth"), required=False)
     paper_number = django_forms.CharField(label=_("Number on the paper list"), required=False, max_length=40)
+    name = name_field(_("Name"))
 
     def told(self, precision: str) -> dict[str, Any]:
         """What this row says, as ``admit_many`` takes it; how sure a year is comes from the screen."""
         year = self.cleaned_data.get("birth_year")
         facts = {"sex": self.cleaned_data.get("sex") or NOT_ASKED, "birth_year": year}
         facts["birth_precision"] = NOT_ASKED if year is None else precision
-        return {"facts": facts, "paper_number": self.cleaned_data.get("paper_number", "")}
+        return {
+            "facts": facts,
+            "paper_number": self.cleaned_data.get("paper_number", ""),
+            "name": name_told(self.cleaned_data.get("name", "")),
+        }
 
 
 RowSet = django_forms.formset_factory(

@@ -34,7 +34,7 @@ def admit(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
         return actions.admit(
             by=viewer, office=form.chosen_office, facts=form.facts(), category=told["category"], happened_on=told["happened_on"],
-            paper_number=told["paper_number"], assigned=form.walking, id=told["id"], **form.proxy,
+            paper_number=told["paper_number"], assigned=form.walking, id=told["id"], name=form.named, **form.proxy,
         )  # fmt: skip
 
     return answer(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.journey.cases import queries
 from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.naming import names_of
 from wayhome.kit import formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
@@ -101,6 +102,7 @@ def answer(
             return redirect(to(made) if to else home(viewer, case.pk) if case else back)
     context = {"form": form, "title": title, "text": text, "case": case, "submit": submit, "back": back}
     context["facts"] = told
+    context["name"] = names_of(viewer, [case.pk], page="form").get(case.pk) if case else None
     context |= more or {}
     return render(request, template, context, status=status(form))
 

@@ -27,7 +27,7 @@ from wayhome.registry.people.bodies import (
 )
 from wayhome.registry.people.models import IdentityPart, Person
 from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import Office, Team, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
 SENTENCES = {
@@ -65,13 +65,14 @@ def add_part(
     body: Body,
     office: Office,
     also: Iterable[User] = (),
+    team: Team | None = None,
     preferred: bool = False,
     source: str = "screen",
     id: uuid.UUID | None = None,
 ) -> IdentityPart:
     """Keep one more thing that says who a person is, sealed with her key; ``id`` sent twice writes once.
 
-    Her key is made where she has none yet: for the office's teams and ``also`` (who walks with her). Refused where the body cannot
+    Her key is made where she has none yet: for the ``team`` and the office's duty team, and ``also`` (who walks with her). Refused where the body cannot
     be, or where a key stands that the actor cannot open.
     """
     made = fact.found(IdentityPart, id, by=by)
@@ -79,7 +80,7 @@ def add_part(
         unchanged()
         return made
     check(body, office)
-    opened = sealed.keys_for(by, [person_id], office=office, also=also)
+    opened = sealed.keys_for(by, [person_id], office=office, also=also, team=team)
     fact.locked(Person, person_id)
     row = IdentityPart(person_id=person_id, kind=body.kind, source=source)
     if id is not None:
@@ -97,6 +98,7 @@ def name_many(
     office: Office,
     names: Mapping[uuid.UUID, NameBody],
     also: Iterable[User] = (),
+    team: Team | None = None,
     source: str = "screen",
 ) -> list[IdentityPart]:
     """Keep the first names of persons who were registered just now, each sealed with a key of her own, in few statements.
@@ -108,7 +110,7 @@ def name_many(
         return []
     for body in names.values():
         check(body, office)
-    opened = sealed.keys_for(by, list(names), office=office, also=also)
+    opened = sealed.keys_for(by, list(names), office=office, also=also, team=team)
     rows = [
         sealed.seal_into(opened, IdentityPart(person_id=person, kind=body.kind, source=source), body)
         for person, body in names.items()

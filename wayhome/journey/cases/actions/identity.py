@@ -1,0 +1,108 @@
+"""Who a person is, recorded by those who walk with her; and who of them holds the key to it."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.journey.cases.actions.checks import still_open
+from wayhome.journey.cases.models import Assignment, Case
+from wayhome.journey.cases.queries import case_for, part_for, walkers
+from wayhome.kit.errors import Refused
+from wayhome.registry.people import actions as people
+from wayhome.registry.people import sealed
+from wayhome.registry.people.bodies import Body, NameBody
+from wayhome.registry.people.models import IdentityPart
+from wayhome.trust.access.viewer import Viewer, viewer_for
+from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.audit.actions import act
+
+NOT_HERS = _("Your account does not record who a person is. Leave the name empty, or ask a colleague.")
+
+
+@act("people.add_part")
+def add_part(
+    *, by: Viewer, case_id: uuid.UUID, body: Body, preferred: bool = False, id: uuid.UUID | None = None
+) -> IdentityPart:
+    """Record one more thing that says who the person is; who may is decided here, by the case."""
+    case = case_for(by, case_id, "identity.edit")
+    still_open(case)
+    return people.add_part(
+        by=by, person_id=case.person_id, body=body, office=case.office, also=_entitled([by.user, *walkers(by, case)]),
+        team=case.team, preferred=preferred, id=id,
+    )  # fmt: skip
+
+
+@act("people.correct_part")
+def correct_part(
+    *, by: Viewer, part_id: uuid.UUID, version: int, body: Body, preferred: bool = False
+) -> IdentityPart:
+    """Correct a part of who a person is. ``kit.facts.Conflict`` if somebody saved it since ``version``."""
+    row, case = part_for(by, part_id, "identity.edit")
+    return people.correct_part(
+        by=by, part_id=row.pk, version=version, body=body, office=case.office, preferred=preferred
+    )
+
+
+@act("people.retire_part")
+def retire_part(*, by: Viewer, part_id: uuid.UUID, reason: str) -> IdentityPart:
+    """Take a part that is wrong out of what is shown, with a coded reason; it and its history stay sealed."""
+    row, case = part_for(by, part_id, "identity.edit")
+    return people.retire_part(by=by, part_id=row.pk, reason=reason, office_id=case.office_id)
+
+
+def name_arrivals(
+    by: Viewer, case: Case, names: Mapping[uuid.UUID, NameBody], walking: Iterable[User], source: str
+) -> None:
+    """Seal the first names of persons who were admitted just now, ``case`` among them, as part of that act. No key is needed for it."""
+    if not names:
+        return
+    office = case.office
+    if not by.may_in("identity.edit", office.pk):
+        raise Refused(NOT_HERS, field="name")
+    try:
+        also = _entitled([by.user, *walking])
+        people.name_many(by=by, office=office, names=names, also=also, team=case.team, source=source)
+    except Refused as refused:
+        raise Refused(refused.sentence, field="name") from refused
+
+
+def checked_name(name: NameBody, office: Office) -> None:
+    """Refuse a name that cannot be, at the field of the form of admission."""
+    try:
+        people.check(name, office)
+    except Refused as refused:
+        raise Refused(
+            refused.sentence, field="given_name" if refused.field == "given" else "name"
+        ) from refused
+
+
+def let_in(by: Viewer, case: Case, user: User) -> None:
+    """Give whoever begins to walk with the person the key to who she is, where it is needed and the actor can give it.
+
+    Where she cannot, the assignment stands all the same: the colleague sees the code, and is told whom to ask.
+    """
+    if _entitled([user]) and sealed.is_kept(case.person_id):
+        sealed.share_with(by, case.person_id, user, case.office_id)
+
+
+def let_out(by: Viewer, assignment: Assignment) -> None:
+    """Take the key back from whose part has ended, unless she walks with the same person in another record; two people always keep it."""
+    case = assignment.case
+    if not Assignment._base_manager.filter(
+        case__person=case.person_id, user=assignment.user_id, until=None, retired_at=None
+    ).exists():
+        sealed.take_back(by, case.person_id, assignment.user_id, case.office_id)
+
+
+def let_office_in(by: Viewer, case: Case) -> None:
+    """Give another office's teams the key to somebody they now serve too, where the actor can."""
+    if sealed.is_kept(case.person_id):
+        holders = sealed.holders_for(case.office, team=case.team)
+        sealed.share(by, case.person_id, holders, case.office_id)
+
+
+def _entitled(users: Iterable[User | None]) -> list[User]:
+    """Those of these accounts whose roles let them see who a person is: no key is given past the screen's right."""
+    once = {user.pk: user for user in users if user is not None}
+    return [user for user in once.values() if viewer_for(user).may("identity.view")]
