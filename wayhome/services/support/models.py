@@ -3,12 +3,31 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from wayhome.journey.cases.models import Case, assigned_to
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import ScopedFact, versions_of
 from wayhome.registry.people.models import Enrolment, enrolment_scope
 from wayhome.services.support import codes
+
+
+def of_hers(viewer: Any) -> Q:
+    """Return the condition "of a person who is assigned to this viewer, with the office that her case is with"."""
+    if not (viewer.own("support.view") and viewer.own("cases.view")):
+        return Q(pk__in=[])
+    hers = Case._base_manager.filter(
+        assigned_to(viewer), person=OuterRef("person"), office=OuterRef("office"), retired_at=None
+    )
+    return Q(Exists(hers))
+
+
+def enrolments_seen(viewer: Any) -> Any:
+    """Return the enrolments a viewer may see: those of her scope, and of the persons assigned to her."""
+    if viewer.everything:
+        return Enrolment.objects.visible_to(viewer)
+    seen = Enrolment.scope(viewer) | of_hers(viewer)
+    return Enrolment.objects.unscoped("scoped here: a registry does not know who is assigned").filter(seen)
 
 
 class PackageDay(ScopedFact):
@@ -44,11 +63,13 @@ class PackageDay(ScopedFact):
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
-        """Days of the viewer's offices; in own scope those she ticked, and those of people she enrolled."""
+        """Days of the viewer's offices; in own scope those she ticked, those of people she enrolled, and of persons assigned to her."""
         seen = enrolment_scope(viewer, "support.view")
         if viewer.everything or not viewer.own("support.view"):
             return seen
-        return seen | Q(enrolment__done_by=viewer.user) | Q(enrolment__recorded_by=viewer.user)
+        return (
+            seen | Q(enrolment__done_by=viewer.user) | Q(enrolment__recorded_by=viewer.user) | of_hers(viewer)
+        )
 
 
 PackageDayVersion = versions_of(PackageDay)
@@ -88,8 +109,9 @@ class ServiceRecord(ScopedFact):
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
-        """Records of the viewer's offices; in own scope those she made or wrote down."""
-        return enrolment_scope(viewer, "support.view")
+        """Records of the viewer's offices; in own scope those she made or wrote down, and those of persons assigned to her."""
+        seen = enrolment_scope(viewer, "support.view")
+        return seen if viewer.everything else seen | of_hers(viewer)
 
 
 ServiceRecordVersion = versions_of(ServiceRecord)

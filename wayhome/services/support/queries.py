@@ -19,7 +19,7 @@ from wayhome.registry.agencies.models import Project
 from wayhome.registry.people.codes import COURSES, PACKAGES, SUPPORT_PACKAGES
 from wayhome.registry.people.models import Enrolment, Person
 from wayhome.services.support.codes import ITEMS, KINDS
-from wayhome.services.support.models import PackageDay, ServiceRecord, correctable
+from wayhome.services.support.models import PackageDay, ServiceRecord, correctable, enrolments_seen
 from wayhome.services.support.rules import Clock, Span, clock
 from wayhome.trust.access.models import Grant, Role
 from wayhome.trust.access.viewer import Viewer
@@ -174,7 +174,7 @@ def service_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False) -> S
 
 def may_correct(viewer: Viewer, row: ServiceRecord | Enrolment) -> bool:
     """Whether the viewer may correct or retire this record or enrolment."""
-    mine = type(row).objects.visible_to(viewer).filter(correctable(viewer), pk=row.pk)
+    mine: Any = type(row).objects.visible_to(viewer).filter(correctable(viewer), pk=row.pk)
     return row.retired_at is None and mine.exists()
 
 
@@ -184,7 +184,7 @@ def may_correct(viewer: Viewer, row: ServiceRecord | Enrolment) -> bool:
 def _enrolled(viewer: Viewer, month: Month) -> QuerySet[Enrolment]:
     """Enrolments that have a day in common with a month."""
     lasting = Q(ended_on=None) | Q(ended_on__gte=month.first)
-    return Enrolment.objects.visible_to(viewer).filter(lasting, retired_at=None, happened_on__lte=month.last)
+    return enrolments_seen(viewer).filter(lasting, retired_at=None, happened_on__lte=month.last)
 
 
 def operations(viewer: Viewer, month: Month) -> QuerySet[Any]:
@@ -237,7 +237,7 @@ def enrolled(viewer: Viewer, key: uuid.UUID, *, to_record: bool = False) -> list
 
     Retired enrolments are left out.
     """
-    found = Enrolment.objects.visible_to(viewer).filter(Q(together=key) | Q(pk=key), retired_at=None)
+    found = enrolments_seen(viewer).filter(Q(together=key) | Q(pk=key), retired_at=None)
     if to_record:
         found = found.filter(correctable(viewer))
     rows = list(found.select_related("person", "office").order_by("person__code"))
@@ -252,7 +252,7 @@ def _in_order(paper_number: str) -> list[int]:
 
 def enrolment_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False) -> Enrolment:
     """Return an enrolment, retired or not; Http404 where the viewer may not see (or correct) it."""
-    found = Enrolment.objects.visible_to(viewer).filter(pk=id)
+    found = enrolments_seen(viewer).filter(pk=id)
     if to_correct:
         found = found.filter(correctable(viewer))
     enrolment = found.select_related("person", "office", "done_by", "recorded_by", "partner").first()
@@ -280,9 +280,7 @@ def people_by_code(viewer: Viewer, codes: Collection[str]) -> dict[str, Person]:
     cases = Case.objects.visible_to(viewer).filter(
         case_scope(viewer, "support.record"), person__code__in=codes, retired_at=None
     )
-    rows = Enrolment.objects.visible_to(viewer).filter(
-        correctable(viewer), person__code__in=codes, retired_at=None
-    )
+    rows = enrolments_seen(viewer).filter(correctable(viewer), person__code__in=codes, retired_at=None)
     ids = {*cases.values_list("person_id", flat=True), *rows.values_list("person_id", flat=True)}
     return {person.code: person for person in Person.objects.filter(pk__in=ids)}
 
@@ -299,7 +297,7 @@ def person_known(viewer: Viewer, id: str) -> Person | None:
 def on_courses(viewer: Viewer, persons: Iterable[Person]) -> dict[uuid.UUID, str]:
     """Return {person: programmes and courses she is in today, in words}, as far as the viewer may see it."""
     now = day_of(viewer)
-    rows = Enrolment.objects.visible_to(viewer).filter(
+    rows = enrolments_seen(viewer).filter(
         Q(ended_on=None) | Q(ended_on__gte=now),
         person__in=[person.pk for person in persons],
         package__in=COURSES,
@@ -317,9 +315,7 @@ def office_of(viewer: Viewer, persons: Sequence[Person]) -> Office | None:
         case_scope(viewer, "support.record"), person__in=persons[:1], retired_at=None
     )
     found: Any = case.select_related("office").order_by("-happened_on").first()
-    rows = Enrolment.objects.visible_to(viewer).filter(
-        correctable(viewer), person__in=persons[:1], retired_at=None
-    )
+    rows = enrolments_seen(viewer).filter(correctable(viewer), person__in=persons[:1], retired_at=None)
     found = found or rows.select_related("office").order_by("-happened_on").first()
     return found.office if found else None
 
@@ -327,7 +323,7 @@ def office_of(viewer: Viewer, persons: Sequence[Person]) -> Office | None:
 def groups(viewer: Viewer) -> list[Group]:
     """Return whom the viewer may choose all at once: programmes with people in them today, and the operations of the last two months."""
     now = day_of(viewer)
-    mine = Enrolment.objects.visible_to(viewer).filter(correctable(viewer), retired_at=None)
+    mine = enrolments_seen(viewer).filter(correctable(viewer), retired_at=None)
     staying = mine.filter(Q(ended_on=None) | Q(ended_on__gte=now), happened_on__lte=now)
     rows = staying.order_by().values("office", "package").annotate(people=Count("person", distinct=True))
     lately = mine.filter(together__isnull=False, happened_on__gte=now - dt.timedelta(days=LATELY))
@@ -347,7 +343,7 @@ def groups(viewer: Viewer) -> list[Group]:
 
 def people_of(viewer: Viewer, key: str) -> list[Person]:
     """Return the people of a group (a key of ``groups``) by code; nobody where the key is none, or not hers."""
-    mine = Enrolment.objects.visible_to(viewer).filter(correctable(viewer), retired_at=None)
+    mine = enrolments_seen(viewer).filter(correctable(viewer), retired_at=None)
     office, colon, package = key.partition(":")
     if colon:
         now = day_of(viewer)
@@ -378,7 +374,7 @@ def at_hand(viewer: Viewer, most: int = 24) -> list[Person]:
 
 def enrolments_of(viewer: Viewer, person_id: uuid.UUID) -> QuerySet[Enrolment]:
     """Return what a person takes part in or took part in, newest first, as far as the viewer may see it."""
-    rows = Enrolment.objects.visible_to(viewer).filter(person=person_id, retired_at=None)
+    rows = enrolments_seen(viewer).filter(person=person_id, retired_at=None)
     return rows.order_by("-happened_on", "pk")
 
 
