@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from tests.evidence.events import Events
 from tests.evidence.october import prevention
 from tests.evidence.world import OCTOBER, day
-from wayhome.evidence.bulletins.queries import bulletin
+from wayhome.evidence.bulletins.queries import bulletin, render_bulletin
 from wayhome.evidence.bulletins.rules import cut, listed, place
+from wayhome.prevention.tallies.actions import add_kind, record_tally
 from wayhome.trust.access.viewer import SYSTEM, Viewer
 
 
@@ -214,3 +215,46 @@ def test_a_row_names_each_word_in_its_order(words: list[str], lang: str) -> None
     for word in words:
         at = row.index(word, at) + len(word)
     assert "{" not in row
+
+
+def besides(office: str, lang: str = "en", viewer: Viewer = SYSTEM) -> tuple[str, list[str]]:
+    """The title of the section of other counts, and its lines."""
+    made = bulletin(viewer, office, OCTOBER, lang)
+    return next(
+        ((one.title, [line.text for line in one.lines]) for one in made.sections if one.key == "tallies"),
+        ("", []),
+    )
+
+
+def test_what_an_office_counts_besides_has_a_section(events: Events) -> None:
+    meals = {"names": {"en": "Meals served", "vi": "Bữa ăn"}, "units": {"en": "meals", "vi": "bữa"}}
+    for office, who, quantities in (("vn", "supervisor", (40, 1200)), ("kh", "kh_supervisor", (7,))):
+        by = events.cast.viewer(who)
+        kind = add_kind(by=by, office=events.cast.offices[office], **meals)
+        for quantity in quantities:
+            record_tally(by=by, kind=kind, quantity=quantity, happened_on=day(3))
+        record_tally(by=by, kind=kind, quantity=5, happened_on=day(3, 11))
+    assert besides("vn") == ("Other counts", ["Meals served: 1,240 meals"])
+    assert besides("vn", "vi")[1] == ["Bữa ăn: 1.240 bữa"]
+    # Each office's is told by itself, to whoever reads the bulletin.
+    assert besides("all")[1] == [
+        "Meals served, Lantern Path Cambodia: 7 meals",
+        "Meals served, Lantern Path Viet Nam: 1,240 meals",
+    ]
+    assert besides("vn", viewer=events.cast.viewer("director"))[1] == ["Meals served: 1,240 meals"]
+    _name, text = render_bulletin(SYSTEM, "vn", OCTOBER, "en", "txt")
+    assert "Other counts\n\n  • Meals served: 1,240 meals" in text.decode()
+
+
+def test_other_counts_stand_before_those_of_healing(events: Events) -> None:
+    by = events.cast.viewer("supervisor")
+    events.stay(events.person(), day(2))
+    events.activity("training")
+    kind = add_kind(by=by, office=events.cast.offices["vn"], names={"en": "100%"}, units={"en": "%(n)s"})
+    record_tally(by=by, kind=kind, quantity=2, happened_on=day(3))
+    assert [section.key for section in bulletin(SYSTEM, "vn", OCTOBER, "en").sections] == [
+        "prevent",
+        "tallies",
+        "heal",
+    ]
+    assert besides("vn")[1] == ["100%: 2 %(n)s"]

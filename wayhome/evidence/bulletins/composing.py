@@ -7,13 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.lines import Count, Groups, Labels, Line, Words
-from wayhome.evidence.bulletins.records import ASKED, HOLDS, Counted, Told
+from wayhome.evidence.bulletins.records import ASKED, HOLDS, Counted, Told, other_counts
 from wayhome.evidence.bulletins.rules import cut, listed, place, printable
 from wayhome.evidence.indicators.definitions import HEAL
 from wayhome.evidence.indicators.presenter import Figure, Group
 from wayhome.evidence.indicators.queries import Scope
 from wayhome.kit import formats
 from wayhome.kit.dates import Month
+
+# The section of what an office counts besides; its numbers belong to no figure.
+TALLIES = "tallies"
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,23 @@ class _Sentence:
             return printable(entry)
         printed = formats.number(entry.count, self.teller.lang)
         return self.number(entry.noun, printed, entry.count, entry.code)
+
+
+def counted_besides(scope: Scope, month: Month, lang: str) -> Section | None:
+    """Return what the offices count under names of their own; None where they counted nothing."""
+    lines = []
+    for other in other_counts(scope, month, lang):
+        told = {
+            "name": printable(other.name),
+            "n": place(0),
+            "unit": printable(other.unit),
+            "office": printable(other.office),
+        }
+        text = _("%(name)s, %(office)s: %(n)s %(unit)s") if other.office else _("%(name)s: %(n)s %(unit)s")
+        number = Piece(formats.number(other.quantity, lang), TALLIES)
+        pieces = [number if isinstance(part, int) else Piece(part) for part in cut(text % told)]
+        lines.append(Said(f"tally-{other.id}", tuple(pieces), ()))
+    return Section(TALLIES, _("Other counts"), tuple(lines)) if lines else None
 
 
 def many(value: Any) -> int:

@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from wayhome.evidence.bulletins.composing import Bulletin, Said, Section, Teller, Telling
+from wayhome.evidence.bulletins.composing import Bulletin, Said, Section, Teller, Telling, counted_besides
 from wayhome.evidence.bulletins.drafts import Material, materials
 from wayhome.evidence.bulletins.lines import BY_KEY, SECTION_ORDER, USUAL, Line
 from wayhome.evidence.bulletins.models import Item, Layout
 from wayhome.evidence.bulletins.printing import FORMATS
 from wayhome.evidence.bulletins.rules import file_name, listed, printable
-from wayhome.evidence.indicators.definitions import SECTIONS
+from wayhome.evidence.indicators.definitions import HEAL, SECTIONS
 from wayhome.evidence.indicators.models import Indicator
 from wayhome.evidence.indicators.presenter import Figure
 from wayhome.evidence.indicators.queries import Scope, log, scope_of, series
@@ -46,9 +46,13 @@ def bulletin(viewer: Viewer, office_code: str, month: Month, lang: str) -> Bulle
             told = teller.say(line)
             if told is not None:
                 said.setdefault(line.section, []).append(told)
-        sections = tuple(
-            Section(key, _(SECTIONS[key]), tuple(said[key])) for key in SECTION_ORDER if said.get(key)
-        )
+        headed = [Section(key, _(SECTIONS[key]), tuple(said[key])) for key in SECTION_ORDER if said.get(key)]
+        besides = counted_besides(scope, month, lang)
+        if besides is not None:
+            headed.insert(
+                next((at for at, one in enumerate(headed) if one.key == HEAL), len(headed)), besides
+            )
+        sections = tuple(headed)
         name = scope.office.name if scope.office is not None else _("All offices")
     return Bulletin(
         scope, name, month, lang, today(max(scope.zones)), sections, _items(viewer, scope, month, lang)

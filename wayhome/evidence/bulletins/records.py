@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -22,6 +23,8 @@ from wayhome.prevention.activities.models import (
     Point,
 )
 from wayhome.prevention.groups.models import Meeting
+from wayhome.prevention.tallies.models import Tally, TallyKind
+from wayhome.prevention.tallies.rules import in_language
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.codes import COUNTRIES, SUPPORT_PACKAGES
 from wayhome.registry.people.models import Enrolment
@@ -184,6 +187,41 @@ def _package_country(scope: Scope, month: Month, types: Sequence[str]) -> list[s
 def _package_reason(scope: Scope, month: Month, types: Sequence[str]) -> list[str]:
     reason = _one(_packages(scope, month), "reason")
     return [str(nouns.REASONS[reason])] if reason in nouns.REASONS else []
+
+
+@dataclass(frozen=True)
+class Other:
+    """What an office counts under a name of its own, in a month: never added to another."""
+
+    id: Any
+    name: str
+    quantity: Decimal
+    unit: str
+    office: str
+
+
+def other_counts(scope: Scope, month: Month, lang: str) -> list[Other]:
+    """Return what the offices of a scope count besides, by office and name; ``office`` names it where several are told of."""
+    found = Tally.objects.unscoped(_WHY).filter(
+        office__in=scope.offices,
+        happened_on__range=(month.first, month.last),
+        retired_at=None,
+        kind__retired_at=None,
+    )
+    sums = dict(found.order_by().values_list("kind").annotate(sum=Sum("quantity")))
+    kinds = list(TallyKind.objects.filter(pk__in=list(sums)).select_related("office"))
+    several = len({kind.office_id for kind in kinds}) > 1
+    rows = [
+        Other(
+            kind.pk,
+            in_language(kind.names, lang),
+            sums[kind.pk],
+            in_language(kind.units, lang),
+            kind.office.name if several else "",
+        )
+        for kind in kinds
+    ]
+    return sorted(rows, key=lambda row: (row.office, row.name, str(row.id)))
 
 
 def _mass_by_others(scope: Scope, month: Month) -> bool:

@@ -16,6 +16,9 @@ from wayhome.evidence.indicators.plans import Given
 from wayhome.evidence.indicators.rules import PEOPLE, Parts
 from wayhome.kit.dates import Month
 
+# Between the key of a group and that of the kind within it, where kinds are never added up.
+BESIDE = "\x1f"
+
 
 @dataclass
 class Split:
@@ -34,7 +37,7 @@ class Split:
 
 @dataclass
 class Counted(Split):
-    """A figure before anybody looks at it: ``breakdown`` is {by: {key: split}}. A share has ``parts_of`` = (part, whole), and is
+    """A figure before anybody looks at it: ``breakdown`` is {by: {key: split}}; kinds kept apart stand within a key, behind ``BESIDE``. A share has ``parts_of`` = (part, whole), and is
     ``rough`` where somebody only counted heads."""
 
     breakdown: dict[str, dict[str, Split]] = field(default_factory=dict)
@@ -79,7 +82,8 @@ def count_all(
             _add(figure, cell)
         else:
             groups = figure.breakdown.setdefault(ask.by, {})
-            _add(groups.setdefault(cell.key, _split(ask.parts)), cell)
+            key = f"{cell.key}{BESIDE}{cell.apart}" if ask.kept_apart else cell.key
+            _add(groups.setdefault(key, _split(ask.parts)), cell)
             if ask.by == ask.parts.apart:
                 _add(figure, cell)
     for place, parts in enumerate(wanted):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
@@ -40,7 +40,20 @@ class Ask:
         parts = self.parts
         sexed = "sex" if parts.unit in PEOPLE else ""
         sums = "sums" if self.adds_up else ""
-        return (parts.source, parts.period, parts.on, parts.until, parts.since, sexed, sums, self.by)
+        apart = self.kept_apart, parts.of if self.one_by_one else ""
+        return (parts.source, parts.period, parts.on, parts.until, parts.since, sexed, sums, self.by, *apart)
+
+    @property
+    def kept_apart(self) -> str:
+        """The field whose values stand apart within each group too."""
+        return self.parts.apart if self.by != self.parts.apart and self.by else ""
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether each thing is told by itself: a record stands under several keys, and under each the thing counts once."""
+        return self.parts.counting == "distinct" and bool(
+            self.by and SOURCES[self.parts.source].fields[self.by].kind == "many"
+        )
 
     @property
     def adds_up(self) -> bool:
@@ -58,6 +71,8 @@ class Cell:
     value: Number
     rows: int
     high: Number | None = None
+    apart: str = ""
+    thing: Any = None
 
 
 @dataclass(frozen=True)
@@ -80,13 +95,17 @@ class Lot:
             saying = self.said or compiled(_saying(self.asks, given), {})
             said = [tuple(row.values()) for row in saying.rows(cursor, values)]
         told = _told(entry, said, [group.get("key_group") for group in found])
+        seen = set()
         for number, ask in enumerate(self.asks):
             for group in found:
                 for cell in _read(group, number, given.months):
                     for key in told(cell.key) if by else [""]:
                         key = age_band(key, cell.month) if by == "age_band" else key
                         named = NOT_RECORDED if by and key in (None, "") else str(key)
-                        yield ask, Cell(cell.month, named, cell.sex, cell.value, cell.rows, cell.high)
+                        once = (number, cell.month, named, cell.thing)
+                        value = 0 if ask.one_by_one and once in seen else cell.value
+                        seen.add(once)
+                        yield ask, replace(cell, key=named, value=value)
 
 
 @lru_cache(maxsize=PLANS)
@@ -143,6 +162,10 @@ def _standing(asks: Sequence[Ask], given: Given) -> tuple[Lens, QuerySet[Any], l
         groups["key_group"] = lens.value(source.fields[by].path)
     if _by_day(asks, given):
         groups["day_group"] = lens.value(source.fields[parts.on].path)
+    if asks[0].kept_apart:
+        groups["apart_group"] = lens.value(source.fields[asks[0].kept_apart].path)
+    if asks[0].one_by_one:
+        groups["thing_group"] = lens.value(source.fields[parts.of].path)
     groups = groups or {"all_group": Value(1)}
     conditions = [
         lens.of_offices(given.offices),
@@ -224,13 +247,18 @@ def _read(group: dict[str, Any], number: int, months: Sequence[Month]) -> Iterat
         value = value.days if isinstance(value, dt.timedelta) else value or 0
         high = group.get(f"high_{number}_{at}")
         sex = str(group.get("sex_group") or "")
-        yield Cell(month, group.get("key_group"), sex, value, rows, high if high != value else None)
+        apart, thing = str(group.get("apart_group") or ""), group.get("thing_group")
+        yield Cell(
+            month, group.get("key_group"), sex, value, rows, high if high != value else None, apart, thing
+        )
 
 
 def _told(
     entry: Field | None, rows: Sequence[tuple[Any, ...]], keys: Sequence[Any]
 ) -> Callable[[Any], list[Any]]:
     """Return what gives the keys of a group: its own, those of the rows that hang on it, or the provinces these lie in."""
+    if entry is not None and entry.listed:
+        return lambda key: key or [None]
     if entry is None or (entry.many is None and not entry.up):
         return lambda key: [key]
     said: dict[Any, list[Any]] = {key: [key] for key in keys}

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wayhome.evidence.indicators.definitions import UNITS
-from wayhome.evidence.indicators.engine import Counted, Number, Split
+from wayhome.evidence.indicators.engine import BESIDE, Counted, Number, Split
 from wayhome.evidence.indicators.rules import FEW, PEOPLE, Parts
 from wayhome.evidence.indicators.sources import AGE_BANDS, NOT_RECORDED, SOURCES
 from wayhome.kit import formats
@@ -22,7 +22,7 @@ HIDDEN, NOT_FEW = "<5", "≥5"
 
 @dataclass(frozen=True)
 class Group:
-    """One row of a breakdown; ``label`` is the key in words."""
+    """One row of a breakdown; ``label`` is the key in words, ``apart`` the kind in words that is never added to others."""
 
     by: str
     key: str
@@ -32,6 +32,7 @@ class Group:
     male: int | None
     sex_unknown: int | None
     printed: str
+    apart: str = ""
 
     @property
     def hidden(self) -> bool:
@@ -76,7 +77,8 @@ class Figure:
         names = ("code", "label", "unit", "value", "female", "male", "sex_unknown", "printed", "rows")
         told = {name: _plain(getattr(self, name)) for name in names} | {
             "breakdown": [
-                {name: _plain(value) for name, value in asdict(group).items()} for group in self.breakdown
+                {name: _plain(value) for name, value in asdict(group).items() if name != "apart" or value}
+                for group in self.breakdown
             ]
         }
         if self.unit == "share" and self.value is not None:
@@ -179,10 +181,34 @@ def _apart(group: Group) -> str:
 def _groups(parts: Parts, counted: Counted, lang: str, hide: bool) -> list[Group]:
     made = []
     for by, groups in counted.breakdown.items():
-        keys = _ordered(parts, by, groups)
         covered = _covered(groups) if hide else {}
-        for key, (shown, label) in keys.items():
+        if parts.apart and by != parts.apart:
+            made += _groups_apart(parts, by, groups, lang, covered)
+            continue
+        for key, (shown, label) in _ordered(parts, by, groups).items():
             made.append(_group(parts, by, shown, label, groups[key], lang, covered.get(key, "")))
+    return made
+
+
+def _groups_apart(
+    parts: Parts, by: str, groups: Mapping[str, Split], lang: str, covered: Mapping[str, str]
+) -> list[Group]:
+    """The groups of each kind by itself, the kinds in their order."""
+    pairs = {tuple(key.split(BESIDE)): key for key in groups}
+    kinds = _ordered(parts, parts.apart, {kind for _key, kind in pairs})
+    keys = _ordered(parts, by, {key for key, _kind in pairs})
+    made = []
+    for kind, (shown_kind, kind_label) in kinds.items():
+        for key, (shown, label) in keys.items():
+            full = pairs.get((key, kind))
+            if full is None:
+                continue
+            group = _group(
+                parts, by, f"{shown} {shown_kind}", label, groups[full], lang, covered.get(full, "")
+            )
+            if parts.apart == "currency" and not group.hidden:
+                group = replace(group, printed=formats.money(Decimal(groups[full].value), kind, lang))
+            made.append(replace(group, apart=kind_label))
     return made
 
 

@@ -187,10 +187,8 @@ def _check_filters(parts: Parts, shape: Shape) -> None:
         if name == "sex" and parts.unit in PEOPLE:
             raise Impossible("Women and men are always shown; sex is no breakdown of persons.")
         _one_of(shape, name, ("code", "band", "many"), "breakdown")
-        if shape.fields[name] == "many" and parts.counting in ("distinct", "days"):
-            raise Impossible(
-                f"What is counted once, or in days, cannot be split by “{name}”: a record has several."
-            )
+        if shape.fields[name] == "many" and parts.counting == "days":
+            raise Impossible(f"What is counted in days cannot be split by “{name}”: a record has several.")
 
 
 def stock(before: int, admitted: int, readmitted: int, exited: int) -> int:

@@ -44,7 +44,7 @@ EVENTS = (
         "awareness_events",
         PREVENT,
         _("Community awareness events"),
-        _held(*AWARENESS),
+        replace(_held(*AWARENESS), breakdowns=("type", "topic", "message", "run_by", *_WHERE)),
         _("Events in the month at which communities or their leaders learnt how to stay safe."),
         _OURS,
         ACTIVITIES,

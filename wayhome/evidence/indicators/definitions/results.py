@@ -17,7 +17,7 @@ _PROJECTS = _("Projects and the places they work in.")
 _TRAITS = _("Answers of those who were asked at an activity, or the facts of members ticked.")
 _ONLY_OURS = _("Only activities that we hosted, alone or with others, on their first day.")
 _RECORDED = _("Each record counts; a person may have several in a month.")
-_WHO = ("age_band", "province")
+_WHO, _WHERE = ("age_band", "province"), ("province", "place")
 _SERVICE = Parts(source="services", unit="record", breakdowns=("sex", *_WHO, "agency_type"))
 _LITERACY = ("literacy_need",)
 
@@ -54,7 +54,7 @@ RESULTS = (
         _("Money raised by communities"),
         Parts(
             source="contributions", unit="money", counting="sum", of="amount", apart="currency",
-            where={"kind": ("cash",), "role": OURS},
+            where={"kind": ("cash",), "role": OURS}, breakdowns=("currency", "giver", *_WHERE),
         ),
         _("Money that communities and others gave with an activity in the month, by currency."),
         _("Amounts of money given, added up. Currencies are never added to each other."),
@@ -122,7 +122,7 @@ RESULTS = (
         PREVENT,
         _("Organisations engaged"),
         Parts(
-            source="engaged", unit="organisation", counting="distinct", of="organisation", breakdowns=("agency_type", "type"),
+            source="engaged", unit="organisation", counting="distinct", of="organisation", breakdowns=("agency_type", "type", *_WHERE),
             where={
                 "type": (*VISITS, *COORDINATION), "agency_type": tuple(sorted(SOCIAL)),
                 "part": ("host", "partner", "attended", "trainer"),

@@ -81,17 +81,20 @@ def _of_kind(scope: Scope, then: Figure, group: Group | None) -> charts.Point:
 
 
 def _breakdowns(figure: Figure) -> list[charts.Chart]:
-    by: dict[str, list[Group]] = {}
+    by: dict[tuple[str, str], list[Group]] = {}
     for group in figure.breakdown:
-        by.setdefault(group.by, []).append(group)
+        by.setdefault((group.by, group.apart), []).append(group)
     return [
         charts.by_kind(
-            sources.WORDS[name],
+            f"{sources.WORDS[name]}, {apart}" if apart else sources.WORDS[name],
             [
                 (
                     group.label,
                     charts.Point(
-                        _whole(group), group.female, group.male, group.printed if group.hidden else ""
+                        _whole(group),
+                        group.female,
+                        group.male,
+                        group.printed if group.hidden or apart else "",
                     ),
                 )
                 for group in groups
@@ -99,7 +102,7 @@ def _breakdowns(figure: Figure) -> list[charts.Chart]:
             halves=figure.of_people and not any(group.hidden for group in groups),
             head=sources.WORDS[name],
         )
-        for name, groups in by.items()
+        for (name, apart), groups in by.items()
     ]
 
 

@@ -41,6 +41,7 @@ WORDS: dict[str, str | Promise] = {
     "run_by": _("Who ran it"),
     "audience": _("For whom"),
     "topic": _("Topic"),
+    "message": _("Message"),
     "title": _("Title"),
     "theme": _("Theme"),
     "words": _("In words"),

@@ -48,6 +48,7 @@ class Field:
     """A field of a source: its kind (see ``rules.Shape``) and the way to it through references, as the models name them.
 
     ``many``: the way leads to what these rows hang on, and what they say is the field. ``up``: a place is told by its province.
+    ``listed``: the column itself holds a list of codes.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Field:
     codes: CodeList | None = None
     many: Many | None = None
     up: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True)

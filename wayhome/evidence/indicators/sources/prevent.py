@@ -45,6 +45,7 @@ def _of_activity(*way: str) -> dict[str, Field]:
         "audience": Field("code", (*way, "audience"), codes.AUDIENCES),
         "project": Field("key", (*way, "project")),
         "topic": Field("many", way, codes.TOPICS, _TOPICS),
+        "message": Field("many", (*way, "messages"), codes.MESSAGES, listed=True),
         "place": Field("many", way, many=_PLACES),
         "province": Field("many", way, many=_PLACES, up=True),
     }
