@@ -9,6 +9,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
@@ -16,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CSRF_SESSION_KEY
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -149,7 +151,11 @@ class AccountsAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return the ways to say once more who is at the screen: everybody has a password, and may have a code."""
-        return [way for way in super().get_reauthentication_methods(user) if "webauthn" not in way["id"]]
+        ways = {"reauthenticate": "account_reauthenticate"}
+        codes = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+        if Authenticator.objects.filter(user=user, type__in=codes).exists():
+            ways["mfa_reauthenticate"] = "mfa_reauthenticate"
+        return [{"id": way, "description": way, "url": reverse(name)} for way, name in ways.items()]
 
     def is_reauthentication_required(self, *, app: str, **told: Any) -> bool:
         """Whether to ask for the password once more: not of who typed it a moment ago, on the way through the first sign-in."""
