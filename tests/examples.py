@@ -46,6 +46,7 @@ from wayhome.services.counselling.actions import record_session
 from wayhome.services.counselling.models import Session
 from wayhome.services.support.actions import record_service
 from wayhome.services.support.models import ServiceRecord
+from wayhome.trust.access.actions import grant
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.vault.actions import ask_recovery, set_up_recovery
@@ -98,6 +99,9 @@ class World:
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
         trustees = [self.cast.users[name] for name in ("director", "data_protection", "supervisor")]
+        keeps: dict[str, Any] = {"scope_kind": "office", "scope_key": self.cast.offices["lp"].pk}
+        since = dt.date(2020, 1, 1)
+        grant(by=SYSTEM, user=trustees[0], role="trustee", valid_from=since, **keeps)
         set_up_recovery(by=SYSTEM, trustees=trustees)
         self.rehearsal = ask_recovery(by=self.cast.viewer("administrator"), purpose="rehearsal", reason="")
         by, office = self.cast.viewer("supervisor"), self.cast.offices["vn"]

@@ -21,6 +21,7 @@ MENU = [
     (gettext_lazy("Organisations"), "agencies:list", "agencies.view", "agencies"),
     (gettext_lazy("Places"), "places:search", "places.view", "places"),
     (gettext_lazy("Accounts"), "accounts:list", "accounts.view", "accounts"),
+    (gettext_lazy("Teams"), "vault:teams", "teams.view", "vault"),
     (gettext_lazy("Log"), "access:log", "audit.view", "access"),
 ]
 

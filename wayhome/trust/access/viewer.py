@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q
 
 from wayhome.kit.dates import now, today
-from wayhome.trust.access.models import BreakGlass, Grant
+from wayhome.trust.access.models import BreakGlass, Grant, Role
 from wayhome.trust.accounts.models import Membership, Office, Team, User
+from wayhome.trust.vault.queries import ask_who_may
 
 
 def office_tree() -> dict[uuid.UUID, uuid.UUID | None]:
@@ -168,3 +169,14 @@ def caseload_team(user: User | None, office_id: uuid.UUID) -> uuid.UUID | None:
         return teams[0] if teams else None
     mine = set(teams_of(user))
     return next((team for team in teams if team in mine), teams[0])
+
+
+@ask_who_may
+def who_may(permission: str) -> frozenset[uuid.UUID]:
+    """Return the accounts that have a permission today, wherever: the vault asks whom it may offer as trustees."""
+    roles = [code for code, may in Role.objects.values_list("code", "permissions") if permission in may]
+    day = today()
+    valid = Grant.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), role__in=roles, valid_from__lte=day, user__is_active=True
+    )
+    return frozenset(valid.values_list("user_id", flat=True))

@@ -2,7 +2,7 @@
 
 from wayhome.trust.vault.actions.backups import note_backup
 from wayhome.trust.vault.actions.colleagues import drop_user_holdings, reseal_for
-from wayhome.trust.vault.actions.compartments import give, make_compartments, take
+from wayhome.trust.vault.actions.compartments import Keeper, give, make_compartments, take
 from wayhome.trust.vault.actions.recovering import (
     approve_recovery,
     ask_recovery,
@@ -22,6 +22,7 @@ from wayhome.trust.vault.actions.teams import (
 )
 
 __all__ = [
+    "Keeper",
     "add_team",
     "approve_recovery",
     "ask_recovery",

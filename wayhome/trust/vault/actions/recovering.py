@@ -79,12 +79,7 @@ def ask_recovery(
 def _pair_for(purpose: str) -> KeyPair:
     pair = queries.pair_now(rules.RECOVERY, queries.INSTALLATION)
     if pair is not None and purpose == "renew":
-        pair = (
-            KeyPair.objects.filter(kind=rules.RECOVERY, pieces__isnull=False)
-            .exclude(pk=pair.pk)
-            .order_by("-version")
-            .first()
-        )
+        pair = queries.older_pair()
     if pair is None:
         raise Refused(_("There is no recovery key for this yet. Set it up first."))
     return pair

@@ -10,19 +10,16 @@ from wayhome.kit import crypto
 from wayhome.kit.dates import now, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.once import wait_for
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
 from wayhome.trust.vault import queries, rules
 from wayhome.trust.vault.actions.compartments import Keeper
 from wayhome.trust.vault.models import KeyPair, Piece, Trustee
 
-MANAGE = "recovery.manage"
-
 
 def must_manage(by: Keeper) -> None:
     """Refused to whoever does not keep the recovery key for the whole organisation."""
-    roots = Office.objects.filter(kind="organisation", parent=None).values_list("pk", flat=True)
-    if not (by.everything or any(by.may_in(MANAGE, root) for root in roots)):
+    if not queries.keeps_recovery(by):
         raise Refused(_("Only an administrator of the whole organisation does this."))
 
 

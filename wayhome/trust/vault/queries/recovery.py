@@ -1,15 +1,17 @@
 """The organisation's recovery key: who its trustees are, and what a backup's header tells of it."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import now
-from wayhome.trust.accounts.models import User
+from wayhome.trust.accounts.models import Office, Team, User
 from wayhome.trust.vault import rules
 from wayhome.trust.vault.models import (
     Approval,
@@ -83,6 +85,51 @@ def _told(user: User) -> dict[str, str]:
     }
 
 
+class Keeper(Protocol):
+    """Who may keep the recovery key: the viewer of ``trust/access``."""
+
+    @property
+    def everything(self) -> bool: ...
+    def may_in(self, permission: str, office_id: uuid.UUID) -> bool: ...
+
+
+def keeps_recovery(by: Keeper) -> bool:
+    """Whether she keeps the recovery key: for the whole organisation, not for one office of it."""
+    roots = Office.objects.filter(kind="organisation", parent=None).values_list("pk", flat=True)
+    return by.everything or any(by.may_in("recovery.manage", root) for root in roots)
+
+
+def quorum(pair: KeyPair) -> int:
+    """Return how many trustees together open a recovery pair."""
+    return max(map(len, pieces_by_combination(pair).values()), default=0)
+
+
+@dataclass(frozen=True)
+class TrusteeState:
+    """A trustee: whether her pieces still open with the keys she has, and when she last took part in a rehearsal."""
+
+    user: User
+    opens: bool
+    rehearsed: dt.datetime | None
+
+
+def trustee_states(pair: KeyPair) -> list[TrusteeState]:
+    """Return the trustees of a recovery pair, by name."""
+    pieces = {piece.user_id: piece for piece in Piece.objects.filter(pair=pair).select_related("user")}
+    proved = Approval.objects.filter(
+        request__pair=pair, request__purpose="rehearsal", request__outcome="done"
+    )
+    last = dict(proved.values("user_id").annotate(last=Max("at")).values_list("user_id", "last"))
+    states = [TrusteeState(one.user, can_open(one), last.get(id)) for id, one in pieces.items()]
+    return sorted(states, key=lambda one: one.user.display_name)
+
+
+def older_pair() -> KeyPair | None:
+    """Return the newest retired recovery pair whose trustees still have pieces."""
+    older = KeyPair.objects.filter(kind=rules.RECOVERY, retired_at__isnull=False, pieces__isnull=False)
+    return older.order_by("-version").first()
+
+
 # --- what the recovery key does not hold yet --------------------------------------------------------------------------
 
 
@@ -101,6 +148,13 @@ def completable(user: User) -> QuerySet[Compartment]:
     """Return those of them that this account could open and so give to the recovery key."""
     hers = Holding.objects.filter(compartment=OuterRef("pk"), holder_public__in=publics_of(user))
     return not_held().filter(Exists(hers))
+
+
+PURPOSE_WORDS = {
+    "open": _("Open what nobody can open any more"),
+    "renew": _("Give everything to the new recovery key"),
+    "rehearsal": _("A rehearsal"),
+}
 
 
 # --- requests ---------------------------------------------------------------------------------------------------------
@@ -149,6 +203,15 @@ def asked(requests: Iterable[RecoveryRequest]) -> list[Asked]:
         return Asked(request, tuple(approvals[request.pk]), max(whole.values(), default=0), enough)
 
     return [one_of(request) for request in listed]
+
+
+def named_in(request: RecoveryRequest) -> list[str]:
+    """Return the names of the teams and colleagues who shall hold what is opened."""
+    teams = [id for kind, id in request.to if kind == rules.TEAM]
+    users = [id for kind, id in request.to if kind == rules.USER]
+    named = [str(name) for name in Team.objects.filter(pk__in=teams).values_list("name", flat=True)]
+    people = User.objects.filter(pk__in=users).order_by("display_name")
+    return [*named, *people.values_list("display_name", flat=True)]
 
 
 def requests() -> QuerySet[RecoveryRequest]:

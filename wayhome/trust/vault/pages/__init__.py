@@ -1,0 +1,1 @@
+"""Pages of teams, of colleagues who wait, and of the organisation's recovery key."""

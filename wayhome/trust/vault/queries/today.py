@@ -1,0 +1,72 @@
+"""What the day's page tells about keys: a few lines, each with the page where it is done. Nothing names a person we support."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from wayhome.trust.accounts.models import User
+from wayhome.trust.vault.models import Approval
+from wayhome.trust.vault.queries import recovery
+from wayhome.trust.vault.queries.holders import publics_of
+from wayhome.trust.vault.queries.teams import rotations_due, waiting_for
+
+
+class Viewer(Protocol):
+    """Who looks: the viewer of ``trust/access``."""
+
+    @property
+    def user(self) -> User | None: ...
+    def may(self, permission: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line of the day's page: words, and the url name (with its one argument, if any) where to go."""
+
+    words: str | Promise
+    page: str
+    id: uuid.UUID | None = None
+
+
+def notices(viewer: Viewer) -> list[Notice]:
+    """Return what waits for this viewer's keys."""
+    if viewer.user is None:
+        return []
+    return [*_recovery(viewer, viewer.user), *_colleagues(viewer.user)]
+
+
+def _recovery(viewer: Viewer, user: User) -> Iterator[Notice]:
+    if viewer.may("recovery.hold"):
+        approved = set(Approval.objects.filter(user=user).values_list("request_id", flat=True))
+        for request in recovery.open_for(user):
+            if request.pk not in approved and request.asked_by_id != user.pk:
+                words = _("%(name)s asks to use the recovery key.") % {"name": request.asked_by.display_name}
+                yield Notice(words, "vault:approve", request.pk)
+    if viewer.may("recovery.manage"):
+        for one in recovery.asked(recovery.open_requests().filter(asked_by=user)):
+            if one.enough:
+                yield Notice(
+                    _("The trustees have handed over their pieces."), "vault:request", one.request.pk
+                )
+        if recovery.rehearsal_due():
+            yield Notice(_("The recovery key was not rehearsed for half a year."), "vault:recovery")
+        elif not recovery.trustees():
+            yield Notice(_("The organisation has no recovery key yet."), "vault:recovery")
+
+
+def _colleagues(user: User) -> Iterator[Notice]:
+    if not publics_of(user):
+        return
+    waiting = len(waiting_for(user))
+    if waiting:
+        words = ngettext_lazy("A colleague waits for you.", "%(n)s colleagues wait for you.", waiting)
+        yield Notice(words % {"n": waiting}, "vault:waiting")
+    if rotations_due(user):
+        yield Notice(_("A colleague has left a team of yours: it needs a new key."), "vault:waiting")
+    if recovery.completable(user).exists():
+        yield Notice(_("The recovery key does not hold everything yet."), "vault:waiting")
