@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include(accounts.sign_in)),
     path("account/", include(([*accounts.urlpatterns, *access.accounts], "accounts"))),
     path("access/", include("wayhome.trust.access.urls")),
+    path("keys/", include("wayhome.trust.vault.urls")),
     path("places/", include("wayhome.registry.places.urls")),
     path("organisations/", include("wayhome.registry.agencies.urls")),
     path("people/", include("wayhome.journey.cases.urls")),
