@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.evidence.test_bulletin import october
 from tests.evidence.world import World, day
+from wayhome.evidence.indicators.actions import set_target
 from wayhome.evidence.indicators.models import Target
 from wayhome.prevention.tallies.actions import add_kind, record_tally
 from wayhome.trust.audit.models import Entry
@@ -195,7 +196,7 @@ def test_one_figure_tells_its_months_its_groups_and_its_sheet(october_world: Wor
     assert len(sheet) == 10
     assert all(sheet.values())
     assert sheet["Unit"] == "Persons"
-    assert sheet["Split by"].startswith("Women and men, How it ended")
+    assert sheet["Split by"].startswith("Sex, How it ended")
     assert "Graduated and reintegrated" in words(soup.select_one("aside"))
 
 
@@ -286,3 +287,26 @@ def test_pages_ask_no_more_of_the_database_for_more_records(october_world: World
         october_world.career(stay, day(number))
     assert [asked(url) for url in urls] == before
     assert max(before) < 90
+
+
+def test_figures_of_nothing_stand_folded_below(october_world: World) -> None:
+    url = reverse("indicators:office", args=["vn"]) + "?month=2022-10"
+    soup = page(october_world, url)
+    fold = soup.select_one("details.wh-fold")
+    assert fold is not None
+    folded = {words(row.th) for row in fold.select("tbody tr")}
+    assert words(fold.summary) == f"Nothing recorded this month: {len(folded)} figures"
+    figures = {words(row.th) for row in soup.select("table.wh-table tbody tr") if row.td and row.th.a}
+    above = figures - folded
+    assert {"Clients in service", "Counselling sessions"} <= above
+    assert len(above) + len(folded) == 36
+    assert {"Round tables", "Trainings"} <= folded
+    assert fold.select_one(f'a[href*="{reverse("indicators:indicator", args=["vn", "trainings"])}"]')
+    set_target(
+        by=october_world.by,
+        office=october_world.cast.offices["vn"],
+        code="trainings",
+        period="2022-10",
+        value=4,
+    )
+    assert "Trainings" not in words(page(october_world, url).select_one("details.wh-fold tbody"))

@@ -15,7 +15,7 @@ from wayhome.kit.notation import Figure
 MOST = 2_000_000  # nobody reached more people with one act
 BOXES = ("women", "men", "untold")  # what stands behind the field's name in a form's data
 SEXES = ("female", "male", "unknown")
-WORDS = {"women": _("Women"), "men": _("Men"), "untold": _("Not told")}
+WORDS = {"women": _("Female"), "men": _("Male"), "untold": _("Not told")}
 _ICONS = {"women": "woman", "men": "man", "untold": "people"}
 _BAR = "|"
 
@@ -195,7 +195,7 @@ class HeadsField(django_forms.Field):
         "several": _("%(box)s: there is more than one figure in this text. Leave the one that is meant."),
         "parts": _("There are more women and men than people in all. Check the numbers."),
         "sum": _(
-            "Women, men and those not told make %(parts)s, but %(whole)s in all was written. Check the numbers."
+            "Female, male and not told make %(parts)s, but %(whole)s in all was written. Check the numbers."
         ),
         "twice": _("The same was told twice, with different numbers. Leave the right one."),
         "most": _("%(box)s: this must be %(most)s or less."),

@@ -29,6 +29,11 @@ class Row:
     before: Figure | None
     target: Target | None
 
+    @property
+    def none(self) -> bool:
+        """Whether nothing was recorded this month, and nobody aimed at anything."""
+        return not (self.now.rows or self.now.value or self.now.hidden or self.target)
+
 
 @dataclass(frozen=True)
 class Stock:

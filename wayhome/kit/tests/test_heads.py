@@ -87,21 +87,21 @@ def test_a_printed_figure_pasted_anywhere_is_read(female: int, others: int, box:
         (("", "", ""), "Count who came: at least one number."),
         (("5 (6F)", "", ""), "There are more women and men than people in all. Check the numbers."),
         (("46 (27F)", "20", ""), "There are more women and men than people in all. Check the numbers."),
-        (("46 (27F)", "", "20"), "Women, men and those not told make 47, but 46 in all was written."),
-        (("46 (27F)", "", "9" * 15), "Women, men and those not told make 1,000,000,000,000,026, but 46"),
+        (("46 (27F)", "", "20"), "Female, male and not told make 47, but 46 in all was written."),
+        (("46 (27F)", "", "9" * 15), "Female, male and not told make 1,000,000,000,000,026, but 46"),
         (("46 (27F)", "", "9" * 25 + " people"), "Not told: write a whole number in digits"),
-        (("9" * 25 + " (27F)", "", ""), "Women: write a whole number in digits"),
+        (("9" * 25 + " (27F)", "", ""), "Female: write a whole number in digits"),
         (("46 (27F)", "45 (27F)", ""), "The same was told twice, with different numbers."),
         (("12 males", "11", ""), "The same was told twice, with different numbers."),
-        (("-5", "", ""), "Women: write a whole number in digits"),
-        (("", "12.5", ""), "Men: write a whole number in digits"),
+        (("-5", "", ""), "Female: write a whole number in digits"),
+        (("", "12.5", ""), "Male: write a whole number in digits"),
         (("", "", "some"), "Not told: write a whole number in digits"),
-        (("3%", "", ""), "Women: write a whole number in digits"),
-        (("10-12", "", ""), "Women: write a whole number in digits"),
-        (("1e5", "", ""), "Women: write a whole number in digits"),
-        (("9" * 400, "", ""), "Women: write a whole number in digits"),
-        (("46 people (27F), 14 issues", "", ""), "Women: there is more than one figure in this text."),
-        (("3000000", "", ""), "Women: this must be 2,000,000 or less."),
+        (("3%", "", ""), "Female: write a whole number in digits"),
+        (("10-12", "", ""), "Female: write a whole number in digits"),
+        (("1e5", "", ""), "Female: write a whole number in digits"),
+        (("9" * 400, "", ""), "Female: write a whole number in digits"),
+        (("46 people (27F), 14 issues", "", ""), "Female: there is more than one figure in this text."),
+        (("3000000", "", ""), "Female: this must be 2,000,000 or less."),
         (("\x00", "|", "<b>"), "Not told: write a whole number in digits"),
     ],
 )
@@ -122,7 +122,7 @@ def test_three_labelled_boxes_whose_text_is_given_back_after_a_fault() -> None:
     values = {
         soup.find("label", {"for": box["id"]}).text: box.get("value") for box in soup.select("fieldset input")
     }
-    assert values == {"Women": "5 (6F)", "Men": "two", "Not told": None}
+    assert values == {"Female": "5 (6F)", "Male": "two", "Not told": None}
     assert soup.select_one(".govuk-error-summary a")["href"] == "#id_came_women"
     assert soup.select_one("#id_came_women")
     for button in soup.select("[data-wh-step]"):

@@ -113,7 +113,7 @@ def _whole(group: Group) -> int | None:
 def _sheet(scope: Scope, figure: Figure) -> list[tuple[str, str]]:
     """The reference sheet in words; what it is counted in and split by comes from the parts."""
     sheet, parts = figure.sheet, figure.parts
-    names = [_("Women and men")] if figure.of_people else []
+    names = [_("Sex")] if figure.of_people else []
     names += [str(sources.WORDS[name]) for name in (parts.breakdowns if parts else ())]
     kept = targets_of(scope, figure.code)
     aims = "; ".join(presenter.target_words(target, page_lang()) for target in kept[:4])

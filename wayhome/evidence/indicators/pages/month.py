@@ -39,7 +39,8 @@ def month(request: HttpRequest, office: str = "") -> HttpResponse:
     context = frame(request, scope, chosen) | {
         "form": form,
         "title": _("Figures, %(month)s") % {"month": formats.month(chosen, page_lang())},
-        "sections": _sections(scope, seen.rows),
+        "sections": _sections(scope, [row for row in seen.rows if not row.none]),
+        "none_of": [_row(scope, row) for row in seen.rows if row.none],
         "before": chosen.plus(-1),
         "after": chosen.plus(1),
         "stock": seen.stock,
