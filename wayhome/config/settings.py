@@ -187,10 +187,16 @@ SECOND_STEP_REQUIRED_FOR = frozenset(_asked.split())
 # What a page that is only looked at may write all the same (wayhome/kit/gate.py).
 GET_MAY_WRITE = frozenset({"audit_entry", "audit_detail", "audit_head", "audit_look", "accounts_session"})
 
+# A folder that leaves this machine (a share, a stick): a signed checkpoint of the log is written there every day.
+CHECKPOINTS = Path(os.environ["WAYHOME_CHECKPOINTS"]) if os.environ.get("WAYHOME_CHECKPOINTS") else None
+
 SESSION_COOKIE_NAME = "__Host-wayhome" if HTTPS else "wayhome"
 SESSION_ENGINE = "wayhome.trust.accounts.sessions"
 # Seconds: without a request at a computer and on a phone, and at the most. After that only her password opens it again.
-SESSION_IDLE, SESSION_IDLE_PHONE, SESSION_COOKIE_AGE = 15 * 60, 5 * 60, 12 * 3600
+# WAYHOME_IDLE="600 120" locks sooner; nothing locks later.
+_sooner = [int(seconds) for seconds in os.environ.get("WAYHOME_IDLE", "").split()] or [15 * 60, 5 * 60]
+SESSION_IDLE, SESSION_IDLE_PHONE = min(_sooner[0], 15 * 60), min(_sooner[-1], 5 * 60)
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -225,7 +231,7 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"nameless": {"()": "wayhome.config.logs.Nameless"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "nameless"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

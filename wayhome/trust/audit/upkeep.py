@@ -15,6 +15,7 @@ from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.kit.rows import insert
 from wayhome.trust.audit.actions import Actor, act, record, unchanged
+from wayhome.trust.audit.checkpoints import Checkpoint, key_name, signed, signing_pair
 from wayhome.trust.audit.keys import copy_for, pair_under_pepper
 from wayhome.trust.audit.models import AuditKey, AuditKeyCopy, Detail, Entry, Look
 from wayhome.trust.audit.rules import (
@@ -95,6 +96,17 @@ def give_copy(
 def _note(by: Actor, verb: str, copy: AuditKeyCopy) -> None:
     about = ("audit.auditkeycopy", copy_digest(crypto.digest, copy))
     record(by, verb, about, details={"user": str(copy.user_id), "version": copy.version})
+
+
+# --- checkpoints ------------------------------------------------------------------------------------------------------
+
+
+@act("audit.checkpoint")
+def make_checkpoint(*, by: Actor) -> Checkpoint:
+    """Return a signed checkpoint of the log as it is now, the entry of this very act included."""
+    pair = signing_pair()
+    entry = record(by, "audit.checkpoint", ("audit.checkpoint", key_name(pair.public)))
+    return signed(entry.seq, entry.at, entry.hash)
 
 
 # --- details ----------------------------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ VERBS: dict[str, str | Promise] = {
     "activities.set_client_visit": _("Recorded what was agreed for a visit"),
     "activities.settle_point": _("Said what came of a decision"),
     "activities.write_minutes": _("Wrote the minutes"),
+    "audit.checkpoint": _("Made a checkpoint of the log"),
     "audit.give_key": _("Gave somebody the key to the log's details"),
     "audit.new_key": _("Made a new key for the log's details"),
     "audit.purge": _("Destroyed details of the log"),

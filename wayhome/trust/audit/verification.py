@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import crypto
 from wayhome.trust.audit import keys, rules
+from wayhome.trust.audit.checkpoints import Checkpoint, installation, key_name
 from wayhome.trust.audit.models import AuditKey, AuditKeyCopy, Detail, Entry, Head, Look
 from wayhome.trust.audit.rules import GENESIS, PLAIN, PURGED, RESEALED, SEALED, link
 
@@ -154,8 +155,8 @@ class _Walk:
         self.findings += lasting(lambda: _keys(self.first_use))
 
 
-def verify(progress: Callable[[int], None] | None = None) -> Verdict:
-    """Walk the whole chain. ``progress(count)`` is called now and then for a bar."""
+def verify(progress: Callable[[int], None] | None = None, checkpoints: Iterable[Checkpoint] = ()) -> Verdict:
+    """Walk the whole chain, and hold it against checkpoints kept elsewhere. ``progress(count)`` is called now and then for a bar."""
     walk = _Walk()
     for entry in Entry.objects.filter(seq__lte=walk.last).order_by("seq").iterator(chunk_size=CHUNK):
         walk.step(entry)
@@ -167,7 +168,41 @@ def verify(progress: Callable[[int], None] | None = None) -> Verdict:
         notes.append(
             _("Details of %(n)s entries are not sealed yet: run `wayhome upgrade`.") % {"n": walk.plain}
         )
+    for checkpoint in checkpoints:
+        missed, told = _against(checkpoint)
+        walk.findings += missed
+        notes += told
     return Verdict(walk.count, walk.previous.hex(), walk.findings, notes)
+
+
+def _against(checkpoint: Checkpoint) -> tuple[list[Finding], list[str | Promise]]:
+    """Hold the log against one checkpoint: what does not fit, and what is to be said of it."""
+    told = {"number": checkpoint.seq, "day": checkpoint.day}
+    ours = AuditKey.objects.exists() and checkpoint.installation == installation()
+    if not ours:
+        words = _(
+            "a checkpoint of %(day)s was made of another log: is it the wrong one, or was the whole log replaced?"
+        )
+        return [Finding(0, words % told)], []
+    here = Entry.objects.filter(seq=checkpoint.seq).first()
+    if here is None:
+        words = _(
+            "the log does not reach entry %(number)s, which the checkpoint of %(day)s saw: it was cut off"
+        )
+        return [Finding(checkpoint.seq, words % told)], []
+    if bytes(here.hash) != checkpoint.hash:
+        return [
+            Finding(
+                checkpoint.seq, _("is not what the checkpoint of %(day)s saw: the log was rewritten") % told
+            )
+        ], []
+    name = key_name(checkpoint.key)
+    known = Entry.objects.filter(verb="audit.checkpoint", object_id=name, seq__lte=checkpoint.seq).exists()
+    fits = _("It fits the checkpoint of %(day)s, up to entry %(number)s.") % told
+    strange = (
+        _("The checkpoint of %(day)s fits, but was signed with a key that this log does not know.") % told
+    )
+    return [], [fits if known else strange]
 
 
 def lasting(look: Callable[[], list[Finding]]) -> list[Finding]:
