@@ -2,10 +2,13 @@
 
 import datetime as dt
 import uuid
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit import facts
+from wayhome.kit import facts, formats
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities.actions import parts
 from wayhome.prevention.activities.codes import VISITS
@@ -66,12 +69,28 @@ def approve_visit(
             _("A visit is approved before it takes place, not after. Give the day on which it was."),
             field="approved_on",
         )
+    asked = _asked_on(there, setting)
+    if asked is not None and day < asked:
+        sentence = _("It was asked for only on %(day)s. Give that day or a later one.")
+        said = formats.day(asked, formats.language(get_language()))
+        raise Refused(sentence % {"day": said}, field="approved_on")
     changes = {"approved_by": by.user, "approved_on": day}
     visit = facts.correct(ClientVisit, there.pk, by=by, version=there.version, changes=changes)
     office = setting.offices[0].pk if setting.offices else None
     details = {"activity": str(activity_id), "approved_on": str(day)}
     record(by, "activities.approve_visit", visit, office_id=office, details=details)
     return visit
+
+
+def _asked_on(visit: ClientVisit, setting: parts.Setting) -> dt.date | None:
+    """Return the day on which the approval was asked for: when the visit was first told here. None where that was after the visit.
+
+    Who writes down a past visit from paper was given its approval on paper: we do not know when it was asked for.
+    """
+    first: Any = facts.history(visit)[-1]
+    zone = ZoneInfo(setting.offices[0].time_zone if setting.offices else "UTC")
+    told = first.recorded_at.astimezone(zone).date()
+    return told if told <= setting.activity.happened_on else None
 
 
 def _possible(row: ClientVisit, setting: parts.Setting) -> None:

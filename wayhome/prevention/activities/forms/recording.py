@@ -45,6 +45,7 @@ NOBODY_NAMED = _("No names of people we support.")
 _NOT_SAID = ("", _("Not said"))
 _TRAITS = tuple(f"{trait}_{answer}" for trait in codes.TRAITS.codes for answer in codes.ANSWERS.codes)
 # Where a refusal of the action is shown, when its field has another name here.
+_ASKED_AGAIN = ("sure", "long_ago")
 _SHOWN_AT = {"heads": "others", "method": "reach", "asked": _TRAITS[0], "issues": "raised"}
 
 
@@ -107,6 +108,7 @@ class ActivityFields(ByProxy, Form):
     office = django_forms.ChoiceField(label=_("Our office that leads it"), required=False)
     with_offices = CodeBoxes(label=_("Also an activity of"))
     sure = django_forms.BooleanField(label=_("Yes, there were so many"), required=False)
+    long_ago = django_forms.BooleanField(label=_("Yes, it was on that day"), required=False)
     folds: ClassVar[Any] = (
         Fold(_("Others who came"), ("came_1", "came_2", "others", "reach")),
         Fold(_("What it was about"), ("topics", "messages", "title", "raised")),
@@ -134,7 +136,7 @@ class ActivityFields(ByProxy, Form):
         self.open_names = self._open_names()
         if "raised" in self.fields and "raised" not in self.open_names:
             self.fields["raised"].widget.shown = 1
-        order = [*self.open_names, "sure"]
+        order = ["happened_on", "long_ago", *self.open_names[1:], "sure"]
         self.order_fields(["id", "version", *order, *(n for n in self.fields if n not in order)])
         away = set(self.open_names)
         self.folds = tuple(  # type: ignore[misc]
@@ -200,10 +202,11 @@ class ActivityFields(ByProxy, Form):
         return [name for name in names if name in self.fields]
 
     def get_context(self) -> dict[str, Any]:
-        """Ask whether there were so many only where there were many."""
+        """Ask whether there were so many, or whether it was so long ago, only where it was."""
         context = super().get_context()
-        if not (self.is_bound and (self.errors.get("sure") or self["sure"].data)):
-            context["fields"] = [pair for pair in context["fields"] if pair[0].name != "sure"]
+        for name in _ASKED_AGAIN:
+            if not (self.is_bound and (self.errors.get(name) or self[name].data)):
+                context["fields"] = [pair for pair in context["fields"] if pair[0].name != name]
         return context
 
     def only_looks(self) -> bool:
@@ -238,6 +241,7 @@ class ActivityFields(ByProxy, Form):
             self._check_places(told["happened_on"])
         elif "happened_on" not in self.errors:
             self.add_error("happened_on", ValidationError(_("Give the date.")))
+        self._check_long_ago(told)
         if not self.errors:
             many = rules.unusual(self.kind, self.heads)
             if many is not None and not told.get("sure"):
@@ -247,6 +251,16 @@ class ActivityFields(ByProxy, Form):
                 )
                 self.add_error("sure", ValidationError(sentence, params={"n": count}))
         return told
+
+    def _check_long_ago(self, told: dict[str, Any]) -> None:
+        """Ask again for a day more than two years back, which is usually a year typed wrongly; a correction leaves it as it is."""
+        day = told.get("happened_on")
+        if day is None or told.get("long_ago") or day == self.initial.get("happened_on"):
+            return
+        if rules.long_ago(day, today(self.offered.zone)):
+            shown = formats.day(day, formats.language(get_language()))
+            sentence = _("%(day)s is more than two years back. Check the year; if it is right, tick here.")
+            self.add_error("long_ago", ValidationError(sentence, params={"day": shown}))
 
     def _check_places(self, day: dt.date) -> None:
         """A place of another time is told apart, and the one of that day stands chosen for the next try."""

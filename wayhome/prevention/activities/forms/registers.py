@@ -9,12 +9,13 @@ from wayhome.prevention.activities.forms.results import listed
 from wayhome.registry.places.choices import PlaceChoice
 
 _SHOW = [("open", _("Still open")), ("overdue", _("Overdue")), ("settled", _("Settled")), ("all", _("All"))]
+_ISSUES = [*_SHOW[:2], ("nobody", _("Nobody answers for these")), *_SHOW[2:]]
 
 
 class IssueFilter(Form):
     """Which issues to show."""
 
-    show = django_forms.ChoiceField(label=_("Which"), choices=_SHOW, required=False)
+    show = django_forms.ChoiceField(label=_("Which"), choices=_ISSUES, required=False)
     theme = django_forms.ChoiceField(label=_("What about?"), required=False, choices=listed(codes.THEMES, _("Everything")))  # fmt: skip
     month = MonthField(label=_("Raised in the month"), required=False)
     place = PlaceChoice(label=_("Place"), required=False)

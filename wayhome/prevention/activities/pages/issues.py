@@ -58,6 +58,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "show": show,
         "themes": queries.by_theme(viewer, found),
         "overdue": rows.paginator.count if show == queries.OVERDUE else queries.overdue_count(viewer),
+        "nobody": queries.unanswered_for(viewer),
         "narrowed": any(asked.values()),
     }
     return render(request, "activities/issues.html", context)

@@ -55,6 +55,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "numbers": [new_number() for _sheet in range(told["copies"])],
         "lines": range(1, told["lines"] + 1),
         "free": range(FREE_ROWS),
+        "raises": told["type"] in rules.WITH_ISSUES,
     }
     return render(request, "activities/sheet.html", context)
 

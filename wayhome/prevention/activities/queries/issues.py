@@ -14,7 +14,7 @@ from wayhome.prevention.activities.rules.results import ACTED_UPON, SETTLED_ISSU
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
 
-OPEN, OVERDUE, SETTLED, ALL = "open", "overdue", "settled", "all"
+OPEN, OVERDUE, NOBODY, SETTLED, ALL = "open", "overdue", "nobody", "settled", "all"
 _UNSETTLED = ("open", "with_authority")
 
 
@@ -28,12 +28,17 @@ def issues(
 ) -> QuerySet[Issue]:  # fmt: skip
     """Return issues that the viewer may see, overdue ones first, then by what was promised, settled ones last.
 
-    ``show``: open, overdue, settled or all; ``month`` in which they were raised; ``place`` they concern, or lies in it.
+    ``show``: open, overdue, nobody (nobody answers for them), settled or all; ``month`` in which they were raised; ``place`` they concern, or lies in it.
     """
     day = here(viewer)
     late = Q(state__in=_UNSETTLED, promised_on__lt=day)
     found = Issue.objects.visible_to(viewer).filter(retired_at=None)
-    states = {OPEN: Q(state__in=_UNSETTLED), OVERDUE: late, SETTLED: Q(state__in=SETTLED_ISSUE)}
+    states = {
+        OPEN: Q(state__in=_UNSETTLED),
+        OVERDUE: late,
+        NOBODY: Q(state__in=_UNSETTLED, owner=None),
+        SETTLED: Q(state__in=SETTLED_ISSUE),
+    }
     found = found.filter(states.get(show, Q()))
     if theme:
         found = found.filter(theme=theme)
@@ -54,6 +59,11 @@ def issues(
 def overdue_count(viewer: Viewer) -> int:
     """Return how many promises that the viewer may see have passed without an answer."""
     return issues(viewer, show=OVERDUE).count()
+
+
+def unanswered_for(viewer: Viewer) -> int:
+    """Return how many open issues that the viewer may see have nobody who answers for them."""
+    return issues(viewer, show=NOBODY).count()
 
 
 def by_theme(viewer: Viewer, found: QuerySet[Issue]) -> list[tuple[str, str, int]]:

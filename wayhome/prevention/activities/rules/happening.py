@@ -215,3 +215,8 @@ def _wrong_answers(told: Happening) -> str | None:
             if sum(one.count for one in answers if one.sex == sex) > came[sex] + came[UNKNOWN]:
                 return "asked_more"
     return None
+
+
+def long_ago(day: dt.date, now: dt.date) -> bool:
+    """Whether a day is so far back that it is asked again: more than two years."""
+    return (now.year - day.year, now.month, now.day) > (2, day.month, day.day)

@@ -394,6 +394,7 @@ def test_a_sheet_is_in_its_own_language_and_has_a_number(open_as, lang, kind, su
     numbers = [part.select_one(".wh-sheet__number b").text for part in sheets]
     assert len({read_number(number) for number in numbers} - {None}) == 3
     assert "Lantern Path Viet Nam" in sheets[0].text
+    assert sheets[0].select(".wh-sheet__lines")[-1].select("dt")  # lines for issues and minutes
     rows = sheets[0].select("tbody tr")
     if kind == "list":
         assert len(rows) == 12

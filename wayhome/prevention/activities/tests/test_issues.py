@@ -11,6 +11,7 @@ from django.urls import reverse
 from wayhome.kit.dates import clock_at
 from wayhome.prevention.activities.actions import answer_issue, raise_issue
 from wayhome.prevention.activities.models import Issue
+from wayhome.prevention.activities.rules import Raised
 from wayhome.registry.agencies.actions import add_agency
 
 NOON = dt.datetime(2022, 10, 24, 5, 0, tzinfo=dt.UTC)
@@ -293,3 +294,41 @@ def test_many_issues_take_no_more_queries(sit, raised, cast, held, django_assert
     client = sit("supervisor")
     with django_assert_max_num_queries(24):
         assert len(soup(client.get(REGISTER)).select("tbody tr")) == 30
+
+
+def test_those_nobody_answers_for_are_a_list_and_get_an_owner_later(cast, sit, held):
+    """Issues of the quick form have a theme alone: who answers, and by when, is said afterwards."""
+    agency = add_agency(
+        by=cast.viewer("supervisor"),
+        type="local_authority",
+        name="Suối Mây commune",
+        kept_by=cast.offices["vn"],
+    )
+    held(issues=[Raised(theme="gambling"), Raised(theme="drugs")])
+    client = sit("field_officer")
+    page = text(client.get(REGISTER))
+    assert "Nobody answers for 2 of them" in page
+    listed = client.get(REGISTER, {"show": "nobody"})
+    assert "Gambling" in text(listed)
+    issue = Issue.objects.unscoped("test").get(theme="gambling")
+    edit = reverse("activities:edit_part", args=["issue", issue.pk])
+    assert edit in listed.content.decode()
+    data = {"version": "1", "theme": "gambling", "owner": str(agency.pk), "promised_on": "30/10/2022"}
+    data |= {"raised_on": "12/10/2022", "state": "open"}
+    answer = client.post(edit, data)
+    assert answer.status_code == 302, text(answer)
+    assert (seen(issue).owner, seen(issue).promised_on) == (agency, dt.date(2022, 10, 30))
+    assert "Gambling" not in text(client.get(REGISTER, {"show": "nobody"})).split("By theme")[0]
+    assert "Nobody answers for 1 of them" in text(client.get(REGISTER))
+
+
+def test_who_sees_the_activity_alone_sees_that_nobody_answers_and_changes_nothing(sit, held):
+    held(issues=[Raised(theme="gambling")])
+    issue = Issue.objects.unscoped("test").get()
+    edit = reverse("activities:edit_part", args=["issue", issue.pk])
+    director = sit("director")
+    assert edit not in director.get(REGISTER, {"show": "nobody"}).content.decode()
+    assert director.get(edit).status_code == 404
+    assert "Nobody answers" not in text(sit("kh_supervisor").get(REGISTER)).replace(
+        "Nobody answers for these", ""
+    )

@@ -12,6 +12,7 @@ from wayhome.prevention.activities.tests.conftest import make_place
 from wayhome.prevention.activities.tests.screen import (
     CHOOSE,
     LIST,
+    as_a_browser_sends,
     at,
     faults,
     made,
@@ -277,3 +278,25 @@ def test_a_group_meeting_can_be_ticked_instead(sit):
     page = soup(sit().get(record_url("group_meeting")))
     assert page.select_one(f'a[href="{reverse("groups:meet")}"]') is not None
     assert soup(sit().get(record_url())).select_one(f'main a[href="{reverse("groups:meet")}"]') is None
+
+
+def test_a_day_more_than_two_years_back_is_asked_again(sit):
+    client = sit()
+    data = sent(happened_on="12/10/2012")
+    asked = client.post(record_url(), data)
+    assert asked.status_code == 422
+    assert "more than two years back" in faults(asked)
+    assert not Activity.objects.unscoped("test").exists()
+    assert soup(asked).select_one("[name=long_ago]") is not None
+    assert client.post(record_url(), data | {"long_ago": "on"}).status_code == 302
+    assert made().happened_on == dt.date(2012, 10, 12)
+    edit = soup(client.get(at("edit", made())))
+    assert edit.select_one("[name=long_ago]") is None
+    again = as_a_browser_sends(edit) | {"title": "Old"}
+    assert client.post(at("edit", made()), again).status_code == 302  # a correction is not asked again
+
+
+def test_a_day_of_the_last_two_years_is_not(sit):
+    client = sit()
+    assert soup(client.get(record_url())).select_one("[name=long_ago]") is None
+    assert client.post(record_url(), sent(happened_on="24/10/2020")).status_code == 302

@@ -375,6 +375,17 @@ def test_a_visit_may_take_place_when_agreed_briefed_and_approved_before(cast, si
     assert "may not meet people we support yet" in part(shown(sit(), visit), "visit")
 
 
+def test_an_approval_is_not_dated_before_it_was_asked_for(sit, held):
+    visit = held(type="client_visit", happened_on=dt.date(2022, 10, 28))
+    sit().post(reverse("activities:visit", args=[visit.pk]), agreed())
+    approve = reverse("activities:approve_visit", args=[visit.pk])
+    early = sit("supervisor").post(approve, {"version": 1, "approved_on": "23/10/2022"})
+    assert early.status_code == 422
+    assert "It was asked for only on" in text(early)
+    assert one(ClientVisit).approved_on is None
+    assert sit("supervisor").post(approve, {"version": 1, "approved_on": "24/10/2022"}).status_code == 302
+
+
 def test_nobody_approves_what_is_over_or_has_changed(cast, sit, held):
     visit = held(type="client_visit")
     sit().post(reverse("activities:visit", args=[visit.pk]), agreed())

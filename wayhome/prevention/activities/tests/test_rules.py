@@ -89,3 +89,11 @@ def test_every_type_offers_participants_that_are_on_the_list():
     assert set(rules.OFFERED) == set(codes.TYPES.codes)
     assert all(category in codes.CATEGORIES for offered in rules.OFFERED.values() for category in offered)
     assert set(rules.LIMITS) <= set(codes.TYPES.codes)
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [((2022, 10, 24), False), ((2020, 10, 24), False), ((2020, 10, 23), True), ((2019, 12, 31), True), ((2023, 1, 1), False)],
+)  # fmt: skip
+def test_two_years_back_is_long_ago(day, asked):
+    assert rules.long_ago(dt.date(*day), dt.date(2022, 10, 24)) is asked
