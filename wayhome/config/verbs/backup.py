@@ -1,5 +1,6 @@
 """``wayhome backup``: one sealed file with a consistent copy of everything, made while people work; once, or every day."""
 
+import datetime as dt
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from wayhome.config.alone import InUse, shared
 from wayhome.config.backups import making, recovery, rules
 from wayhome.config.backups.making import Made
 from wayhome.config.demo.folder import is_demo
+from wayhome.config.verbs.audit import daily_checkpoint
 from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
 from wayhome.kit.dates import now
 
@@ -63,11 +65,23 @@ def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) ->
     return made
 
 
+def _checkpoint(before: dt.datetime | None) -> dt.datetime:
+    """Write the day's checkpoint of the log, where a folder for them is named; looked after once an hour. Return when it was."""
+    if before is not None and now() - before < rules.EVERY["hour"]:
+        return before
+    try:
+        daily_checkpoint()
+    except (Stop, OSError) as error:
+        click.echo(f"wayhome: {error.message if isinstance(error, Stop) else error.strerror}", err=True)
+    return now()
+
+
 def go_on(folder: Path, keep: int, unsealed: bool, every: str) -> None:
     """Make backups until the process is stopped; one that fails is told, and tried again an hour later at the latest."""
-    pause = min(rules.EVERY[every], rules.EVERY["hour"])
+    pause, checked = min(rules.EVERY[every], rules.EVERY["hour"]), None
     due = rules.next_run(making.last_in(folder), rules.EVERY[every], now())
     while True:
+        checked = _checkpoint(checked)
         if now() >= due:
             try:
                 make(None, folder, keep, unsealed)
