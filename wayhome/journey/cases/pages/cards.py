@@ -28,13 +28,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     light(request)
     language = _language(request)
     initial = {"lang": language, "size": "a5", "card": list(PURPOSES)}
-    context = {
-        "cards": cards(PURPOSES, [language]),
-        "lang": language,
-        "languages": _languages(),
-        "form": forms.ReadForm(initial=initial),
-    }
-    return render(request, "cases/cards.html", context)
+    return _choosing(request, forms.ReadForm(initial=initial))
 
 
 @page("consent.view")
@@ -77,16 +71,9 @@ def printed(request: HttpRequest) -> HttpResponse:
     light(request)
     form = forms.ReadForm(request.GET)
     if not form.is_valid():
-        language = _language(request)
-        context = {
-            "cards": cards(PURPOSES, [language]),
-            "lang": language,
-            "languages": _languages(),
-            "form": form,
-        }
-        return render(request, "cases/cards.html", context, status=422)
+        return _choosing(request, form)
     told = form.cleaned_data
-    context = {"cards": cards(told["card"], [told["lang"]]), "size": told["size"], "lang": told["lang"]}
+    context = {"cards": cards(told["card"], [told["lang"]]), "size": told["size"], "card_lang": told["lang"]}
     return render(request, "cases/cards_print.html", context)
 
 
@@ -147,6 +134,17 @@ def uncheck(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         request, form, write, title=_("Take the sign-off back?"), text=_("The card is marked as not yet checked again."), back=url,
         to=lambda made: url, submit=_("Take it back"), told=told, template="kit/confirm.html",
     )  # fmt: skip
+
+
+def _choosing(request: HttpRequest, form: forms.ReadForm) -> HttpResponse:
+    language = _language(request)
+    context = {
+        "cards": cards(PURPOSES, [language]),
+        "card_lang": language,
+        "languages": _languages(),
+        "form": form,
+    }
+    return render(request, "cases/cards.html", context, status=422 if form.is_bound else 200)
 
 
 def _checks(viewer: Viewer) -> bool:
