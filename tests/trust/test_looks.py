@@ -102,5 +102,5 @@ def test_a_list_of_fifty_costs_few_statements(cast: Cast, django_assert_max_num_
     ids = [uuid.UUID(int=number) for number in range(50)]
     with django_assert_max_num_queries(12):
         record_look(viewer, ids, page="list")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         record_look(viewer, ids, page="list")

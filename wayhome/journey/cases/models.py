@@ -9,12 +9,13 @@ from django.db.models import Q
 
 from wayhome.journey.cases import codes
 from wayhome.kit.codes import CodedField
-from wayhome.kit.dates import today
+from wayhome.kit.dates import now, today
 from wayhome.kit.facts import Fact, ScopedFact, versions_of
 from wayhome.registry.agencies.types import TYPES
 from wayhome.registry.people.codes import FIRST_LANGUAGES
+from wayhome.trust.access.models import BreakGlass
 from wayhome.trust.accounts.models import LANGUAGES
-from wayhome.trust.audit.actions import ask_assigned
+from wayhome.trust.audit.actions import ToldOfLook, ask_upstairs
 
 
 def assigned_to(viewer: Any, path: str = "") -> Q:
@@ -28,11 +29,18 @@ def assigned_to(viewer: Any, path: str = "") -> Q:
     return Q(**{f"{path}id__in": mine.values("case_id")})
 
 
-@ask_assigned
-def assigned_among(viewer: Any, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Return which of these persons are assigned to the viewer today: what the log keeps of a look."""
-    hers = Case._base_manager.filter(assigned_to(viewer), person_id__in=person_ids)
-    return set(hers.values_list("person_id", flat=True))
+@ask_upstairs
+def told_of_look(viewer: Any, person_ids: Collection[uuid.UUID]) -> ToldOfLook:
+    """Return what the log keeps of a look: which of these persons are hers (assigned, or of her team), for whom the glass is broken."""
+    own = assigned_to(viewer) | Q(team_id__in=viewer.teams("identity.view"))
+    cases = Case._base_manager.filter(person_id__in=person_ids)
+    assigned = frozenset(cases.filter(own).values_list("person_id", flat=True))
+    if not viewer.broken:
+        return ToldOfLook(assigned)
+    opened = BreakGlass.objects.filter(user=viewer.user, until__gt=now()).values_list("case_id", "reason")
+    why = dict(opened.order_by("opened_at"))
+    through = cases.filter(pk__in=why).exclude(person_id__in=assigned).values_list("person_id", "pk")
+    return ToldOfLook(assigned, {person: why[case] for person, case in through})
 
 
 def hers(viewer: Any, permission: str, path: str = "") -> Q:

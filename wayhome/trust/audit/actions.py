@@ -4,7 +4,8 @@ import contextlib
 import contextvars
 import functools
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.db import models, transaction
@@ -168,67 +169,79 @@ def record_look(
     """Append one entry for a look at who these persons are, with an index row each; a GET may do it.
 
     ``page`` is the kind of page, one short word: the same person on the same kind of page within ten minutes is not written
-    again (None if that leaves nobody). ``broken_glass``: opened past the usual rights, all or these; then give the ``reason``.
-    ``assigned`` is asked of whom ``ask_assigned`` named, unless told.
+    again (None if that leaves nobody). Whether she is assigned to the looker, and whether the glass was broken for her (and why),
+    is asked of whom ``ask_upstairs`` named, unless told here.
     """
-    ids = _not_yet_looked_at(by, set(person_ids), page, broken_glass)
+    ids = set(person_ids)
+    told = _told_of(by, ids) if ids and by.user_id is not None else NOTHING_TOLD
+    broken = _broken(ids, told, broken_glass)
+    ids = _not_yet_looked_at(by, ids, page, broken)
     if not ids:
         unchanged()
         return None
-    hers = _assigned_among(by, ids) if assigned is None else {}
     with transaction.atomic(savepoint=False):
         lock(Head, 1)
-        ids = _not_yet_looked_at(by, ids, page, broken_glass)  # another request of hers was faster
+        ids = _not_yet_looked_at(by, ids, page, broken)  # another request of hers was faster
         if not ids:
             unchanged()
             return None
+        hers = None if told.assigned is None else told.assigned & ids
         looks = [
             Look(
                 person_id=id,
                 actor_id=by.user_id,
                 page=page,
-                roles=" ".join(by.roles),
-                broken_glass=_is_broken(id, broken_glass),
-                assigned=hers.get(id, assigned),
+                roles=" ".join(by.roles)[:200],
+                broken_glass=id in broken,
+                assigned=assigned if assigned is not None else None if hers is None else id in hers,
             )
             for id in sorted(ids)
         ]
         about = ("people.looks", look_digest(crypto.digest, looks))
-        told = {"page": page, "persons": [str(look.person_id) for look in looks]}
-        entry = record(by, "people.look", about, office_id=office_id, reason=reason, details=told)
+        why = reason or ", ".join(sorted({told.broken[id] for id in ids & set(told.broken)}))
+        details = {"page": page, "persons": [str(look.person_id) for look in looks]}
+        entry = record(by, "people.look", about, office_id=office_id, reason=why, details=details)
         for look in looks:
             look.seq, look.at = entry.seq, entry.at
         insert(looks)
     return entry
 
 
-def _is_broken(id: uuid.UUID, broken_glass: bool | Collection[uuid.UUID]) -> bool:
-    return broken_glass if isinstance(broken_glass, bool) else id in broken_glass
+@dataclass(frozen=True)
+class ToldOfLook:
+    """What is known upstairs of a viewer and some persons: who is assigned to her, and for whom she broke the glass {id: why}."""
+
+    assigned: frozenset[uuid.UUID] | None = None
+    broken: Mapping[uuid.UUID, str] = field(default_factory=dict)
 
 
-def _not_yet_looked_at(
-    by: Looker, ids: set[uuid.UUID], page: str, broken_glass: bool | Collection[uuid.UUID]
+NOTHING_TOLD = ToldOfLook()
+Tell = Callable[[Any, Collection[uuid.UUID]], ToldOfLook]
+_upstairs: list[Tell] = []
+
+
+def ask_upstairs(tell: Tell) -> Tell:
+    """Name who knows more of a look (a decorator): trust itself knows no cases."""
+    _upstairs[:] = [tell]
+    return tell
+
+
+def _told_of(by: Looker, ids: set[uuid.UUID]) -> ToldOfLook:
+    return _upstairs[0](by, ids) if _upstairs else NOTHING_TOLD
+
+
+def _broken(
+    ids: set[uuid.UUID], told: ToldOfLook, broken_glass: bool | Collection[uuid.UUID]
 ) -> set[uuid.UUID]:
+    """For whom of these the glass was broken."""
+    if isinstance(broken_glass, bool):
+        return ids if broken_glass else ids & set(told.broken)
+    return ids & (set(broken_glass) | set(told.broken))
+
+
+def _not_yet_looked_at(by: Looker, ids: set[uuid.UUID], page: str, broken: set[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these persons whom she has not been shown on such a page (in the same way) a moment ago."""
     lately = Look.objects.filter(
         actor_id=by.user_id, at__gt=now() - LOOK_AGAIN, at__lte=now(), page=page, person_id__in=ids
     ).values_list("person_id", "broken_glass")
-    return ids - {id for id, broken in lately if broken == _is_broken(id, broken_glass)}
-
-
-AssignedAmong = Callable[[Any, Collection[uuid.UUID]], Collection[uuid.UUID]]
-_upstairs: list[AssignedAmong] = []
-
-
-def ask_assigned(among: AssignedAmong) -> AssignedAmong:
-    """Name who knows which of these persons are assigned to a viewer (a decorator): trust itself knows no cases."""
-    _upstairs[:] = [among]
-    return among
-
-
-def _assigned_among(by: Looker, ids: set[uuid.UUID]) -> dict[uuid.UUID, bool]:
-    """{person: whether she is assigned to her}; empty where nobody can say."""
-    if by.user_id is None or not _upstairs:
-        return {}
-    hers = _upstairs[0](by, ids)
-    return {id: id in hers for id in ids}
+    return ids - {id for id, through_glass in lately if through_glass == (id in broken)}
