@@ -257,6 +257,8 @@ _COLLEAGUES = frozenset(
 )  # of the field officer, who made the change
 EXAMPLES: dict[str, Find] = {
     "account_login": _plain(),
+    "running:healthz": _plain(),
+    "running:state": _plain(),
     "account_logout": _plain(),
     "account_reauthenticate": _plain(),
     "mfa_authenticate": _plain(302),  # only between password and code
@@ -465,6 +467,7 @@ EXAMPLES: dict[str, Find] = {
     "indicators:month": _plain(),
     "indicators:office": _figures(),
     "indicators:charts": _figures(),
+    "indicators:opening": _figures(),
     "indicators:indicator": _figures(code="counselling_sessions"),
     "indicators:rows": _figures(code="counselling_sessions"),
     "indicators:targets": _figures(code="counselling_sessions"),

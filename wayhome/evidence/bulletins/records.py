@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import get_language
 
 from wayhome.evidence.bulletins.lines import nouns
+from wayhome.evidence.indicators.milestones import Milestone, milestone
 from wayhome.evidence.indicators.queries import Scope
+from wayhome.kit import formats
 from wayhome.kit.codes import CodeList
 from wayhome.kit.dates import Month
 from wayhome.prevention.activities import codes
@@ -224,6 +227,29 @@ def other_counts(scope: Scope, month: Month, lang: str) -> list[Other]:
     return sorted(rows, key=lambda row: (row.office, row.name, str(row.id)))
 
 
+def _since(scope: Scope, month: Month, tell: Callable[[Milestone], Told]) -> list[Told]:
+    found = milestone(scope, month)
+    return [] if found is None else [tell(found)]
+
+
+def _number(value: int) -> str:
+    return formats.number(value, get_language() or "en")
+
+
+def _admitted_since(scope: Scope, month: Month, types: Sequence[str]) -> list[Told]:
+    return _since(
+        scope, month, lambda found: str(nouns.CLIENTS % {"n": _number(found.all), "count": found.all})
+    )
+
+
+def _printed_then(scope: Scope, month: Month, types: Sequence[str]) -> list[Told]:
+    return _since(scope, month, lambda found: _number(found.printed))
+
+
+def _printed_until(scope: Scope, month: Month, types: Sequence[str]) -> list[Told]:
+    return _since(scope, month, lambda found: formats.day(found.counted_to, get_language() or "en"))
+
+
 def _mass_by_others(scope: Scope, month: Month) -> bool:
     """Whether others than awareness events reached people from afar too."""
     reached = _parts(AttendanceCount, _counted(scope, month).exclude(type__in=codes.AWARENESS))
@@ -245,6 +271,9 @@ ASKED: dict[str, Callable[[Scope, Month, Sequence[str]], Sequence[Told]]] = {
     "package_days_each": _package_days_each,
     "package_items": _package_items,
     "package_partners": _package_partners,
+    "admitted_since": _admitted_since,
+    "printed_then": _printed_then,
+    "printed_until": _printed_until,
     "package_country": _package_country,
     "package_reason": _package_reason,
 }

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.evidence.indicators.definitions import STANDING, Definition
-from wayhome.evidence.indicators.models import Indicator, IndicatorVersion, Target
+from wayhome.evidence.indicators.models import Indicator, IndicatorVersion, Opening, Target
 from wayhome.evidence.indicators.rules import check
 from wayhome.evidence.indicators.sources import SHAPES
 from wayhome.kit import facts
-from wayhome.kit.dates import Month
+from wayhome.kit.dates import Month, today
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
@@ -115,6 +115,31 @@ def drop_target(*, by: Viewer, id: uuid.UUID) -> Target:
     gone = facts.retire(Target, id, by=by, reason="other")
     record(by, "indicators.drop_target", gone, office_id=gone.office_id)
     return gone
+
+
+@act("indicators.set_opening")
+def set_opening(
+    *, by: Viewer, office: Office, counted_to: dt.date, persons: int, version: int = 0
+) -> Opening:
+    """Say how many people the office had admitted by the end of a day, as printed then; ``version`` is the one she saw, 0 for none.
+
+    Refused for a day to come, or for who may not set the office's targets; ``facts.Conflict`` if somebody else said it since.
+    """
+    _may(by, office.pk)
+    if counted_to > today(office.time_zone):
+        raise Refused(_("This day has not come yet. Check the day, month and year."), field="counted_to")
+    Office.objects.select_for_update().get(pk=office.pk)  # two who say it first come one after the other
+    there = Opening.objects.filter(office=office).first()
+    told = {"counted_to": counted_to, "persons": persons}
+    if there is None:
+        said = facts.record(Opening(office=office, **told), by=by)
+    else:
+        said = facts.correct(Opening, there.pk, by=by, version=version, changes=told)
+    if there is not None and said.version == there.version:
+        unchanged()
+    else:
+        record(by, "indicators.set_opening", said, office_id=office.pk, details={"persons": persons})
+    return said
 
 
 def _may(by: Viewer, office_id: uuid.UUID) -> None:

@@ -66,3 +66,17 @@ class Target(Versioned):
 
 
 TargetVersion = versions_of(Target)
+
+
+class Opening(Versioned):
+    """How many people an office had admitted before its records here began: the number as it was printed then, with its last day."""
+
+    office = models.OneToOneField("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    counted_to = models.DateField()
+    persons = models.PositiveIntegerField()
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"office", "counted_to", "persons"}
+
+
+OpeningVersion = versions_of(Opening)

@@ -140,7 +140,7 @@ def series(
 ) -> dict[str, dict[Month, Figure]]:  # fmt: skip
     """Return what ``history`` does for a scope already checked; the caller writes the reading to the log with ``log``."""
     lang = formats.language(lang or translation.get_language())
-    hide = _hides(viewer, scope)
+    hide = hides(viewer, scope)
     found: dict[str, dict[Month, Figure]] = {}
     with translation.override(lang):
         for held, asked, counted in _counted(scope, months, as_of, codes, breakdowns):
@@ -187,7 +187,8 @@ def log(
     record(viewer, "figures.read", thing, office_id=scope.office_id, details=details)
 
 
-def _hides(viewer: Viewer, scope: Scope) -> bool:
+def hides(viewer: Viewer, scope: Scope) -> bool:
+    """Whether small counts of people we support are hidden from this viewer, and with them what would betray them."""
     if viewer.everything:
         return False
     own = with_all_below([viewer.user.office_id], office_tree()) if viewer.user is not None else frozenset()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", pages.month, name="month"),
     path("<slug:office>/", pages.month, name="office"),
     path("<slug:office>/charts/", pages.charts, name="charts"),
+    path("<slug:office>/opening/", pages.opening, name="opening"),
     path("<slug:office>/<slug:code>/", pages.indicator, name="indicator"),
     path("<slug:office>/<slug:code>/records/", pages.records, name="rows"),
     path("<slug:office>/<slug:code>/targets/", pages.targets, name="targets"),

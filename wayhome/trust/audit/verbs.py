@@ -110,6 +110,7 @@ VERBS: dict[str, str | Promise] = {
     "groups.correct_member": _("Corrected a member of a group"),
     "groups.end_group": _("Ended a group"),
     "groups.end_membership": _("Recorded that a member left"),
+    "groups.follow_person": _("Counted a corrected person again in her groups"),
     "groups.record_meeting": _("Recorded a group's meeting"),
     "groups.retire_group": _("Retired a group"),
     "groups.retire_meeting": _("Retired a group's meeting"),
@@ -118,6 +119,7 @@ VERBS: dict[str, str | Promise] = {
     "indicators.install": _("Installed the figures' definitions"),
     "indicators.change_target": _("Changed a target"),
     "indicators.drop_target": _("Took a target away"),
+    "indicators.set_opening": _("Said how many were admitted before the records here"),
     "indicators.set_target": _("Set a target"),
     "people.add_part": _("Recorded something about who a person is"),
     "people.correct_part": _("Corrected something about who a person is"),
@@ -187,6 +189,10 @@ VERBS: dict[str, str | Promise] = {
     "vault.rotate_team": _("Made a new key for a team"),
     "vault.reseal_for": _("Gave a colleague with a new password her keys again"),
     "vault.drop_user_holdings": _("Took all keys from somebody who left"),
+    "vault.rekey": _("Changed the key of something sealed"),
+    "vault.make_intake": _("Made an office ready to receive"),
+    "vault.drop": _("Added something that only others can read"),
+    "vault.take_over": _("Took over what had come in"),
     "vault.let_in": _("Gave a team's key to a member"),
 }
 

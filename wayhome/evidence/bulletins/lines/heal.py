@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from wayhome.evidence.bulletins.lines.shapes import Count, Line
+from wayhome.evidence.bulletins.lines.shapes import Count, Line, Words
 from wayhome.evidence.indicators.definitions import HEAL
 
 
@@ -84,5 +85,21 @@ LINES = (
             "%(n)s clients/survivors received career advice and support",
             "count",
         ),
+    ),
+    Line(
+        "since_beginning",
+        HEAL,
+        {
+            "month": Count("clients_admitted"),
+            "all": Words("admitted_since"),
+            "printed": Words("printed_then"),
+            "day": Words("printed_until"),
+        },
+        (
+            _(
+                "%(all)s admitted since the office began, %(month)s of them this month and %(printed)s as printed by %(day)s"
+            ),
+        ),
+        zero=True,
     ),
 )

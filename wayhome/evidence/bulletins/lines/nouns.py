@@ -85,4 +85,5 @@ POINTS = {
     "lesson": _("lessons learnt"),
 }
 EACH = ngettext_lazy("%(n)s day of support", "%(n)s days of support", "count")
+CLIENTS = ngettext_lazy("%(n)s client/survivor", "%(n)s clients/survivors", "count")
 PEOPLE = ngettext_lazy("%(n)s person", "%(n)s people", "count")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import formats
-from wayhome.kit.forms import CreateForm, EditForm, WholeField
+from wayhome.kit.forms import CreateForm, DateField, EditForm, WholeField
 
 MOST = 1_000_000
 
@@ -55,3 +55,13 @@ class TargetForm(EditForm):
 
     value = _value()
     baseline = _baseline()
+
+
+class OpeningForm(EditForm):
+    """How many people were admitted before the records here began."""
+
+    persons = WholeField(
+        label=_("How many people had been admitted?"), min_value=0, max_value=MOST,
+        help_text=_("As it was printed then. Persons recorded here are added to it."),
+    )  # fmt: skip
+    counted_to = DateField(label=_("Counted to the end of which day?"))

@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 
 from wayhome.evidence.indicators import presenter
 from wayhome.evidence.indicators.definitions import SECTIONS
+from wayhome.evidence.indicators.milestones import milestone
 from wayhome.evidence.indicators.overview import Look, Row, overview
 from wayhome.evidence.indicators.pages.frame import (
     frame,
+    may_manage,
     month_for,
     page_lang,
     point,
@@ -21,9 +23,7 @@ from wayhome.evidence.indicators.pages.frame import (
     url_of,
     viewer_of,
 )
-from wayhome.evidence.indicators.queries import (
-    Scope,
-)
+from wayhome.evidence.indicators.queries import Scope, hides
 from wayhome.kit import charts, formats
 from wayhome.kit.dates import Month
 from wayhome.kit.gate import page
@@ -51,6 +51,8 @@ def month(request: HttpRequest, office: str = "") -> HttpResponse:
             _("People in service"), {at: point(scope, figure) for at, figure in seen.in_service.items()}
         ),
         "totals": totals(viewer_of(request), chosen, scope.offices),
+        "milestone": None if hides(viewer_of(request), scope) else milestone(scope, chosen),
+        "may_manage": may_manage(request, scope),
         "may_read_bulletin": viewer_of(request).may("bulletins.view"),
         "boxes": [
             {"title": _("Compiled by"), "note": _("signature and name")},
