@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wayhome.kit.events import News
+from wayhome.prevention.groups.actions import on_facts_corrected
+from wayhome.registry.people.news import facts_corrected
 
 # ``cases.consents.consent_withdrawn`` has no listener yet: no room above keeps anything that hangs on a consent. The rooms of
 # stories, referrals and exchange add their lines here.
-WIRING: Sequence[tuple[News[Any], Callable[..., Any]]] = ()
+WIRING: Sequence[tuple[News[Any], Callable[..., Any]]] = ((facts_corrected, on_facts_corrected),)
 
 
 def wire() -> None:

@@ -50,14 +50,16 @@ def relist(by: Viewer, activity_ids: Iterable[uuid.UUID]) -> None:
         list_heads(by, activity, members[activity.pk])
 
 
-def in_step(by: Viewer, persons: Iterable[Person]) -> None:
+def in_step(by: Viewer, persons: Iterable[Person]) -> list[GroupMember]:
     """Let every membership of these persons show the sex that is known of them, so that one person is never counted as a woman and a man.
 
-    Groups that the actor does not see follow too: nothing of them is told.
+    Return the memberships that changed. Groups that the actor does not see follow too: nothing of them is told.
     """
     sexes = {person.pk: person.sex for person in persons}
-    rows = GroupMember.objects.unscoped("one person shows one sex in all groups").filter(
-        person__in=list(sexes), retired_at=None
+    rows = (
+        GroupMember.objects.unscoped("one person shows one sex in all groups")
+        .filter(person__in=list(sexes), retired_at=None)
+        .select_related("group")
     )
     moved = [row for row in rows if row.sex != sexes[row.person_id]]
     for row in moved:
@@ -66,3 +68,4 @@ def in_step(by: Viewer, persons: Iterable[Person]) -> None:
     ticked = Attended.objects.standing("heads follow the list, whoever may see it")
     behind = ticked.filter(member__in=[row.pk for row in moved], activity__retired_at=None)
     relist(by, set(behind.values_list("activity_id", flat=True)))
+    return moved

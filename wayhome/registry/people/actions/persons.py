@@ -14,6 +14,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_code, new_id
 from wayhome.registry.people.models import Person
+from wayhome.registry.people.news import facts_corrected
 from wayhome.registry.people.queries import FACTS, facts_of
 from wayhome.registry.people.rules import birth_fault
 from wayhome.registry.places.codes import PROVINCE
@@ -110,6 +111,7 @@ def correct_facts(
     )
     changed = sorted(name for name, value in wanted.items() if before[name] != value)
     if changed:
+        facts_corrected(person_id=person.pk, fields=changed, user_id=by.user_id)
         record(
             by, "people.correct_facts", person, office_id=office_id or _home(by), details={"fields": changed}
         )
