@@ -46,7 +46,8 @@ def test_a_backup_is_sealed_private_noted_and_holds_no_key(real: Real, tmp_path:
     assert header["sealed"]
     assert {one["username"] for one in header["recovery"]["trustees"]} == set(TRUSTEES)
     raw = target.read_bytes()
-    keys = [(real.home / name).read_bytes() for name in ("pepper.key", "secret.key")]
+    keys = [path.read_bytes() for path in real.home.glob("*.key")]
+    assert len(keys) == 3
     for key in (*keys, ATTACHED[:40], b"sqlite format", b"accounts_user"):
         assert key not in raw
         assert key.hex().encode() not in raw
@@ -67,8 +68,8 @@ def test_the_same_scan_finds_what_a_plain_backup_shows_and_even_there_no_key(rea
     assert "recovery" not in header
     assert ATTACHED in inside
     assert b"accounts_user" in inside
-    for name in ("pepper.key", "secret.key"):
-        key = (real.home / name).read_bytes()
+    for path in real.home.glob("*.key"):
+        key = path.read_bytes()
         assert key not in inside
         assert key.hex().encode() not in inside
 
@@ -116,9 +117,11 @@ def test_a_folder_keeps_backups_for_their_days_and_touches_nothing_else(real: Re
     left = {path.name for path in tmp_path.iterdir()}
     assert {old, older} & left == set()
     assert {"wayhome-notes.txt", "other.wayhome-backup"} < left
-    assert len(left) == 3
+    assert len(left) == 4
     assert done.stdout.count("Removed: ") == 2
-    [made] = left - {"wayhome-notes.txt", "other.wayhome-backup"}
+    made, checkpoint = sorted(left - {"wayhome-notes.txt", "other.wayhome-backup"})
+    assert checkpoint == f"{made}.checkpoint.txt"
+    assert (tmp_path / checkpoint).read_text("utf-8").startswith("WAYHOME CHECKPOINT")
     header = header_of(tmp_path / made)
     assert (
         header["expires_on"] == rules.expires_on(dt.datetime.fromisoformat(header["made_at"]), 3).isoformat()
@@ -300,6 +303,6 @@ def test_the_list_says_what_is_inside(real: Real, tmp_path: Path):
     assert set(manifest["files"]) == set(inside) - {rules.MANIFEST}
     assert manifest["rows"]["accounts_user"] >= 15
     assert [manifest["rows"][table] for table in tables.WITHOUT_ROWS] == [0, 0]
-    assert manifest["not_inside"] == ["pepper.key", "secret.key"]
+    assert manifest["not_inside"] == ["pepper.key", "secret.key", "checkpoint.key"]
     assert inside["media/ab/ab12.sealed"] == ATTACHED
     assert settings.PEPPER not in b"".join(inside.values())

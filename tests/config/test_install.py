@@ -17,7 +17,6 @@ from wayhome.journey.cases.models import Case
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.models import Person
 from wayhome.registry.places.models import Place
-from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import viewer_for
 from wayhome.trust.accounts.actions import NOBODY, use_slip
 from wayhome.trust.accounts.models import Office, User
@@ -119,18 +118,6 @@ def test_init_asks_for_what_was_not_said():
     assert result.exit_code == 0, result.output
     assert "The organisation's name: " in result.output
     assert Office.objects.count() == 2
-
-
-@pytest.mark.django_db
-def test_upgrade_renews_roles_and_figures_and_runs_twice():
-    assert run(*words(places="none")).exit_code == 0
-    Indicator.objects.all()[0].versions.all().delete()
-    assert run("upgrade").exit_code == 0
-    before = Entry.objects.count()
-    assert run("upgrade").exit_code == 0
-    assert Entry.objects.count() == before
-    assert Indicator.objects.exclude(versions=None).count() == Indicator.objects.count()
-    assert ROLES
 
 
 def fresh(home: Path, *said: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -1,14 +1,19 @@
 """The server that people really start: it serves pages and files, and outlives visitors who do not go away."""
 
 import contextlib
+import http.client
 import re
+import signal
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests.config.real import Real
 from tests.config.test_command import run, sentence
 from wayhome.config.demo.cast import NEWCOMER, PASSWORD
 from wayhome.config.verbs.serve import FIRST_PORT, collect_files, free_port, port_is_free
@@ -73,3 +78,34 @@ def test_files_are_collected_only_when_they_changed(tmp_path: Path, settings):
     assert collect_files()
     assert not collect_files()
     assert (tmp_path / "static" / "kit" / "wayhome.js").exists()
+
+
+def test_behind_https_only_the_server_in_front_is_believed(real: Real):
+    """As docs/howto/server.md says: who comes in the clear is sent to HTTPS, and whoever watches the machine is answered."""
+    port = free_port("127.0.0.1")
+    env = real.env | {"WAYHOME_HTTPS": "1", "WAYHOME_HOSTS": "wayhome.example.org"}
+    words = [sys.executable, "-m", "wayhome.config.command", "serve", "--port", str(port)]
+
+    def ask(path: str, **headers: str) -> tuple[int, dict[str, str]]:
+        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        asked.request("GET", path, headers={"Host": "wayhome.example.org"} | headers)
+        answer = asked.getresponse()
+        answer.read()
+        return answer.status, dict(answer.getheaders())
+
+    for more, expected in (([], 200), (["--proxy", "192.0.2.7"], 301)):
+        with subprocess.Popen([*words, *more], env=env, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                assert "Wayhome is at" in server.stdout.readline()
+                status, headers = ask("/sign-in", **{"X-Forwarded-Proto": "https"})
+                assert status == expected
+                if expected == 200:
+                    assert "max-age" in headers["Strict-Transport-Security"]
+                    assert "Server" not in headers
+                    assert ask("/sign-in")[0] == 301
+                    assert ask("/healthz")[0] == 200
+                    assert ask("/healthz", Host="evil.example")[0] == 400
+            finally:
+                server.send_signal(signal.SIGTERM)
+    assert (real.home / "logs" / "wayhome.log").stat().st_mode & 0o077 == 0

@@ -7,17 +7,22 @@ import click
 from django.core.exceptions import ValidationError
 from django.core.management import execute_from_command_line
 from django.db import Error as DatabaseError
+from django.db import OperationalError
 
-from wayhome.config import start
+from wayhome.config import logs, start
 from wayhome.config.verbs.audit import audit
 from wayhome.config.verbs.backup import backup
 from wayhome.config.verbs.demo import demo, seed_demo
 from wayhome.config.verbs.figures import bulletin, figures
-from wayhome.config.verbs.install import init, upgrade
+from wayhome.config.verbs.install import init
 from wayhome.config.verbs.restore import look_through, restore
 from wayhome.config.verbs.serve import serve
 from wayhome.config.verbs.terms import EXIT_CODES, Lacking, Refusal
+from wayhome.config.verbs.upgrade import upgrade
+from wayhome.config.wiring import wire
 from wayhome.kit.errors import Refused
+
+wire()  # a verb that acts tells news too
 
 
 class House(click.Group):
@@ -31,10 +36,12 @@ class House(click.Group):
             raise Refusal(str(refusal.sentence)) from refusal
         except ValidationError as error:
             raise Refusal(" ".join(error.messages)) from error
-        except DatabaseError as error:
+        except OperationalError as error:
             raise Lacking(
                 f"The database does not answer as it should: {str(error).strip().splitlines()[0]}"
             ) from error
+        except DatabaseError as error:  # its words may hold what stands in a row
+            raise Lacking(f"The database does not answer as it should: {type(error).__name__}") from error
         except BrokenPipeError:
             raise  # the reader went away; click ends quietly
         except OSError as error:
@@ -65,6 +72,8 @@ for verb in (init, upgrade, demo, seed_demo, serve, figures, bulletin, audit, ba
 def main() -> None:
     """Run the command."""
     assert start
+    if sys.argv[1:2] != ["manage"]:
+        sys.excepthook = logs.hook
     sys.exit(wayhome(prog_name="wayhome"))
 
 

@@ -2,11 +2,15 @@
 
 from django.urls import include, path
 
+from wayhome.config.wiring import wire
 from wayhome.trust.access import urls as access
 from wayhome.trust.accounts import urls as accounts
 
+handler500 = "wayhome.config.faults.broke"
+wire()  # who serves pages tells news
 urlpatterns = [
     path("", include("wayhome.doors.desk.urls")),
+    path("", include("wayhome.doors.running.urls")),
     path("", include(accounts.sign_in)),
     path("account/", include(([*accounts.urlpatterns, *access.accounts], "accounts"))),
     path("access/", include("wayhome.trust.access.urls")),

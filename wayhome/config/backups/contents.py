@@ -24,7 +24,7 @@ from wayhome.trust.audit.models import Head
 
 PAGES_AT_ONCE = 2000
 # Told where somebody looks for them: they are kept apart.
-NOT_INSIDE = ("pepper.key", "secret.key")
+NOT_INSIDE = ("pepper.key", "secret.key", "checkpoint.key")
 
 
 def media_folder() -> Path:

@@ -103,4 +103,5 @@ def tidy(folder: Path, keep_days: int) -> list[str]:
     gone = rules.outdated([path.name for path in folder.iterdir() if path.is_file()], now(), keep_days)
     for name in gone:
         (folder / name).unlink()
+        (folder / f"{name}.checkpoint.txt").unlink(missing_ok=True)
     return gone

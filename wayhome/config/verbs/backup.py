@@ -13,6 +13,8 @@ from wayhome.config.demo.folder import is_demo
 from wayhome.config.verbs.audit import daily_checkpoint
 from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
 from wayhome.kit.dates import now
+from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.audit.upkeep import make_checkpoint
 
 NO_RECOVERY = (
     "There is no recovery key yet, to which a backup could be sealed. Set it up under Accounts, Keys (docs/howto/keys.md), "
@@ -38,6 +40,15 @@ def _check_target(output: Path | None, folder: Path | None, every: str | None, f
         raise Lacking(f"There is no folder {inside}.")
 
 
+def _checkpoint_beside(target: Path) -> Path:
+    """Write a checkpoint of the log beside the backup: it goes where the backup goes."""
+    made = make_checkpoint(by=SYSTEM)
+    beside = target.with_name(f"{target.name}.checkpoint.txt")
+    with making.whole_file(beside) as fresh:
+        fresh.write_text(made.text, "utf-8")
+    return beside
+
+
 def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) -> Made:
     """Make one backup, note it, tidy its folder, and say what was done."""
     told = None if unsealed else recovery.header_now()
@@ -48,6 +59,7 @@ def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) ->
         with shared():
             made = making.write(target, keep_days=keep, told=told)
             making.note(made)
+            kept = _checkpoint_beside(target)
     except InUse as busy:
         raise Refusal(BUSY) from busy
     rows = sum(made.manifest["rows"].values())
@@ -59,6 +71,7 @@ def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) ->
     )
     if not made.sealed:
         click.echo(PLAIN, err=True)
+    click.echo(f"Beside it, a checkpoint of the log: {kept.name}")
     if folder is not None:
         for name in making.tidy(folder, keep):
             click.echo(f"Removed: {name} (kept {keep} days)")
@@ -129,3 +142,4 @@ def backup(
     if every is not None and folder is not None:
         go_on(folder, keep, unsealed, every)
     make(output, folder, keep, unsealed)
+    _checkpoint(None)

@@ -1,4 +1,4 @@
-"""``wayhome init``: an empty, real installation; ``wayhome upgrade``: its tables brought to a newer version."""
+"""``wayhome init``: an empty, real installation."""
 
 import sys
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from wayhome.config.demo.folder import is_demo
-from wayhome.config.verbs.terms import LANG, Misuse, Progress, Refusal, need_data, progress
+from wayhome.config.verbs.terms import LANG, Misuse, Progress, Refusal, progress
 from wayhome.evidence.indicators.actions import install_indicators
 from wayhome.kit.dates import today
 from wayhome.registry.agencies.actions import install_own_offices
@@ -207,17 +207,3 @@ def init(password_stdin: bool, **told: object) -> None:
     click.echo(
         "Now start it with `wayhome serve`. Keep a copy of pepper.key apart from backups: without it nobody can sign in."
     )
-
-
-@click.command()
-def upgrade() -> None:
-    """Bring the database to this version of Wayhome. Make a backup first.
-
-    Also renews roles and standing figures. Run it after every update, while nobody works.
-    """
-    need_data()
-    migrate()
-    install_roles(by=SYSTEM)
-    install_indicators(by=SYSTEM)
-    install_own_offices(by=SYSTEM)
-    click.echo("The database is up to date.")

@@ -16,7 +16,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from wayhome.config.verbs.terms import Lacking, need_data
+from wayhome.config import logs
+from wayhome.config.alone import InUse, shared
+from wayhome.config.backups.rolling_back import unfinished
+from wayhome.config.verbs.terms import Lacking, Refusal, need_data
 
 try:
     import resource
@@ -64,17 +67,36 @@ def collect_files() -> bool:
 
 
 def need_current_tables() -> None:
-    """Stop if the database is older than this version of Wayhome."""
+    """Stop if the database is older than this version of Wayhome, or an upgrade broke off."""
+    if unfinished():
+        raise Lacking(
+            "An upgrade was interrupted. Run `wayhome upgrade` again: it first puts back what was there before."
+        )
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise Lacking("The database is older than this version. Back it up, then run `wayhome upgrade`.")
+        raise Lacking("The database is older than this version. Run `wayhome upgrade`.")
 
 
-def run(host: str, port: int | None, opening: str) -> None:
+def _proxy(address: str) -> dict[str, object]:
+    """Whose word is taken that the visitor came by HTTPS: of the server in front, and of nobody else."""
+    if not settings.HTTPS:
+        return {}
+    return {"trusted_proxy": address, "trusted_proxy_headers": {"x-forwarded-proto"}}
+
+
+def run(host: str, port: int | None, opening: str, proxy: str = "127.0.0.1") -> None:
     """Serve until the process is stopped. ``opening`` is printed before, with ``{address}`` filled in."""
     if port is not None and not port_is_free(host, port):
         raise Lacking(f"Port {port} is in use. Choose another with --port.")
     port = free_port(host) if port is None else port
+    try:
+        with shared():
+            _serve(host, port, opening, proxy)
+    except InUse as busy:
+        raise Refusal("The database is being upgraded just now. Start again when that is done.") from busy
+
+
+def _serve(host: str, port: int, opening: str, proxy: str) -> None:
     faults = [fault for fault in checks.run_checks() if fault.is_serious()]
     if faults:
         raise Lacking("It does not start: " + "; ".join(f"{fault.id}: {fault.msg}" for fault in faults))
@@ -91,12 +113,14 @@ def run(host: str, port: int | None, opening: str) -> None:
         connection_limit=CONNECTIONS,
         channel_timeout=IDLE_SECONDS,
         asyncore_use_poll=True,
-        ident="wayhome",
+        ident=None,
+        **_proxy(proxy),
     )
     connection.close()
     # What a service manager sends: let the answers under way go out, then end (waitress ends so on SystemExit).
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     shown = "localhost" if host in ("127.0.0.1", "localhost") else host
+    logs.keep()
     click.echo(opening.format(address=f"http://{shown}:{port}"))
     server.run()
 
@@ -109,11 +133,17 @@ def run(host: str, port: int | None, opening: str) -> None:
     help="The address to listen on; name it in WAYHOME_HOSTS too.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), help="The port. [default: 8000, or the next one free]")
-def serve(host: str, port: int | None) -> None:
-    """Serve the data that are there. Nothing is changed.
+@click.option(
+    "--proxy",
+    default="127.0.0.1",
+    show_default=True,
+    help="With WAYHOME_HTTPS=1: the address of the server in front, whose X-Forwarded-Proto is believed.",
+)
+def serve(host: str, port: int | None, proxy: str) -> None:
+    """Serve the data that are there. Nothing is changed. What goes wrong is in logs/wayhome.log, without anybody's name.
 
     For other machines put a server with HTTPS in front and set WAYHOME_HTTPS=1 and WAYHOME_HOSTS=your.address (docs/howto/server.md).
     """
     need_data()
     need_current_tables()
-    run(host, port, "Wayhome is at {address}\nStop it with Ctrl+C.")
+    run(host, port, "Wayhome is at {address}\nStop it with Ctrl+C.", proxy)

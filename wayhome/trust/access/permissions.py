@@ -46,5 +46,6 @@ PERMISSIONS = {
     "teams.manage": _("Put people into teams and take them out"),
     "recovery.manage": _("Set up the organisation's recovery key, and ask its trustees to use it"),
     "recovery.hold": _("Keep a piece of the organisation's recovery key"),
+    "running.view": _("See how the system runs: backups, disk, versions; no person"),
     "audit.view": _("Read the log of what was done, and check that it is whole"),
 }

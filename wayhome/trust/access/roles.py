@@ -67,10 +67,10 @@ ROLES: dict[str, RoleSpec] = {
         _("Director"), _("Sees the office in figures and approves; sees no person."), "office",
         f"figures.view bulletins.view bulletins.edit agencies.view agencies.manage places.view accounts.view {_EVENTS} projects.manage",
     ),
-    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view accounts.view texts.check"),
+    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view running.view accounts.view texts.check"),
     "administrator": _spec(
         _("Administrator"), _("Keeps accounts, roles and settings; sees no person and no record of the work."), "office",
-        "accounts.view accounts.manage teams.view teams.manage recovery.manage offices.manage texts.check places.view places.manage agencies.view agencies.manage",
+        "accounts.view accounts.manage running.view teams.view teams.manage recovery.manage offices.manage texts.check places.view places.manage agencies.view agencies.manage",
     ),
     "trustee": _spec(
         _("Trustee of the recovery key"), _("Keeps a piece of the organisation's recovery key; only several trustees together can use it."), "office",

@@ -1,0 +1,26 @@
+"""The page of a fault: it says that we are sorry and a number, and the number is in the log."""
+
+from django.http import HttpRequest, HttpResponseServerError
+from django.template import loader
+
+from wayhome.kit import crypto
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another; 32, so that every byte is fair
+PLAIN = "<!doctype html><title>Wayhome</title><h1>Something broke on our side</h1><p>{number}</p>"
+
+
+def new_number() -> str:
+    """Return a number to tell on the telephone, such as K7QM-2F9D; it says nothing."""
+    letters = [LETTERS[byte % len(LETTERS)] for byte in crypto.random_bytes(8)]
+    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+
+
+def broke(request: HttpRequest) -> HttpResponseServerError:
+    """Answer after a fault, without anything of the page that was asked for; the log finds the number on the request."""
+    number = new_number()
+    request.wh_fault = number  # type: ignore[attr-defined]
+    try:
+        page = loader.get_template("500.html").render({"number": number})
+    except Exception:  # whatever broke may have broken templates, too
+        page = PLAIN.format(number=number)
+    return HttpResponseServerError(page)
