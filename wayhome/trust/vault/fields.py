@@ -1,7 +1,16 @@
-"""The field type that stores ciphertext. It neither seals nor opens: only a room's ``sealed.py`` does, through ``keyring``."""
+"""The field type that stores ciphertext. It neither seals nor opens: only a room's ``sealed.py`` does, through ``keyring``.
 
+A model with such a field says whose key seals it, so that the key can be changed and the inventory of keys written from code:
+``compartment_of: ClassVar[tuple[str, str]] = ("identity", "person_id")``, the kind of compartment and the column of its subject.
+What is sealed is bound to the model's own table, the field's column and the row's id; versions of a row to the row itself.
+A file has a random key of its own, kept in a ``SealedField`` beside it: so it follows when the compartment's key changes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -26,3 +35,31 @@ class SealedField(models.BinaryField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
         """Return plain bytes on both databases."""
         return None if value is None else bytes(value)
+
+
+@dataclass(frozen=True)
+class SealedColumn:
+    """Where ciphertext lies: the model and field, and what it is bound to (another table, where the model keeps versions)."""
+
+    model: type[models.Model]
+    column: str
+    table: str
+    row: str
+    kind: str
+    subject: str
+
+
+def sealed_columns() -> Iterator[SealedColumn]:
+    """Yield every sealed column of the house, by walking its models; ValueError for a model that does not say whose key it is."""
+    found = list(apps.get_models(include_auto_created=True))
+    bases = {getattr(model, "versions", None): model for model in found}
+    for model in found:
+        base = bases.get(model) or model
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, SealedField):
+                continue
+            told = getattr(base, "compartment_of", None)
+            if told is None:
+                raise ValueError(f"{model._meta.label} has a SealedField and no compartment_of")
+            row = "pk" if base is model else "row_id"
+            yield SealedColumn(model, field.name, base._meta.db_table, row, *told)

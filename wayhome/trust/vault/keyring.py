@@ -55,13 +55,35 @@ class Opened:
             sealed[_VERSION_BYTES:], self.keys[version], rules.where(table, column, row, version)
         )
 
-    def purpose(self, name: str) -> bytes:
-        """Return a key derived for one purpose (a file, the register's book) from the newest version's."""
-        return crypto.derive(self.keys[max(self.keys)], name)
+    @property
+    def version(self) -> int:
+        """The newest version: what is sealed now is sealed with it."""
+        return max(self.keys)
+
+    def purpose(self, name: str, version: int | None = None) -> bytes:
+        """Return a key derived for one purpose (the register's book): from the newest version's, or from the one it was sealed with.
+
+        Who keeps something sealed with it keeps the version too (``version``); ``crypto.Unreadable`` if that key is gone.
+        """
+        wanted = self.version if version is None else version
+        if wanted not in self.keys:
+            raise crypto.Unreadable
+        return crypto.derive(self.keys[wanted], name)
 
     def inbox(self) -> list[crypto.Pair]:
         """Return the pairs whose public halves anybody may seal to, newest first."""
         return [inbox_pair(self.keys[version]) for version in sorted(self.keys, reverse=True)]
+
+    def take_out(self, item: uuid.UUID, sealed: bytes) -> bytes:
+        """Open what was added to the inbox (``actions.drop``); ``crypto.Unreadable`` if it was moved from another item, or changed."""
+        for pair in self.inbox():
+            try:
+                plain = crypto.unseal_with(sealed, pair)
+            except crypto.Unreadable:
+                continue
+            if plain[:16] == item.bytes:
+                return plain[16:]
+        raise crypto.Unreadable
 
 
 def inbox_pair(key: bytes) -> crypto.Pair:
@@ -82,7 +104,7 @@ class Keyring:
         return f"Keyring({self.user.pk})"
 
     def pairs(self) -> dict[bytes, crypto.Pair]:
-        """Return {public: pair} of the account and of every team (or intake) whose key it has a copy of."""
+        """Return {public: pair} of the account and of every team whose key it has a copy of."""
         if self._pairs is None:
             found = {self.pair.public: self.pair}
             copies = KeyCopy.objects.filter(user=self.user, user_public=self.pair.public)

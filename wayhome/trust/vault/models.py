@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from wayhome.kit.ids import new_id
 
-PAIR_KINDS = ("team", "recovery", "intake")
-COMPARTMENT_KINDS = ("identity", "casework", "clinical", "legal", "register", "sheet")
+PAIR_KINDS = ("team", "recovery")
+COMPARTMENT_KINDS = ("identity", "casework", "clinical", "legal", "register", "sheet", "intake")
 HOLDER_KINDS = ("user", "team", "recovery")
 
 
 class KeyPair(models.Model):
-    """A key pair of a team, of the organisation's recovery, or of an office's intake. A newer version takes its place at rotation.
+    """A key pair of a team or of the organisation's recovery. A newer version takes its place at rotation.
 
     The private half stands in copies sealed to accounts (``KeyCopy``); that of the recovery only in pieces (``Piece``).
     """
@@ -66,7 +66,7 @@ class KeyCopy(models.Model):
 class Compartment(models.Model):
     """What one key opens: who a person is, a case's work, its counselling, its papers, a team's register, a list of names.
 
-    ``subject`` is the person's, case's, team's or group's id (no foreign key: these live upstairs). Anybody can add something
+    ``subject`` is the person's, case's, team's, group's or office's (``intake``) id (no foreign key: these live upstairs). Anybody can add something
     sealed to ``inbox_public`` without being able to read. A destroyed compartment stays as a row without any holding.
     """
 
@@ -128,6 +128,30 @@ class Backup(models.Model):
 
     class Classes:
         operational: ClassVar[set[str]] = {"id", "made_at", "expires_on", "sealed", "file_hash"}
+
+
+class InboxItem(models.Model):
+    """Something added to a compartment by who cannot read it, sealed to its inbox; emptied when a holder has taken it over."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="inbox")
+    source = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    dropped_at = models.DateTimeField()
+    dropped_by = models.UUIDField(null=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["compartment", "taken_at"], name="inbox_waiting")
+        ]
+
+    class Classes:
+        identity: ClassVar[set[str]] = {"sealed"}
+        operational: ClassVar[set[str]] = {
+            "id", "compartment", "source", "dropped_at", "dropped_by", "taken_at", "taken_by",
+        }  # fmt: skip
 
 
 # --- the organisation's recovery ------------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ IDENTITY, CASEWORK, CLINICAL, LEGAL, REGISTER, SHEET = (
     "register",
     "sheet",
 )
-USER, TEAM, RECOVERY, INTAKE = "user", "team", "recovery", "intake"
+# What comes in before anybody knows whose it is: one an office, held by its duty team.
+INTAKE = "intake"
+USER, TEAM, RECOVERY = "user", "team", "recovery"
 # Counsellors' notes open to single people only, never to a team: so that no duty team's key reaches them.
 ONLY_USERS = frozenset({CLINICAL})
 FEWEST_PEOPLE = 2

@@ -3,6 +3,7 @@
 from wayhome.trust.vault.actions.backups import note_backup
 from wayhome.trust.vault.actions.colleagues import drop_user_holdings, reseal_for
 from wayhome.trust.vault.actions.compartments import Keeper, give, make_compartments, take
+from wayhome.trust.vault.actions.inbox import drop, make_intake, take_over
 from wayhome.trust.vault.actions.recovering import (
     approve_recovery,
     ask_recovery,
@@ -12,6 +13,7 @@ from wayhome.trust.vault.actions.recovering import (
     stop_recovery,
 )
 from wayhome.trust.vault.actions.recovery import set_up_recovery
+from wayhome.trust.vault.actions.rekeying import rekey
 from wayhome.trust.vault.actions.teams import (
     add_team,
     join_team,
@@ -29,17 +31,21 @@ __all__ = [
     "carry_out_recovery",
     "clear_expired",
     "complete_recovery",
+    "drop",
     "drop_user_holdings",
     "give",
     "join_team",
     "leave_team",
     "let_in",
     "make_compartments",
+    "make_intake",
     "make_team_key",
     "note_backup",
+    "rekey",
     "reseal_for",
     "rotate_team",
     "set_up_recovery",
     "stop_recovery",
     "take",
+    "take_over",
 ]

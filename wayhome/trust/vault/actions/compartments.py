@@ -44,7 +44,7 @@ def _holdings(
     ]  # fmt: skip
 
 
-def _checked(kind: str, holders: Iterable[Holder]) -> list[Holder]:
+def checked_holders(kind: str, holders: Iterable[Holder]) -> list[Holder]:
     """Return the holders once each and with the recovery key; Refused where fewer than two people stand behind them."""
     once = {one.key: one for one in holders}
     if not all(rules.may_hold(kind, one.kind) for one in once.values()):
@@ -73,7 +73,7 @@ def make_compartments(
     if not missing:
         unchanged()
         return {}
-    sealed_to = _checked(kind, holders)
+    sealed_to = checked_holders(kind, holders)
     moment = now()
     made = []
     for subject in missing:

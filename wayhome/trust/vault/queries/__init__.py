@@ -20,6 +20,7 @@ from wayhome.trust.vault.queries.holders import (
     too_few,
     user_holder,
 )
+from wayhome.trust.vault.queries.inbox import came_in
 from wayhome.trust.vault.queries.recovery import (
     PURPOSE_WORDS,
     Asked,
@@ -84,6 +85,7 @@ __all__ = [
     "Waiting",
     "ask_who_may",
     "asked",
+    "came_in",
     "can_open_team",
     "candidates",
     "compartments",
