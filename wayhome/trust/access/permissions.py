@@ -47,5 +47,6 @@ PERMISSIONS = {
     "recovery.manage": _("Set up the organisation's recovery key, and ask its trustees to use it"),
     "recovery.hold": _("Keep a piece of the organisation's recovery key"),
     "running.view": _("See how the system runs: backups, disk, versions; no person"),
+    "looks.view": _("See who was shown the office's persons, and what its staff were shown, by code"),
     "audit.view": _("Read the log of what was done, and check that it is whole"),
 }

@@ -47,7 +47,7 @@ ROLES: dict[str, RoleSpec] = {
     "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", f"cases.view {_WHO} consent.view places.view agencies.view"),
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
-        f"{_READ} {_WHO} consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
+        f"{_READ} {_WHO} looks.view consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
         f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit teams.view",
     ),
     "duty_officer": _spec(
@@ -67,7 +67,7 @@ ROLES: dict[str, RoleSpec] = {
         _("Director"), _("Sees the office in figures and approves; sees no person."), "office",
         f"figures.view bulletins.view bulletins.edit agencies.view agencies.manage places.view accounts.view {_EVENTS} projects.manage",
     ),
-    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view running.view accounts.view texts.check"),
+    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view looks.view running.view accounts.view texts.check"),
     "administrator": _spec(
         _("Administrator"), _("Keeps accounts, roles and settings; sees no person and no record of the work."), "office",
         "accounts.view accounts.manage running.view teams.view teams.manage recovery.manage offices.manage texts.check places.view places.manage agencies.view agencies.manage",

@@ -110,6 +110,23 @@ class Look(models.Model):
         }  # fmt: skip
 
 
+class Watch(models.Model):
+    """From when on an office wants to be told that somebody looked at persons in an unusual way; without a row as ``unusual.Limits``."""
+
+    office_id = models.UUIDField(primary_key=True)
+    many = models.PositiveSmallIntegerField()
+    times = models.PositiveSmallIntegerField()
+    night_from = models.TimeField()
+    night_to = models.TimeField()
+    not_hers = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Classes:
+        operational: ClassVar[set[str]] = {
+            "office_id", "many", "times", "night_from", "night_to", "not_hers", "version",
+        }  # fmt: skip
+
+
 class Head(models.Model):
     """The chain's last link, one row: locking it puts writers in a row, so that no two take the same number.
 
