@@ -199,23 +199,33 @@ def walk_links(client: Any, role: str, starts: list[str]) -> dict[str, Seen]:
     return found
 
 
-def find_pages(every_role: bool) -> tuple[list[Seen], dict[str, str]]:
-    """Return the pages to take, and the session key of each role."""
+def signed_in(username: str) -> tuple[Any, str]:
+    """Sign one of the demo's people in with her password, as only that opens what is sealed: her browser and its cookie."""
     from django.conf import settings  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from wayhome.config.demo.cast import PASSWORD  # noqa: PLC0415
+
+    client = Client(raise_request_exception=False)
+    client.post("/sign-in", {"login": username, "password": PASSWORD})
+    return client, client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def find_pages(every_role: bool) -> tuple[list[Seen], dict[str, str]]:
+    """Return the pages to take, and the user name of each role."""
     from django.test import Client  # noqa: PLC0415
 
     known = addresses()
     plain = [url for url in known.values() if url]
     starts = ["/", *plain, *(url + MONTH for url in plain)]
     pages: dict[tuple[str, str], Seen] = {}
-    sessions: dict[str, str] = {}
+    names: dict[str, str] = {}
     for view, seen in walk_links(Client(raise_request_exception=False), NOBODY, starts).items():
         pages[view, ""] = seen
     pages["not found", ""] = Seen("not found", "/there-is-nothing-here", NOBODY)
     for role, user in accounts():
-        client = Client(raise_request_exception=False)
-        client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
-        sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        names[role] = user.username
+        client, _cookie = signed_in(user.username)
         for view, seen in walk_links(client, role, starts).items():
             mine = every_role or view.endswith(":today")
             if (view, "") not in pages or (mine and pages[view, ""].role != NOBODY):
@@ -223,7 +233,7 @@ def find_pages(every_role: bool) -> tuple[list[Seen], dict[str, str]]:
     unseen = sorted(set(known) - {view for view, _role in pages})
     if unseen:
         print("not taken, because they answer no GET or nobody is led there:", ", ".join(unseen))
-    return sorted(pages.values(), key=lambda seen: (seen.view, seen.role)), sessions
+    return sorted(pages.values(), key=lambda seen: (seen.view, seen.role)), names
 
 
 @contextmanager
@@ -248,7 +258,7 @@ def served() -> Iterator[str]:
 
 
 def take(
-    pages: list[Seen], sessions: dict[str, str], wanted: argparse.Namespace, tell: Callable[[int], None]
+    pages: list[Seen], names: dict[str, str], wanted: argparse.Namespace, tell: Callable[[int], None]
 ) -> list[Shot]:
     """Take the pictures."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  only pictures need a browser
@@ -267,8 +277,8 @@ def take(
                             color_scheme="dark" if light == "dark" else "light",
                         )
                         cookies = {"django_language": lang}
-                        if role in sessions:
-                            cookies["wayhome"] = sessions[role]
+                        if role in names:  # anew each time: a session locks after a while
+                            cookies["wayhome"] = signed_in(names[role])[1]
                         context.add_cookies(
                             [{"name": n, "value": v, "url": address} for n, v in cookies.items()]
                         )
@@ -333,7 +343,7 @@ def main() -> int:
     wanted = read_arguments()
     with tempfile.TemporaryDirectory(prefix="wayhome-shots-") as temporary:
         prepare(wanted.home, Path(temporary) / "home")
-        pages, sessions = find_pages(wanted.every_role)
+        pages, names = find_pages(wanted.every_role)
         pages = [
             one for one in pages if re.search(wanted.page, one.view) and re.search(wanted.role, one.role)
         ]
@@ -347,7 +357,7 @@ def main() -> int:
         def tell(done: int) -> None:
             print(f"\r{done} of {len(pages) * each}", end="", flush=True)
 
-        shots = take(pages, sessions, wanted, tell)
+        shots = take(pages, names, wanted, tell)
     (wanted.out / "index.html").write_text(sheet(shots), "utf-8")
     wide = [shot for shot in shots if shot.over]
     print(f"\n{wanted.out / 'index.html'}")

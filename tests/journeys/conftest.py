@@ -26,6 +26,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 WAYHOME = Path(sys.executable).with_name("wayhome")
 PHONE = {"width": 360, "height": 740}
 LANGUAGES = ("en", "vi", "km")
+SESSIONS_KEPT = 200  # seconds, before one signs in anew: on a phone a session locks after five minutes
 QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -176,11 +177,13 @@ def context_of(
     opened = []
 
     def device(house: House, who: str, **how: Any) -> BrowserContext:
-        if who not in house.sessions:
+        state, since = house.sessions.get(who, (None, 0.0))
+        if state is None or time.monotonic() - since > SESSIONS_KEPT:
             with browser.new_context(**browser_context_args) as first:
                 house.sign_in(first, who)
-                house.sessions[who] = first.storage_state()
-        context = browser.new_context(**{**browser_context_args, "storage_state": house.sessions[who], **how})
+                state = first.storage_state()
+                house.sessions[who] = (state, time.monotonic())
+        context = browser.new_context(**{**browser_context_args, "storage_state": state, **how})
         opened.append(context)
         return context
 
