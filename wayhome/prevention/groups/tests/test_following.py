@@ -2,12 +2,12 @@
 
 import pytest
 
-from wayhome.config.wiring import wire
 from wayhome.prevention.activities.models import AttendanceCount
-from wayhome.prevention.groups.actions import follow_person, record_meeting
+from wayhome.prevention.groups.actions import follow_person, on_facts_corrected, record_meeting
 from wayhome.prevention.groups.models import GroupMember
 from wayhome.prevention.groups.tests.conftest import DAY
 from wayhome.registry.people.actions import correct_facts, enrol
+from wayhome.registry.people.news import facts_corrected
 from wayhome.trust.audit.models import Entry
 
 
@@ -17,9 +17,9 @@ def heads(activity):
 
 
 @pytest.fixture
-def known(commune):
+def known(commune, monkeypatch):
     """A person whom nobody asked for her sex, ticked at a meeting."""
-    wire()
+    monkeypatch.setattr(facts_corrected, "listeners", [on_facts_corrected])
     by = commune.cast.viewer("supervisor")
     person = enrol(
         by=by, office=commune.cast.offices["vn"], package="community_programme", happened_on=DAY, facts={}
