@@ -477,6 +477,7 @@ EXAMPLES: dict[str, Find] = {
     "bulletins:office": _figures(),
     "bulletins:lines": _figures(),
     "bulletins:items": _figures(),
+    "bulletins:context": _figures(),
     "bulletins:draft": lambda world: Example({"office": "vn"}, office="vn", answer=302),  # by POST
     "bulletins:item": _of_vn("id", lambda world: world.item),
     "bulletins:place": _of_vn("id", lambda world: world.item, answer=302),  # by POST

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.lines import Count, Groups, Labels, Line, Words
+from wayhome.evidence.bulletins.models import Statistic
 from wayhome.evidence.bulletins.records import ASKED, HOLDS, Counted, Told, other_counts
 from wayhome.evidence.bulletins.rules import cut, listed, place, printable
 from wayhome.evidence.indicators.definitions import HEAL
@@ -15,8 +16,8 @@ from wayhome.evidence.indicators.queries import Scope
 from wayhome.kit import formats
 from wayhome.kit.dates import Month
 
-# The section of what an office counts besides; its numbers belong to no figure.
-TALLIES = "tallies"
+# The sections of what an office counts besides, and of the world around us; their numbers belong to no figure.
+TALLIES, CONTEXT = "tallies", "context"
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,19 @@ def counted_besides(scope: Scope, month: Month, lang: str) -> Section | None:
         pieces = [number if isinstance(part, int) else Piece(part) for part in cut(text % told)]
         lines.append(Said(f"tally-{other.id}", tuple(pieces), ()))
     return Section(TALLIES, _("Other counts"), tuple(lines)) if lines else None
+
+
+def told_of_the_world(rows: Sequence[Statistic], lang: str) -> Section | None:
+    """Return the statistics that are told, each with its year and source; None without any."""
+    lines = []
+    for row in rows:
+        what = printable(row.words.get(lang) or row.words.get("en", ""))
+        told = {"figure": place(0), "what": what, "source": printable(row.source), "year": row.year}
+        text = _("%(figure)s %(what)s (%(source)s, %(year)s)") % told
+        number = Piece(printable(row.figure), CONTEXT)
+        pieces = [number if isinstance(part, int) else Piece(part) for part in cut(text)]
+        lines.append(Said(f"statistic-{row.pk}", tuple(pieces), ()))
+    return Section(CONTEXT, _("The world around us"), tuple(lines)) if lines else None
 
 
 def many(value: Any) -> int:

@@ -72,3 +72,31 @@ class Item(Versioned):
 
 
 ItemVersion = versions_of(Item)
+
+
+class Statistic(Versioned):
+    """A number of the world around us that a bulletin tells, never without its year and source: "28.9 million people worldwide"."""
+
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    month = models.CharField(max_length=7)  # 2022-10: the bulletin that tells it
+    figure = models.CharField(max_length=40)
+    words = models.JSONField(default=dict)  # language of the pages -> of what
+    year = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=200)
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "month"], name="statistic_by_month")]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"office", "month", "figure", "words", "year", "source"}
+
+    @classmethod
+    def scope(cls, viewer: Any) -> models.Q:
+        """What is told in the bulletins that the viewer may read."""
+        if viewer.everything:
+            return models.Q()
+        return models.Q(office_id__in=viewer.offices("bulletins.view"))
+
+
+StatisticVersion = versions_of(Statistic)

@@ -8,10 +8,18 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from wayhome.evidence.bulletins.composing import Bulletin, Said, Section, Teller, Telling, counted_besides
+from wayhome.evidence.bulletins.composing import (
+    Bulletin,
+    Said,
+    Section,
+    Teller,
+    Telling,
+    counted_besides,
+    told_of_the_world,
+)
 from wayhome.evidence.bulletins.drafts import Material, materials
 from wayhome.evidence.bulletins.lines import BY_KEY, SECTION_ORDER, USUAL, Line
-from wayhome.evidence.bulletins.models import Item, Layout
+from wayhome.evidence.bulletins.models import Item, Layout, Statistic
 from wayhome.evidence.bulletins.printing import FORMATS
 from wayhome.evidence.bulletins.rules import file_name, listed, printable
 from wayhome.evidence.indicators.definitions import HEAL, SECTIONS
@@ -55,7 +63,8 @@ def bulletin(viewer: Viewer, office_code: str, month: Month, lang: str) -> Bulle
             headed.insert(
                 next((at for at, one in enumerate(headed) if one.key == HEAL), len(headed)), besides
             )
-        sections = tuple(headed)
+        world = told_of_the_world(_statistics(viewer, scope, month), lang)
+        sections = (*headed, *([world] if world is not None else []))
         name = scope.office.name if scope.office is not None else _("All offices")
     return Bulletin(
         scope, name, month, lang, today(max(scope.zones)), sections, _items(viewer, scope, month, lang)
@@ -77,6 +86,15 @@ def _figures(
             found |= {code: by_month[month] for code, by_month in read.items() if month in by_month}
     log(viewer, scope, [month], codes=list(codes))
     return found
+
+
+def _statistics(viewer: Viewer, scope: Scope, month: Month) -> list[Statistic]:
+    """What is told of the world around us, each once where several offices tell the same."""
+    rows = Statistic.objects.visible_to(viewer).filter(
+        office__in=scope.offices, month=str(month), retired_at=None
+    )
+    once = {(row.figure, row.year, row.source): row for row in rows.order_by("-office__code", "-recorded_at")}
+    return list(reversed(once.values()))
 
 
 def _items(viewer: Viewer, scope: Scope, month: Month, lang: str) -> tuple[Telling, ...]:

@@ -70,6 +70,8 @@ VERBS: dict[str, str | Promise] = {
     "agencies.retire": _("Retired an organisation"),
     "bulletins.choose_lines": _("Chose the bulletin's lines"),
     "bulletins.draft_item": _("Drafted an item of the bulletin"),
+    "bulletins.drop_statistic": _("Took a statistic out of the bulletin"),
+    "bulletins.tell_statistic": _("Told a statistic in the bulletin"),
     "bulletins.edit_item": _("Wrote an item of the bulletin"),
     "bulletins.move_item": _("Moved an item of the bulletin"),
     "bulletins.print": _("Made a bulletin's file"),

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.evidence.bulletins.actions import choose_lines
-from wayhome.evidence.bulletins.composing import TALLIES, Bulletin, Piece, Section
+from wayhome.evidence.bulletins.composing import CONTEXT, TALLIES, Bulletin, Piece, Section
 from wayhome.evidence.bulletins.forms.lines import LinesForm, clash, reads, yes_or_no
 from wayhome.evidence.bulletins.lines import LINES
 from wayhome.evidence.bulletins.models import Layout
@@ -140,6 +140,8 @@ def _linked(viewer: Viewer, made: Bulletin, said: Any) -> list[list[dict[str, An
     def behind(piece: Piece) -> str:
         if piece.code == TALLIES:
             return f"{reverse('tallies:list')}?month={made.month}" if viewer.may("tallies.view") else ""
+        if piece.code == CONTEXT:
+            return ""
         if not (may and piece.code):
             return ""
         return f"{reverse('indicators:rows', args=[made.scope.code, piece.code])}?month={made.month}"
