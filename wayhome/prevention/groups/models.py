@@ -18,6 +18,7 @@ from wayhome.prevention.activities.codes import CATEGORIES
 from wayhome.prevention.activities.models import Activity, ActivityPart
 from wayhome.prevention.groups import codes
 from wayhome.registry.people.codes import DISABILITIES, ETHNICITIES, LITERACIES, SEXES
+from wayhome.trust.vault.fields import SealedField
 
 
 def _of_groups(viewer: Any, prefix: str, permission: str = "groups.view") -> Q:
@@ -76,7 +77,7 @@ GroupVersion = versions_of(Group)
 
 
 class GroupMember(Versioned):
-    """A member by code and paper number, until names are sealed. ``person``: where she is somebody the house knows already.
+    """A member by code and paper number; ``sealed`` is her name, under the key of the group's list. ``person``: where she is somebody the house knows already.
 
     ``counts_as`` is the person's id, else the member's own: so a person in two groups is counted once.
     """
@@ -101,6 +102,9 @@ class GroupMember(Versioned):
     )
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    sealed = SealedField()
+    # Whose key seals it: the kind of compartment, and the column that holds its subject (for re-keying and the inventory).
+    compartment_of: ClassVar[tuple[str, str]] = ("sheet", "group_id")
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -128,6 +132,7 @@ class GroupMember(Versioned):
             "person", "counts_as", "code", "paper_number", "sex", "birth_year", "ethnicity", "literacy", "disability", "joined_on",
             "left_on", "role", "category",
         }  # fmt: skip
+        identity: ClassVar[set[str]] = {"sealed"}
         operational: ClassVar[set[str]] = {"group", "agency"}
 
     def save(self, *args: Any, **kwargs: Any) -> None:

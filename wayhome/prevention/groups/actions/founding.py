@@ -13,7 +13,7 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
 from wayhome.prevention.activities.actions import mark_survivors
 from wayhome.prevention.activities.models import Activity
-from wayhome.prevention.groups import rules
+from wayhome.prevention.groups import rules, sealed
 from wayhome.prevention.groups.models import Group, GroupMember, Meeting, kept_by
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.places.models import Place
@@ -90,6 +90,8 @@ def correct_group(*, by: Viewer, group_id: uuid.UUID, version: int, changes: dic
         return corrected
     if corrected.composed_of_survivors:
         _marked_too(by, corrected)
+    if "led_by" in changes:
+        sealed.share_with_keeper(by, corrected)
     record(
         by,
         "groups.correct_group",

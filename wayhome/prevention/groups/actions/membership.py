@@ -14,7 +14,7 @@ from wayhome.kit import facts
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_code, new_id
-from wayhome.prevention.groups import rules
+from wayhome.prevention.groups import rules, sealed
 from wayhome.prevention.groups.actions.listing import in_step, relist
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, kept_by
 from wayhome.registry.agencies.models import Agency
@@ -26,7 +26,7 @@ from wayhome.trust.audit.actions import act, record, unchanged
 Chooser = Callable[[Sequence[str]], str]
 FACTS = ("sex", "birth_year", "ethnicity", "literacy", "disability")
 CORRECTABLE = frozenset(
-    {*FACTS, "category", "role", "paper_number", "joined_on", "left_on", "person", "agency"}
+    {*FACTS, "category", "role", "paper_number", "joined_on", "left_on", "person", "agency", "name"}
 )
 SENTENCES = {
     "future": (_("This day has not come yet. Check the day, month and year."), "joined_on"),
@@ -44,12 +44,12 @@ def add_member(
     *, by: Viewer, group: Group, joined_on: dt.date, person: Person | None = None, sex: str = "not_asked", birth_year: int | None = None,
     category: str = "", ethnicity: str = "not_asked", literacy: str = "not_asked", disability: str = "not_asked", role: str = "member",
     paper_number: str = "", agency: Agency | None = None, source: str = "screen", code_source: Chooser | None = None,
-    id: uuid.UUID | None = None,
+    id: uuid.UUID | None = None, name: str = "",
 ) -> GroupMember:  # fmt: skip
     """Let somebody belong to a group from a day on; return the member. A second call with the same ``id`` returns the one there.
 
     ``person`` is somebody the house knows already: her sex is taken from her; of other facts only what is told here counts.
-    ``code_source`` picks one character of a sequence: a seeded one for the demo.
+    ``name`` is sealed. ``code_source`` picks one character of a sequence: a seeded one for the demo.
     """
     made = facts.found(GroupMember, id, by=by)
     if made is not None:
@@ -58,6 +58,7 @@ def add_member(
     row = {
         "id": id, "person": person, "sex": sex, "birth_year": birth_year, "category": category, "ethnicity": ethnicity, "literacy": literacy,
         "disability": disability, "role": role, "paper_number": paper_number, "agency": agency,
+        "name": name,
     }  # fmt: skip
     member = added(
         by=by, group=group, joined_on=joined_on, rows=[row], source=source, code_source=code_source
@@ -114,8 +115,11 @@ def correct_member(
         person = changes["person"]
         changes["code"] = person.code if person else _codes(1, code_source)[0]
     known: Person | None = changes.get("person", member.person)
+    if "name" in changes:
+        name = sealed.checked(changes.pop("name"), known=known is not None)
+        changes |= sealed.renamed(by, member, name)
     if known is not None:
-        changes |= _as_known(known)
+        changes |= _as_known(known) | ({"sealed": None} if member.sealed is not None else {})
     for name, value in changes.items():
         setattr(member, name, value)
     _possible(member)
@@ -131,7 +135,7 @@ def correct_member(
         return corrected
     if set(changes) & set(rules.COUNTED):
         relist(by, _ticked(corrected).values_list("activity_id", flat=True))
-    details = {"changed": sorted(set(changes) - {"code"})}
+    details = {"changed": sorted({"name" if one == "sealed" else one for one in changes} - {"code"})}
     record(by, "groups.correct_member", corrected, office_id=member.group.office_id, details=details)
     return corrected
 
@@ -190,12 +194,14 @@ def added(
     facts.locked(Group, group.pk)  # two who add at once wait for each other
     codes = _codes(sum(row.get("person") is None for row in rows), code_source)
     members = []
+    names = [sealed.checked(row.get("name", ""), known=row.get("person") is not None) for row in rows]
     for row in rows:
         member = _made(group, joined_on, row, codes)
         member.source = source
         _possible(member)
         members.append(member)
     _not_there_yet(group, members)
+    sealed.seal_names(by, group, zip(members, names, strict=True))
     made: list[GroupMember] = _written(lambda: facts.record_all(members, by=by))
     in_step(by, [member.person for member in made if member.person is not None])
     return made

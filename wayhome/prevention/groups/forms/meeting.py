@@ -1,7 +1,7 @@
 """A meeting by ticking: everybody of the group as one big box, the rest folded away."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -40,6 +40,7 @@ class TickRows(ChoiceBoxes):
 
     template_name = "groups/widgets/ticks.html"
     members: Sequence[GroupMember] = ()
+    names: Mapping[uuid.UUID, Any] = {}
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Give each box its member, and each group its name where several meet."""
@@ -48,6 +49,7 @@ class TickRows(ChoiceBoxes):
         blocks: list[tuple[Group, list[Any]]] = []
         for box, member in zip(boxes, self.members, strict=True):
             box["member"] = member
+            box["called"] = self.names.get(member.pk)
             told = (
                 "" if member.person_id else member.sex
             )  # of somebody the house knows, only what was told here
@@ -85,8 +87,9 @@ class Ticks(Boxes):
         "invalid_choice": _("Somebody ticked does not belong to the group any more. Look at the list again."),
     }
 
-    def offer(self, members: Sequence[GroupMember]) -> None:
-        """Let these be ticked, in this order."""
+    def offer(self, members: Sequence[GroupMember], names: Mapping[uuid.UUID, Any]) -> None:
+        """Let these be ticked, in this order; ``names`` of those whom the page may name."""
+        self.widget.names = names
         self.choices = [(str(member.pk), member.code) for member in members]
         self.widget.members = members
 
@@ -116,11 +119,12 @@ class MeetingFields(ByProxy):
     )
 
     def __init__(
-        self, *args: Any, members: Sequence[GroupMember], zone: str, topics: Sequence[str] = (), **kwargs: Any
-    ) -> None:
+        self, *args: Any, members: Sequence[GroupMember], zone: str, topics: Sequence[str] = (),
+        names: Mapping[uuid.UUID, Any] | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["members"].offer(members)
+        fields["members"].offer(members, names or {})
         fields["topics"].choices = [
             (code, TOPICS.label(code)) for code in dict.fromkeys([*topics, *TOPICS.codes])
         ]

@@ -69,6 +69,17 @@ class PersonCode(django_forms.CharField):
         return person
 
 
+def name_box() -> django_forms.CharField:
+    """Return the box for a member's name: no spelling help, which would send it to the browser's maker."""
+    return django_forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=400,
+        widget=django_forms.TextInput({"spellcheck": "false", "autocapitalize": "words"}),
+        help_text=_("Sealed: only who keeps the group and the office's team can read it."),
+    )
+
+
 class RowForm(Form):
     """One of many new members: sex by a tap, the rest if it is known."""
 
@@ -77,6 +88,7 @@ class RowForm(Form):
     )
     birth_year = YearOrAge(label=_("Year of birth, or age"), required=False)
     paper_number = django_forms.CharField(label=_("Number on the paper list"), required=False, max_length=40)
+    name = name_box()
     role = django_forms.ChoiceField(label=_("Role"), choices=codes.ROLES.choices, required=False)
     category = django_forms.ChoiceField(
         label=_("Counted as"),
@@ -86,7 +98,7 @@ class RowForm(Form):
     known = PersonCode(label=_("Her code, if she has one"))
 
     at_hand: ClassVar[Sequence[str]] = ("group", "sex", "birth_year", "paper_number")
-    folded: ClassVar[Sequence[str]] = ("role", "category", "known")
+    folded: ClassVar[Sequence[str]] = ("name", "role", "category", "known")
 
     def __init__(self, *args: Any, knows: Knows, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +112,7 @@ class RowForm(Form):
     @property
     def rest(self) -> list[BoundField]:
         """What is folded away."""
-        return [self[name] for name in self.folded]
+        return [self[name] for name in self.folded if name in self.fields]
 
     @property
     def rest_told(self) -> bool:
@@ -114,7 +126,8 @@ class RowForm(Form):
         """Whether anything says that there is somebody; a role or category alone does not."""
         said = self.cleaned_data if hasattr(self, "cleaned_data") else {}
         return any(
-            said.get(name) not in (None, "") for name in ("sex", "birth_year", "paper_number", "known")
+            said.get(name) not in (None, "")
+            for name in ("sex", "birth_year", "paper_number", "known", "name")
         )
 
     def told(self, id: uuid.UUID, day: dt.date) -> dict[str, Any]:
@@ -128,6 +141,7 @@ class RowForm(Form):
             "category": said.get("category", ""),
             "role": said.get("role") or "member",
             "paper_number": said.get("paper_number", ""),
+            "name": said.get("name", ""),
         }
 
 
@@ -196,6 +210,7 @@ class MemberForm(Folds, EditForm):
         max_length=40,
         help_text=_("Digits only. No names here."),
     )
+    name = name_box()
     sex = django_forms.ChoiceField(label=_("Sex"), choices=person_codes.SEXES.choices_with_states)
     birth_year = WholeField(label=_("Year of birth"), required=False, min_value=1900, max_value=2100)
     role = django_forms.ChoiceField(label=_("Role"), choices=codes.ROLES.choices)
@@ -223,8 +238,12 @@ class MemberForm(Folds, EditForm):
         ),
     )
 
-    def __init__(self, *args: Any, zone: str, person: Person | None, knows: Knows, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: str, person: Person | None, knows: Knows, names: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not names or person is not None:
+            del self.fields["name"]  # it does not open to her, or is kept with the person's own record
         # Who is linked already stays so, whoever corrects the rest.
         self.fields["known"].knows = lambda typed: (  # type: ignore[attr-defined]
             person if person is not None and read_code(typed) == person.code else knows(typed)

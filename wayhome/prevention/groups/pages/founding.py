@@ -17,7 +17,7 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
-from wayhome.prevention.groups import queries
+from wayhome.prevention.groups import queries, sealed
 from wayhome.prevention.groups.actions import correct_group, end_group, retire_group, start_group
 from wayhome.prevention.groups.forms.founding import EndForm, GroupForm, StartForm
 from wayhome.prevention.groups.models import Group
@@ -58,16 +58,21 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     day = today(group.office.time_zone)
     coming = queries.attendance(group, everybody, met)
     came = {one.member.pk: one for one in coming}
+    may_keep = queries.may_keep(viewer, group)
+    named = sealed.names(viewer, everybody) if may_keep else {}
     context = {
         "group": group,
-        "here": [(member, age_band(member.birth_year, day.year), came.get(member.pk)) for member in here],
+        "here": [
+            (member, named.get(member.pk), age_band(member.birth_year, day.year), came.get(member.pk))
+            for member in here
+        ],
         "gone": gone,
         "size": queries.figure((member.sex, 1) for member in here),
         "met": met,
         "coming": coming,
         "chart": _chart(met) if met else None,
         "plan": queries.plan(viewer, group),
-        "may_keep": queries.may_keep(viewer, group),
+        "may_keep": may_keep,
         "versions": _told(group),
     }
     return render(request, "groups/show.html", context)

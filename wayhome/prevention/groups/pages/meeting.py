@@ -22,7 +22,7 @@ from wayhome.prevention.activities.codes import ENROLLING, TOPICS
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries.choices import leads, offices_of
 from wayhome.prevention.activities.queries.parts import colleagues
-from wayhome.prevention.groups import queries, rules
+from wayhome.prevention.groups import queries, rules, sealed
 from wayhome.prevention.groups.actions import correct_meeting, record_meeting, retire_meeting
 from wayhome.prevention.groups.forms.meeting import GUESTS, LISTED, CorrectForm, MeetingForm, WhichForm
 from wayhome.prevention.groups.forms.membership import NewcomerSet, rows_told
@@ -85,9 +85,14 @@ def meeting(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     codes = queries.ticked_by_version(viewer, activity, groups)
     labels = {"happened_on": _("Day"), "type": _("What it was"), "done_by_id": _("Who led it")}
     ticked = queries.ticked(viewer, activity, groups)
+    kept = {group.pk for group in groups if queries.may_keep(viewer, group)}
+    named = sealed.names(viewer, [one for one in ticked if one.group_id in kept])
     context = {
         "activity": activity,
-        "groups": [(group, [one for one in ticked if one.group_id == group.pk]) for group in groups],
+        "groups": [
+            (group, [(one, named.get(one.pk)) for one in ticked if one.group_id == group.pk])
+            for group in groups
+        ],
         "came": queries.came(activity),
         "guests": queries.guests(activity),
         "topics": [TOPICS.label(code) for code in queries.topics(activity)],
@@ -196,6 +201,7 @@ def _asked(
         staff.append(activity.done_by)
     return {
         "members": members,
+        "names": sealed.names(viewer, members),
         "zone": groups[0].office.time_zone,
         "topics": queries.topics_lately(groups),
         "colleagues": staff,

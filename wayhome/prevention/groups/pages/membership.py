@@ -17,7 +17,7 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
-from wayhome.prevention.groups import queries, rules
+from wayhome.prevention.groups import queries, rules, sealed
 from wayhome.prevention.groups.actions import add_members, correct_member, end_membership, retire_member
 from wayhome.prevention.groups.forms.founding import EndForm
 from wayhome.prevention.groups.forms.membership import AddForm, Knows, MemberForm, RowSet, rows_told
@@ -89,11 +89,19 @@ def member(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     }
     if one.person_id is not None:  # her sex was not told here, and is not told on
         del labels["sex"]
+    may_keep = queries.may_keep(viewer, one.group)
+    told = sealed.names_by_version(viewer, one) if may_keep else {}
     context = {
         "member": one,
+        "name": sealed.names(viewer, [one]).get(one.pk) if may_keep else None,
         "group": one.group,
-        "may_keep": one.retired_at is None and queries.may_keep(viewer, one.group),
-        "versions": histories.told(one, labels, people=names_of(histories.writers(one)) | _agencies(one)),
+        "may_keep": one.retired_at is None and may_keep,
+        "versions": histories.told(
+            one,
+            labels,
+            people=names_of(histories.writers(one)) | _agencies(one),
+            also=lambda version: {_("Name"): told.get(version.version, "")} if told else {},  # type: ignore[attr-defined]
+        ),
     }
     return render(request, "groups/member.html", context)
 
@@ -109,12 +117,15 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     initial: dict[str, Any] = {name: getattr(one, name) for name in names}
     initial["agency"] = one.agency
     initial["known"] = one.person.code if one.person else ""
+    named = sealed.names(viewer, [one]).get(one.pk)
+    initial["name"] = str(named or "")
     form = MemberForm(
         _sent(request),
         initial=initial,
         zone=one.group.office.time_zone,
         person=one.person,
         knows=knowing(viewer, [one.group]),
+        names=sealed.may_write(viewer, one.group),
     )
     back = reverse("groups:member", args=[one.pk])
     if form.is_bound and form.is_valid():
@@ -130,7 +141,7 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("groups:member", one.pk)
-    context = {"form": form, "member": one, "back": back}
+    context = {"form": form, "member": one, "name": named, "back": back}
     return render(request, "groups/member_edit.html", context, status=status_of(form))
 
 
