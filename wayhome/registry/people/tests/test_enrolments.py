@@ -5,6 +5,7 @@ import random
 import uuid
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,6 @@ from tests.cast import Cast
 from wayhome.kit import facts
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
-from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.actions import (
     correct_enrolment,
     end_enrolment,
@@ -214,9 +214,10 @@ def test_days_of_an_enrolment_without_fault(first, last, today):
 
 def test_with_whom_somebody_is_supported(cast: Cast):
     by = cast.viewer("supervisor")
+    agency = apps.get_model("agencies", "Agency")  # rooms beside each other do not import each other
     committee, other = (
         facts.record(
-            Agency(type="coordination_body", name=name, folded=name.lower(), kept_by=cast.offices["vn"]),
+            agency(type="coordination_body", name=name, folded=name.lower(), kept_by=cast.offices["vn"]),
             by=by,
         )
         for name in ("Committee", "Other Committee")
