@@ -164,7 +164,12 @@ class ConsentForm(How, ByProxy, CreateForm):
         widget=ChoiceButtons(inline=True, icons=_ANSWER_ICONS),
         error_messages={"required": _("Choose the answer.")},
     )
-    to = django_forms.ChoiceField(label=_("To whom?"), required=False)
+    to = django_forms.ChoiceField(
+        label=_("To whom?"),
+        required=False,
+        help_text=_("One organisation is named below."),
+        error_messages={"required": _("Say to whom.")},
+    )
     agency = AgencyChoice(label=_("Which organisation?"), required=False)
     read_in = django_forms.ChoiceField(
         choices=[("", ""), *LANGUAGES.choices], required=False, widget=django_forms.HiddenInput
@@ -177,14 +182,22 @@ class ConsentForm(How, ByProxy, CreateForm):
         if len(kinds) == 1:
             del fields["to"], fields["agency"]
             return
-        named = [(kind, codes.RECIPIENTS.label(kind)) for kind in kinds if kind not in ("kind", "agency")]
+        named = [(kind, codes.RECIPIENTS.label(kind)) for kind in kinds if kind != "kind"]
         types = [
             (f"kind:{code}", words)
             for code, words in TYPES.choices
             if code not in ("own_office", "reference_body")
         ]
-        first = [] if kinds[0] == named[0][0] else [("", _("Choose"))]
+        first = [("", _("Choose"))] if kinds[0] == "kind" else []
         fields["to"].choices = [*first, *named, *types]
+        fields["to"].required = bool(first)
+
+    def clean_agency(self) -> Any:
+        """Ask which one, where one organisation is meant."""
+        agency = self.cleaned_data["agency"]
+        if agency is None and self.cleaned_data.get("to") == "agency":
+            raise ValidationError(_("Type a part of the organisation's name, then choose it."))
+        return agency
 
     @property
     def whom(self) -> Any:

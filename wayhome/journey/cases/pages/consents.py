@@ -91,9 +91,7 @@ def renew(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         name: getattr(row, name)
         for name in ("given_by", "how", "language", "interpreter", "given_why", "agency")
     }
-    same["to"] = (
-        f"kind:{row.agency_kind}" if row.to == "kind" else "" if row.to in ("agency", "all") else row.to
-    )
+    same["to"] = f"kind:{row.agency_kind}" if row.to == "kind" else "" if row.to == "all" else row.to
     if row.answer == "withdrawn":
         same = {name: same[name] for name in ("to", "agency")}
     limits = consents.limits(viewer_of(request), row)

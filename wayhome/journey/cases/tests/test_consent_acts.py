@@ -14,21 +14,17 @@ from django.test import override_settings
 
 from tests.caseload import case_of
 from tests.cast import Cast
-from wayhome.config.wiring import wire
-from wayhome.evidence.indicators.actions import install_indicators
-from wayhome.evidence.indicators.queries import figures, scope_of
 from wayhome.journey.cases import actions, consents
 from wayhome.journey.cases.cards import card, cards, language_for
 from wayhome.journey.cases.models import Case, Consent, ConsentLimit, ConsentVersion
 from wayhome.journey.cases.profiles import profile
 from wayhome.journey.cases.rules.consents import ALL, OWN, PURPOSES, Recipient
-from wayhome.kit.dates import Month, clock_at
+from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.actions import correct_facts
-from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry
 
 DAY = dt.date(2022, 10, 4)
@@ -302,25 +298,6 @@ def test_a_listener_that_fails_hides_nothing_and_names_nobody(
     assert len(heard) == 1
     assert "consent_withdrawn" in caplog.text
     assert "Lan" not in caplog.text
-    wire()
-    wire()
-
-
-@pytest.mark.usefixtures("october")
-def test_figures_inside_the_office_do_not_move(cast: Cast, case: Case):
-    install_indicators(by=SYSTEM)
-    viewer, month = cast.viewer("me_officer"), Month(2022, 10)
-    scope = scope_of(viewer, "vn")
-    for purpose in ("service", "reporting", "research"):
-        ask(cast, case, purpose)
-
-    def counted() -> list[Any]:
-        return [figure.as_json() for figure in figures(viewer, scope, month)]
-
-    before = counted()
-    assert any(figure["value"] for figure in before)
-    take_back(cast, case, "service", "reporting", "research")
-    assert counted() == before
 
 
 def test_a_consent_ends_at_midnight_of_the_office(cast: Cast, case: Case):

@@ -81,7 +81,8 @@ def test_what_is_folded_is_kept(cast: Cast, case: Case):
     assert "Say to whom." in said(wrong)
     untold = send(client, url, **YES, to="kind:police", withheld=["health"])
     assert "Say why these things must not be told." in said(untold)
-    told = {"agency": str(agency.pk), "withheld": ["health", "counselling"], "withheld_why": "private", "interpreter": "yes", "witness": str(cast.users["counsellor"].pk)}  # fmt: skip
+    assert "Type a part of the organisation" in said(send(client, url, **YES, to="agency"))
+    told = {"to": "agency", "agency": str(agency.pk), "withheld": ["health", "counselling"], "withheld_why": "private", "interpreter": "yes", "witness": str(cast.users["counsellor"].pk)}  # fmt: skip
     assert send(client, url, **YES, **told, until="1/12/2022", source="paper").status_code == 302
     standing = consents.standing(case, "sharing", agency)
     assert standing.withheld == ("health", "counselling")
