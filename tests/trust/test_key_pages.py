@@ -269,3 +269,19 @@ def test_the_day_tells_each_what_waits_for_her(cast: Cast) -> None:
     assert told("stranger") == []
     assert told("administrator") == []
     assert queries.notices(SYSTEM) == []
+
+
+def test_the_day_page_leads_there(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    kept(cast)
+    set_up(cast)
+    ask_recovery(by=cast.viewer("administrator"), purpose="rehearsal", reason="")
+    forget(cast, "worker")
+    said = browser(cast, "director").get(reverse("desk:today")).content.decode()
+    assert "An (administrator) asks to use the recovery key." in said
+    assert reverse("vault:approve", args=[RecoveryRequest.objects.get().pk]) in said
+    said = browser(cast, "supervisor").get(reverse("desk:today")).content.decode()
+    assert "A colleague waits for you." in said
+    assert reverse("vault:waiting") in said
+    viewer = cast.viewer("supervisor")
+    with django_assert_max_num_queries(12):
+        queries.notices(viewer)

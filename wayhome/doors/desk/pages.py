@@ -24,6 +24,7 @@ from wayhome.services.counselling.queries import Appointment, next_appointments
 from wayhome.services.support.queries import enrolments_of
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
+from wayhome.trust.vault.queries import notices
 
 ROWS = 50
 SOON = 8
@@ -69,6 +70,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "figures": _figures(viewer, month) if viewer.may("figures.view") else None,
         "keeps_accounts": viewer.may("accounts.manage"),
         "keeps_offices": viewer.may("offices.manage"),
+        "keys": notices(viewer),
         "asks_consent": viewer.may("consent.record"),
         "checks_words": viewer.may("texts.check"),
     }

@@ -143,13 +143,13 @@ def teams_awaiting(by: User, user: User) -> list[uuid.UUID]:
     ]
 
 
-def waiting_for(user: User) -> list[Waiting]:
-    """Return the colleagues whom this account can give a key now, those of its teams and those with new keys."""
+def waiting_for(user: User, among: Collection[TeamState] | None = None) -> list[Waiting]:
+    """Return the colleagues whom this account can give a key now, those of its teams (``among``) and those with new keys."""
     publics = publics_of(user)
     if not publics:
         return []
     to_let_in: dict[uuid.UUID, list[Team]] = defaultdict(list)
-    for state in states(opened_by(user)):
+    for state in states(opened_by(user)) if among is None else among:
         for one in state.members:
             if one.state == WAITS and one.row.user_id != user.pk:
                 to_let_in[one.row.user_id].append(state.team)
@@ -169,9 +169,10 @@ def waiting_for(user: User) -> list[Waiting]:
     ]
 
 
-def rotations_due(user: User) -> list[Team]:
-    """Return the teams that owe themselves a new pair and whose key this account has."""
-    return [state.team for state in states(opened_by(user)) if state.rotation_due]
+def rotations_due(user: User, among: Collection[TeamState] | None = None) -> list[Team]:
+    """Return the teams that owe themselves a new pair and whose key this account has (``among``)."""
+    mine = states(opened_by(user)) if among is None else among
+    return [state.team for state in mine if state.rotation_due]
 
 
 def members_of(team: Team) -> list[User]:

@@ -13,7 +13,7 @@ from wayhome.trust.accounts.models import User
 from wayhome.trust.vault.models import Approval
 from wayhome.trust.vault.queries import recovery
 from wayhome.trust.vault.queries.holders import publics_of
-from wayhome.trust.vault.queries.teams import rotations_due, waiting_for
+from wayhome.trust.vault.queries.teams import opened_by, rotations_due, states, waiting_for
 
 
 class Viewer(Protocol):
@@ -62,11 +62,12 @@ def _recovery(viewer: Viewer, user: User) -> Iterator[Notice]:
 def _colleagues(user: User) -> Iterator[Notice]:
     if not publics_of(user):
         return
-    waiting = len(waiting_for(user))
+    mine = states(opened_by(user))
+    waiting = len(waiting_for(user, mine))
     if waiting:
         words = ngettext_lazy("A colleague waits for you.", "%(n)s colleagues wait for you.", waiting)
         yield Notice(words % {"n": waiting}, "vault:waiting")
-    if rotations_due(user):
+    if rotations_due(user, mine):
         yield Notice(_("A colleague has left a team of yours: it needs a new key."), "vault:waiting")
     if recovery.completable(user).exists():
         yield Notice(_("The recovery key does not hold everything yet."), "vault:waiting")
