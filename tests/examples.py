@@ -298,6 +298,14 @@ EXAMPLES: dict[str, Find] = {
     "access:roles": _plain(),
     "access:log": _plain(),
     "access:check": _plain(302),  # by POST
+    "access:fetch_key": _plain(302),  # by POST
+    "access:hand_key": lambda world: Example(
+        {"account": world.cast.users["data_protection"].pk}, office="lp", answer=302
+    ),
+    "access:checkpoints": _plain(),
+    "access:new_checkpoint": _plain(302),  # by POST
+    "access:watches": _plain(),
+    "access:watch": lambda world: Example({"office": world.cast.offices["vn"].pk}, office="vn"),
     "vault:teams": _plain(),
     "vault:new_team": _plain(),
     "vault:team": _of_vn("id", lambda world: world.cast.teams["caseload"]),
@@ -346,6 +354,10 @@ EXAMPLES: dict[str, Find] = {
     "desk:today": _plain(),
     "desk:people": _plain(),
     "desk:person": _hers(lambda world: world.case),
+    "desk:looks": _plain(),
+    "desk:looks_unusual": _plain(),
+    "desk:looks_by": _account(),
+    "desk:looks_at": _hers(lambda world: world.case),
     "cases:admit": _plain(),
     "cases:admit_many": _plain(),
     "cases:exit": _hers(lambda world: world.case),

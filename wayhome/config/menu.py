@@ -22,6 +22,7 @@ MENU = [
     (gettext_lazy("Places"), "places:search", "places.view", "places"),
     (gettext_lazy("Accounts"), "accounts:list", "accounts.view", "accounts"),
     (gettext_lazy("Teams"), "vault:teams", "teams.view", "vault"),
+    (gettext_lazy("Who looked"), "desk:looks", "looks.view", "looks"),
     (gettext_lazy("How it runs"), "running:state", "running.view", "running"),
     (gettext_lazy("Log"), "access:log", "audit.view", "access"),
 ]

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from wayhome.doors.desk import pages
+from wayhome.doors.desk import look_pages, pages
 
 app_name = "desk"
 urlpatterns = [
     path("", pages.day, name="today"),
     path("people/", pages.people, name="people"),
     path("people/<uuid:id>/", pages.person, name="person"),
+    path("people/<uuid:id>/looks", look_pages.at_person, name="looks_at"),
+    path("looks/", look_pages.looks, name="looks"),
+    path("looks/unusual", look_pages.unusual, name="looks_unusual"),
+    path("looks/by/<uuid:account>", look_pages.by_colleague, name="looks_by"),
 ]

@@ -81,6 +81,12 @@ def in_words(listed: Iterable[Look]) -> list[Shown]:
     ]
 
 
+def emergencies_in_words(seqs: Iterable[int]) -> dict[int, str]:
+    """Return {entry: why the glass was broken}, in words, of those entries that say so."""
+    told = Entry.objects.filter(seq__in=list(seqs)).exclude(reason="").values_list("seq", "reason")
+    return {seq: str(EMERGENCIES.label(reason)) for seq, reason in told}
+
+
 def limits_for(
     office_id: uuid.UUID, tree: dict[uuid.UUID, uuid.UUID | None] | None = None
 ) -> tuple[Limits, int]:

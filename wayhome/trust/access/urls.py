@@ -9,6 +9,12 @@ urlpatterns = [
     path("roles", pages.roles, name="roles"),
     path("log", log_pages.log, name="log"),
     path("log/check", log_pages.check, name="check"),
+    path("log/key", log_pages.fetch_key, name="fetch_key"),
+    path("log/key/<uuid:account>", log_pages.hand_key, name="hand_key"),
+    path("log/checkpoints", log_pages.checkpoints, name="checkpoints"),
+    path("log/checkpoints/new", log_pages.new_checkpoint, name="new_checkpoint"),
+    path("log/unusual", log_pages.watches, name="watches"),
+    path("log/unusual/<uuid:office>", log_pages.watch, name="watch"),
 ]
 accounts = [
     path("", pages.accounts, name="list"),

@@ -13,6 +13,7 @@ VERBS: dict[str, str | Promise] = {
     "activities.take_right": _("Took back what a training had allowed"),
     "activities.start_series": _("Began a series of activities"),
     "activities.undo_bulk": _("Took a change of many activities back"),
+    "access.change_watch": _("Changed what counts as unusual"),
     "access.drop_second_step": _("Took a colleague's second step away"),
     "access.end_grant": _("Took a role"),
     "access.grant": _("Gave a role"),

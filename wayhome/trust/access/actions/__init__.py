@@ -2,7 +2,7 @@
 
 from wayhome.trust.access.actions.accounts import drop_second_step, end_account, invite, new_slip
 from wayhome.trust.access.actions.emergencies import break_glass, close_glass, see_glass
-from wayhome.trust.access.actions.log import note_verified, tend_log_keys
+from wayhome.trust.access.actions.log import WatchConflict, change_watch, note_verified, tend_log_keys
 from wayhome.trust.access.actions.roles import end_grant, grant, install_roles
 from wayhome.trust.access.actions.second_persons import (
     agree_second,
@@ -12,9 +12,11 @@ from wayhome.trust.access.actions.second_persons import (
 )
 
 __all__ = [
+    "WatchConflict",
     "agree_second",
     "ask_second",
     "break_glass",
+    "change_watch",
     "close_glass",
     "drop_second_step",
     "end_account",
