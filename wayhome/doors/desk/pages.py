@@ -22,6 +22,7 @@ from wayhome.kit.dates import Month, today
 from wayhome.kit.gate import page
 from wayhome.services.counselling.queries import Appointment, next_appointments
 from wayhome.services.support.queries import enrolments_of
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.vault.queries import notices
@@ -189,7 +190,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _staff(viewer: Viewer) -> list[User]:
     if not viewer.offices("cases.view") or viewer.user is None:
         return []
-    return list(cases.colleagues(viewer, viewer.user.office_id))
+    return list(colleagues([viewer.user.office_id]))
 
 
 @page("cases.view")

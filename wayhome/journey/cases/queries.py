@@ -13,7 +13,7 @@ from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove,
 from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
 from wayhome.registry.people.models import IdentityPart, Person
-from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
 
@@ -138,17 +138,6 @@ def assignments(viewer: Viewer, case: Case) -> list[Assignment]:
     """Return who walks with the person, and who did: those of today first."""
     found = Assignment.objects.visible_to(viewer).filter(case=case, retired_at=None).select_related("user")
     return list(found.order_by(F("until").desc(nulls_first=True), "happened_on"))
-
-
-def colleagues(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
-    """Return the active accounts that work with an office: its own, those above it and those of its sites."""
-    tree = office_tree()
-    near = set(with_all_below([office_id], tree))
-    above: uuid.UUID | None = office_id
-    while above is not None and above in tree:
-        near.add(above)
-        above = tree[above]
-    return User.objects.filter(office_id__in=near, is_active=True).order_by("display_name")
 
 
 def admitting(viewer: Viewer) -> list[Office]:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.models import Admission, Assignment, Case
-from wayhome.journey.cases.queries import colleagues
 from wayhome.kit.codes import STATES
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.accounts.models import Office, User
 
 NOT_HERE = _("Your role does not allow this in this office.")
@@ -99,14 +99,14 @@ def who_did_it(by: Any, office_id: Any, done_by: User | None) -> User:
         if by.user is None:
             raise Refused(_("Say who did it."), field="done_by")
         return by.user
-    if not colleagues(by, office_id).filter(pk=done_by.pk).exists():
+    if not colleagues([office_id]).filter(pk=done_by.pk).exists():
         raise Refused(_("Choose a colleague of this office."), field="done_by")
     return done_by
 
 
 def check_assigned(by: Any, office_id: Any, assigned: Iterable[tuple[User, str]]) -> None:
     """Refuse to assign somebody who does not work with this office, or in a role that is not on the list."""
-    known = set(colleagues(by, office_id).values_list("pk", flat=True))
+    known = set(colleagues([office_id]).values_list("pk", flat=True))
     for user, role in assigned:
         if user.pk not in known:
             raise Refused(_("Choose a colleague of this office."), field="user")

@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from wayhome.journey.cases.models import Admission, Case, assigned_to, case_scope
-from wayhome.journey.cases.queries import colleagues
 from wayhome.kit.dates import Month, today
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.people.codes import COURSES, PACKAGES, SUPPORT_PACKAGES
@@ -21,6 +20,7 @@ from wayhome.registry.people.models import Enrolment, Person
 from wayhome.services.support.codes import ITEMS, KINDS
 from wayhome.services.support.models import PackageDay, ServiceRecord, correctable, enrolments_seen
 from wayhome.services.support.rules import Clock, Span, clock
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.models import Grant, Role
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
@@ -99,7 +99,7 @@ def recording(viewer: Viewer) -> list[Office]:
 def helpers(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
     """Return the colleagues of an office who may hold a role that records support."""
     roles = [role.code for role in Role.objects.all() if "support.record" in role.permissions]
-    return colleagues(viewer, office_id).filter(grants__role_id__in=roles).distinct()
+    return colleagues([office_id]).filter(grants__role_id__in=roles).distinct()
 
 
 def needs_training(who: User) -> bool:

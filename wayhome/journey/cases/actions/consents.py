@@ -16,7 +16,7 @@ from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.cards import card
 from wayhome.journey.cases.models import Case, Consent, ConsentLimit, WordingCheck
 from wayhome.journey.cases.profiles import profile
-from wayhome.journey.cases.queries import case_for, colleagues
+from wayhome.journey.cases.queries import case_for
 from wayhome.journey.cases.rules import consents as rules
 from wayhome.journey.cases.rules.consents import Recipient
 from wayhome.kit import facts as pen
@@ -24,6 +24,7 @@ from wayhome.kit.codes import NOT_ASKED, UNKNOWN, CodeList
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.registry.agencies.models import Agency
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import LANGUAGES, Office
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -308,7 +309,7 @@ def _check_how(by: Viewer, row: Consent) -> None:
         raise Refused(_("Choose how the answer was given."), field="how")
     if row.witness_kind:
         _on_list(codes.WITNESSES, row.witness_kind, "witness_kind")
-    if row.witness is not None and not colleagues(by, row.case.office_id).filter(pk=row.witness.pk).exists():
+    if row.witness is not None and not colleagues([row.case.office_id]).filter(pk=row.witness.pk).exists():
         raise Refused(_("Choose a colleague of this office."), field="witness")
     if row.how == "witness" and row.witness is None and not row.witness_kind:
         raise Refused(_("Say who was the witness."), field="witness_kind")

@@ -17,6 +17,7 @@ from wayhome.journey.cases.rules import MOST_ROWS
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import page
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 
@@ -79,7 +80,7 @@ def _arriving(viewer: Viewer, offices: list[Office]) -> dict[str, Any]:
         viewer.may_in("cases.edit", office.pk) and office.pk in viewer.offices("cases.admit")
         for office in offices
     )
-    staff = queries.colleagues(viewer, offices[0].pk) if assigns else None
+    staff = colleagues([offices[0].pk]) if assigns else None
     zone = offices[0].time_zone
     return {"offices": offices, "staff": staff, "zone": zone, "initial": {"happened_on": today(zone)}}
 

@@ -31,6 +31,7 @@ from wayhome.journey.cases.rules.consents import PURPOSES, TO_WHOM, Band, possib
 from wayhome.kit import histories
 from wayhome.kit.gate import page
 from wayhome.registry.people.codes import FIRST_LANGUAGES
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.accounts.models import LANGUAGES, User
 
 ROWS = 50
@@ -117,7 +118,7 @@ def _recording(request: HttpRequest, case: Case, purpose: str, same: dict[str, A
     } | same
     form = forms.ConsentForm(
         request.POST or None, initial=initial, purpose=purpose, bands=asked.open, zone=case.office.time_zone,
-        staff=queries.colleagues(viewer, case.office_id), **proxied(viewer, case.office),
+        staff=colleagues([case.office_id]), **proxied(viewer, case.office),
     )  # fmt: skip
 
     def write() -> Any:
@@ -260,7 +261,7 @@ def correct(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     if row.answer == "withdrawn":
         raise Http404
     asked = _asked(request, row.case)
-    staff = list(queries.colleagues(viewer, row.case.office_id))
+    staff = list(colleagues([row.case.office_id]))
 
     def initial(of: Any) -> dict[str, Any]:
         limits = consents.limits(viewer, of)

@@ -13,7 +13,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases import queries
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
 from wayhome.kit import formats
@@ -22,6 +21,7 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
 from wayhome.kit.forms import Form, conflicted
 from wayhome.kit.records import RetireForm
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 
@@ -58,7 +58,7 @@ def gone() -> str:
 
 
 def proxied(viewer: Viewer, office: Office) -> dict[str, Any]:
-    return {"colleagues": queries.colleagues(viewer, office.pk), "me": viewer.user}
+    return {"colleagues": colleagues([office.pk]), "me": viewer.user}
 
 
 def home(viewer: Viewer, case_id: uuid.UUID) -> str:
