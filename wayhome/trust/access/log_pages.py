@@ -119,8 +119,9 @@ def hand_key(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
 @page(READ)
 def checkpoints(request: HttpRequest) -> HttpResponse:
     """Hold the log against a checkpoint kept elsewhere, or go on to make one."""
-    form = CheckpointForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = CheckpointForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
         verdict = verify(checkpoints=[form.checkpoint])
         actions.note_verified(by=_viewer(request), verdict=verdict)
         return render(request, "access/verdict.html", {"verdict": verdict})
