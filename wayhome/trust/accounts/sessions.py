@@ -104,7 +104,7 @@ class SessionStore(SessionBase):
             if row.body is not None:
                 Session.objects.filter(pk=row.pk).update(body=None, locked=row.user_id is not None)
             self._was_locked = row.user_id is not None
-        elif at - row.last_seen >= _SEEN_EVERY:
+        elif at - row.last_seen >= min(_SEEN_EVERY, idle_limit(row.phone) / 10):
             Session.objects.filter(pk=row.pk, locked=row.locked).update(last_seen=at)
             purge()
         return held
