@@ -296,6 +296,7 @@ EXAMPLES: dict[str, Find] = {
     "accounts:give": _account(),
     "accounts:take": _grant,
     "access:roles": _plain(),
+    "access:sight": _plain(),
     "access:log": _plain(),
     "access:check": _plain(302),  # by POST
     "access:fetch_key": _plain(302),  # by POST
@@ -429,6 +430,7 @@ EXAMPLES: dict[str, Find] = {
     "activities:answer": _of_vn("id", lambda world: world.issue),
     "activities:meetings": _plain(),
     "activities:decisions": _plain(),
+    "activities:addressed": _plain(),
     "activities:settle": _of_vn("id", lambda world: world.decision),
     "activities:minutes": _of_vn("id", lambda world: world.round_table),
     "activities:write_minutes": _of_vn("id", lambda world: world.round_table),

@@ -18,6 +18,8 @@ if __name__ == "__main__":
 
 from wayhome.kit.gate import PUBLIC, SIGNED_IN, all_pages  # noqa: E402 -- Django first
 from wayhome.trust.access.roles import ROLES  # noqa: E402
+from wayhome.trust.access.sight import CLASSES, Cell  # noqa: E402
+from wayhome.trust.access.sight import table as seen_by_role  # noqa: E402
 
 WORDS = {PUBLIC: "everybody", SIGNED_IN: "everybody signed in"}
 
@@ -26,6 +28,11 @@ def readable(route: str) -> str:
     """An address as a person writes it: `/people/<code>/`."""
     route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
     return "/" + re.sub(r"<\w+:(\w+)>", r"<\1>", route).replace("^", "").replace("$", "").replace("\\", "")
+
+
+def cell_words(cell: Cell) -> str:
+    """What a role sees of one class of facts, in one word."""
+    return f"{cell.scope or '–'}{' +' if cell.changes else ''}"
 
 
 def table() -> str:
@@ -46,6 +53,18 @@ def table() -> str:
             "| page | permission | roles |",
             "|---|---|---|",
             *sorted(rows),
+            "",
+            "## What each role may see",
+            "",
+            "The widest scope a role is usually given; `+` where it may also record or change. The same table stands in the house",
+            "for everybody (`/access/roles/what`).",
+            "",
+            f"| role | {' | '.join(CLASSES)} |",
+            f"|---|{'---|' * len(CLASSES)}",
+            *(
+                f"| {row.code} | {' | '.join(cell_words(cell) for _one, cell in row.cells)} |"
+                for row in seen_by_role()
+            ),
             "",
         ]
     )

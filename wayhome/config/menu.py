@@ -15,6 +15,7 @@ MENU = [
     (gettext_lazy("Career"), "career:list", "career.view", "career"),
     (gettext_lazy("Support"), "support:list", "support.view", "support"),
     (gettext_lazy("Activities"), "activities:list", "activities.view", "activities"),
+    (gettext_lazy("Addressed to us"), "activities:addressed", "addressed.view", "addressed"),
     (gettext_lazy("Groups"), "groups:list", "groups.view", "groups"),
     (gettext_lazy("Figures"), "indicators:month", "figures.view", "indicators"),
     (gettext_lazy("Bulletin"), "bulletins:month", "bulletins.view", "bulletins"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wayhome.prevention.activities.pages import (
+    addressed,
     bulk,
     issues,
     looking,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("meetings/", meetings.listed, name="meetings"),
     path("decisions/", meetings.decisions, name="decisions"),
     path("decisions/<uuid:id>/settle/", meetings.settle, name="settle"),
+    path("addressed/", addressed.listed, name="addressed"),
     path("<uuid:id>/minutes/", meetings.minutes, name="minutes"),
     path("<uuid:id>/minutes/write/", meetings.write, name="write_minutes"),
     path("<uuid:id>/add/<slug:kind>/", results.add, name="add_part"),

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, EditForm, Form
 from wayhome.trust.access.roles import ROLES
-from wayhome.trust.accounts.models import LANGUAGES, Office
+from wayhome.trust.accounts.models import LANGUAGES, Office, Team
 
 OWN = _("The persons assigned to her")
+ADDRESSED = _("What is addressed to her organisation (a partner's)")
 _NONE = [("", "")]
+_TEAM = "team:"
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -28,24 +30,37 @@ def _role() -> fields.ChoiceField:
 
 
 class _Reach(Form):
-    """A role and where it holds: the persons assigned to her, or everybody of an office and all below it."""
+    """A role and where it holds: the persons assigned to her, a team's, or everybody of an office and all below it."""
 
     scope = fields.ChoiceField(
         label=_("It holds for"), error_messages={"required": _("Choose where the role holds.")}
     )
 
-    def reach(self, offices: list[Office]) -> None:
-        """Offer these offices."""
+    def reach(self, offices: list[Office], teams: list[Team]) -> None:
+        """Offer these offices and teams."""
         named = [
             (str(office.pk), _("Everybody in %(office)s") % {"office": office.name}) for office in offices
         ]
-        self.fields["scope"].choices = [*_NONE, ("own", OWN), *named]  # type: ignore[attr-defined]
+        shared = [
+            (
+                f"{_TEAM}{team.pk}",
+                _("Everybody of the team %(team)s, %(office)s")
+                % {"team": team.name, "office": team.office.name},
+            )
+            for team in teams
+        ]
+        known = [("own", OWN), *shared, *named]
+        if any(office.kind == "partner" for office in offices):
+            known.append(("addressed", ADDRESSED))
+        self.fields["scope"].choices = [*_NONE, *known]  # type: ignore[attr-defined]
 
     def scope_for(self, home: Office) -> dict[str, Any]:
         """Return what ``grant`` wants to know; ``home`` is the account's own office."""
         chosen = self.cleaned_data["scope"]
-        if chosen == "own":
-            return {"scope_kind": "own", "scope_key": home.pk}
+        if chosen in ("own", "addressed"):
+            return {"scope_kind": chosen, "scope_key": home.pk}
+        if chosen.startswith(_TEAM):
+            return {"scope_kind": "team", "scope_key": uuid.UUID(chosen.removeprefix(_TEAM))}
         return {"scope_kind": "office", "scope_key": uuid.UUID(chosen)}
 
 
@@ -71,11 +86,11 @@ class InviteForm(CreateForm, _Reach):
     role = _role()
     field_order = ("display_name", "username", "office", "language", "role", "scope")
 
-    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: list[Office], teams: list[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offices = {str(office.pk): office for office in offices}
         self.fields["office"].choices = [(key, office.name) for key, office in self.offices.items()]  # type: ignore[attr-defined]
-        self.reach(offices)
+        self.reach(offices, teams)
 
     @property
     def deed(self) -> dict[str, Any]:
@@ -94,9 +109,9 @@ class GiveForm(CreateForm, _Reach):
     valid_to = DateField(label=_("Last day"), required=False)
     field_order = ("role", "scope", "valid_from", "valid_to")
 
-    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: list[Office], teams: list[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reach(offices)
+        self.reach(offices, teams)
 
 
 def _zone() -> fields.ChoiceField:

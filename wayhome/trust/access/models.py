@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.codes import CodedField, CodeList
 from wayhome.kit.ids import new_id
 
-SCOPES = ("own", "team", "office")
+SCOPES = ("own", "team", "office", "addressed")
 
 
 class Role(models.Model):
@@ -23,7 +23,8 @@ class Role(models.Model):
 
 
 class Grant(models.Model):
-    """A role given to an account within a scope: ``own`` (persons assigned to her), ``team`` or ``office`` (with all below it)."""
+    """A role given to an account within a scope: ``own`` (persons assigned to her), ``team``, ``office`` (with all below it), or
+    ``addressed``: only what is addressed to the partner office that is the key."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")

@@ -24,6 +24,7 @@ from wayhome.trust.access.log_pages import rows_of
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.permissions import PERMISSIONS
 from wayhome.trust.access.roles import ROLES
+from wayhome.trust.access.sight import CLASSES, SCOPES, table
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.actions import (
     SETTINGS,
@@ -114,7 +115,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     viewer = _viewer(request)
     home = _own(request).office
     initial = {"office": home.pk, "language": next(iter(home.languages), "en")}
-    form = InviteForm(_sent(request), initial=initial, offices=queries.offices(viewer, MANAGE))
+    over = queries.offices(viewer, MANAGE)
+    form = InviteForm(_sent(request), initial=initial, offices=over, teams=queries.teams_of_offices(over))
     if form.is_bound and form.is_valid():
         try:
             user, code = actions.invite(by=viewer, **form.deed)
@@ -227,7 +229,9 @@ def give(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
     viewer = _viewer(request)
     user = _account(request, account, MANAGE)
     initial = {"valid_from": today(user.office.time_zone)}
-    form = GiveForm(_sent(request), initial=initial, offices=queries.offices(viewer, MANAGE))
+    over = queries.offices(viewer, MANAGE)
+    teams = queries.teams_of_offices([user.office])
+    form = GiveForm(_sent(request), initial=initial, offices=over, teams=teams)
     if form.is_bound and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("id", "role", "valid_from", "valid_to")}
         try:
@@ -272,6 +276,19 @@ def roles(request: HttpRequest) -> HttpResponse:
         for code, spec in ROLES.items()
     ]
     return render(request, "access/roles.html", {"listed": listed})
+
+
+@page(SIGNED_IN)
+def sight(request: HttpRequest) -> HttpResponse:
+    """What each role may see: which class of facts, how far."""
+    rows = [
+        {"code": row.code, "spec": row.spec, "cells": [(CLASSES[code][0], cell) for code, cell in row.cells]}
+        for row in table()
+    ]
+    mine = _viewer(request).roles
+    return render(
+        request, "access/sight.html", {"rows": rows, "mine": mine, "classes": CLASSES, "scopes": SCOPES}
+    )
 
 
 @page(SIGNED_IN)

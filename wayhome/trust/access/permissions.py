@@ -1,4 +1,4 @@
-"""Every permission a page may ask for, with what it lets one do in plain words."""
+"""Every permission a page may ask for, with what it lets one do in plain words, and which class of facts it shows."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ PERMISSIONS = {
     "tallies.view": _("See what else the office counts"),
     "tallies.record": _("Record such counts"),
     "tallies.manage": _("Say what else the office counts"),
+    "addressed.view": _("See what is addressed to her organisation"),
     "projects.view": _("See projects, their places and phases"),
     "projects.manage": _("Add and change projects"),
     "places.view": _("Look up places"),
@@ -49,4 +50,22 @@ PERMISSIONS = {
     "running.view": _("See how the system runs: backups, disk, versions; no person"),
     "looks.view": _("See who was shown the office's persons, and what its staff were shown, by code"),
     "audit.view": _("Read the log of what was done, and check that it is whole"),
+}
+
+# What of a role holds within the scope ``addressed``, whatever the role may do elsewhere.
+ADDRESSED_MAY = frozenset({"today.view", "addressed.view", "places.view", "agencies.view"})
+
+# Which class of facts (``kit/fields.py``) somebody sees who has a permission. Permissions that show no facts stand under "".
+SEES: dict[str, frozenset[str]] = {
+    "identity": frozenset({"identity.view", "identity.edit"}),
+    "case": frozenset(
+        ["cases.view", "cases.admit", "cases.edit", "consent.view", "consent.record", "counselling.view", "counselling.record", "career.view", "career.record", "support.view", "support.record"]
+    ),
+    "operational": frozenset(
+        ["activities.view", "activities.record", "visits.approve", "groups.view", "groups.manage", "tallies.view", "tallies.record", "tallies.manage", "addressed.view", "projects.view", "projects.manage", "figures.view", "figures.manage", "bulletins.view", "bulletins.edit", "accounts.view", "accounts.manage", "offices.manage", "teams.view", "teams.manage", "running.view", "looks.view", "audit.view", "recovery.manage"]
+    ),
+    "public": frozenset(["places.view", "places.manage", "agencies.view", "agencies.manage"]),
+    "": frozenset(
+        ["today.view", "cases.break_glass", "people.shred", "texts.check", "exports.agree", "recovery.hold"]
+    ),
 }

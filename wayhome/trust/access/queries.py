@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +13,7 @@ from wayhome.kit.dates import today
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.roles import ROLES, RoleSpec
 from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import Office, Team, User
 
 
 def accounts(viewer: Viewer, typed: str = "", permission: str = "accounts.view") -> QuerySet[User]:
@@ -45,6 +46,12 @@ def offices(viewer: Viewer, permission: str) -> list[Office]:
     return in_tree_order(Office.objects.filter(pk__in=viewer.offices(permission)).select_related("parent"))
 
 
+def teams_of_offices(offices: Collection[Office]) -> list[Team]:
+    """Return the teams of these offices whose caseload a role can be given over."""
+    found = Team.objects.filter(office__in=offices, kind="caseload", ended_at=None)
+    return list(found.select_related("office").order_by("office__code", "name"))
+
+
 def in_tree_order(found: QuerySet[Office]) -> list[Office]:
     """Return offices so that every one follows its parent, siblings by short name."""
     rows = list(found.order_by("code"))
@@ -71,6 +78,7 @@ class Held:
     grant: Grant
     spec: RoleSpec
     office: Office | None
+    team: Team | None
     state: str
 
     @property
@@ -82,14 +90,21 @@ class Held:
 def roles_of(user: User, day: dt.date) -> list[Held]:
     """Return all grants of an account, those of today first (``now``), then ``later``, then ``past``."""
     grants = list(Grant.objects.filter(user=user).order_by("-valid_from", "role_id"))
-    named = Office.objects.in_bulk([grant.scope_key for grant in grants])
+    keys = [grant.scope_key for grant in grants]
+    named = Office.objects.in_bulk(keys)
+    shared = Team.objects.in_bulk(keys) if any(grant.scope_kind == "team" for grant in grants) else {}
 
     def state(grant: Grant) -> str:
         if grant.valid_from > day:
             return "later"
         return "past" if grant.valid_to is not None and grant.valid_to < day else "now"
 
-    held = [Held(grant, ROLES[grant.role_id], named.get(grant.scope_key), state(grant)) for grant in grants]
+    held = [
+        Held(
+            grant, ROLES[grant.role_id], named.get(grant.scope_key), shared.get(grant.scope_key), state(grant)
+        )
+        for grant in grants
+    ]
     return sorted(held, key=lambda one: ("now", "later", "past").index(one.state))
 
 

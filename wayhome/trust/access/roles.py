@@ -12,7 +12,7 @@ class RoleSpec:
 
     name: str | Promise
     description: str | Promise
-    scope: str
+    scope: str  # own, office, or addressed: that role is given within no other, and no other role within it
     permissions: frozenset[str]
 
 
@@ -76,6 +76,6 @@ ROLES: dict[str, RoleSpec] = {
         _("Trustee of the recovery key"), _("Keeps a piece of the organisation's recovery key; only several trustees together can use it."), "office",
         "recovery.hold",
     ),
-    "partner_officer": _spec(_("Partner's officer"), _("Reads what is addressed to her agency."), "office", "places.view"),
+    "partner_officer": _spec(_("Partner's officer"), _("Reads what is addressed to her organisation, and the lists of places and organisations; nothing else."), "addressed", "addressed.view places.view agencies.view"),
     "donor": _spec(_("Donor"), _("Will see the figures of her own grant."), "office", ""),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from wayhome.trust.access import log_pages, pages
 app_name = "access"
 urlpatterns = [
     path("roles", pages.roles, name="roles"),
+    path("roles/what", pages.sight, name="sight"),
     path("log", log_pages.log, name="log"),
     path("log/check", log_pages.check, name="check"),
     path("log/key", log_pages.fetch_key, name="fetch_key"),

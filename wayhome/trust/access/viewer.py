@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from wayhome.kit.dates import now, today
 from wayhome.trust.access.models import BreakGlass, Grant, Role
+from wayhome.trust.access.permissions import ADDRESSED_MAY
 from wayhome.trust.accounts.models import Membership, Office, Team, User
 from wayhome.trust.vault.queries import ask_who_may
 
@@ -56,6 +57,8 @@ class Viewer:
     via_office: dict[str, frozenset[uuid.UUID]] = field(default_factory=dict)
     via_own: frozenset[str] = frozenset()
     via_team: dict[str, frozenset[uuid.UUID]] = field(default_factory=dict)
+    # Partner offices: what is addressed to them, and lists that name nobody (``permissions.ADDRESSED_MAY``).
+    via_addressed: dict[str, frozenset[uuid.UUID]] = field(default_factory=dict)
     # Cases opened in an emergency, for some hours (``models.BreakGlass``): to be read, not to be changed.
     broken: frozenset[uuid.UUID] = frozenset()
     roles: tuple[str, ...] = ()
@@ -75,6 +78,7 @@ class Viewer:
             self.everything
             or self.own(permission)
             or bool(self.via_office.get(permission))
+            or bool(self.via_addressed.get(permission))
             or bool(self.broken_open(permission))
         )
 
@@ -85,6 +89,10 @@ class Viewer:
     def teams(self, permission: str) -> frozenset[uuid.UUID]:
         """The teams in which the viewer has the permission over all persons of the team's caseload."""
         return self.via_team.get(permission, frozenset())
+
+    def addressed(self, permission: str) -> frozenset[uuid.UUID]:
+        """The partner offices whose mail the viewer reads, if the permission is one that this gives."""
+        return self.via_addressed.get(permission, frozenset())
 
     def broken_open(self, permission: str) -> frozenset[uuid.UUID]:
         """The cases she opened in an emergency, if the permission is one that this gives (to read what must be known now)."""
@@ -119,6 +127,7 @@ def viewer_for(user: User, private_key: bytes | None = None) -> Viewer:
     via_office: dict[str, set[uuid.UUID]] = {}
     via_own: set[str] = set()
     via_team: dict[str, set[uuid.UUID]] = {}
+    via_addressed: dict[str, set[uuid.UUID]] = {}
     roles = []
     tree = None
     for grant in grants:
@@ -131,6 +140,9 @@ def viewer_for(user: User, private_key: bytes | None = None) -> Viewer:
         elif grant.scope_kind == "team":
             for permission in grant.role.permissions:
                 via_team.setdefault(permission, set()).add(grant.scope_key)
+        elif grant.scope_kind == "addressed":
+            for permission in ADDRESSED_MAY.intersection(grant.role.permissions):
+                via_addressed.setdefault(permission, set()).add(grant.scope_key)
         else:
             via_own.update(grant.role.permissions)
     return Viewer(
@@ -139,6 +151,7 @@ def viewer_for(user: User, private_key: bytes | None = None) -> Viewer:
         via_office={permission: frozenset(offices) for permission, offices in via_office.items()},
         via_own=frozenset(via_own),
         via_team={permission: frozenset(teams) for permission, teams in via_team.items()},
+        via_addressed={permission: frozenset(offices) for permission, offices in via_addressed.items()},
         broken=_broken(user) if BREAK_GLASS in via_office else frozenset(),
         roles=tuple(sorted(set(roles))),
         private_key=private_key,

@@ -48,7 +48,7 @@ def grant(
     valid_to: dt.date | None = None,
     id: uuid.UUID | None = None,
 ) -> Grant:
-    """Give an account a role within a scope. ``scope_key`` is the office or team; for ``own`` the account's office.
+    """Give an account a role within a scope. ``scope_key`` is the office or team; for ``own`` and ``addressed`` the account's office.
 
     A role that reaches beyond the account's office voids a slip not yet used: whoever printed it may not manage that far.
     """
@@ -60,6 +60,7 @@ def grant(
     if role not in ROLES or scope_kind not in SCOPES:
         raise Refused(_("Choose a role and where it holds."))
     _may_give(by, user, scope_kind, scope_key)
+    _fits(role, user, scope_kind, scope_key)
     if not user.is_active:
         raise Refused(_("This account has ended. Open it again first."))
     if valid_to is not None and valid_to < valid_from:
@@ -97,10 +98,23 @@ def _may_give(by: Viewer, user: User, scope_kind: str, scope_key: uuid.UUID) -> 
         scope_kind == "team"
         and not Team.objects.filter(pk=scope_key, office_id=user.office_id, ended_at=None).exists()
     ):
-        raise Refused(_("Choose a team of this account's office."), field="scope_key")
+        raise Refused(_("Choose a team of this account's office."), field="scope")
     over = scope_key if scope_kind == "office" else user.office_id
     if not (by.everything or (by.may_in(MANAGE, user.office_id) and by.may_in(MANAGE, over))):
         raise Refused(_("This belongs to another office. Ask its administrator."))
+
+
+def _fits(role: str, user: User, scope_kind: str, scope_key: uuid.UUID) -> None:
+    """Refuse a partner's role within another scope than what is addressed to her office, and any other role within that."""
+    if (ROLES[role].scope == "addressed") != (scope_kind == "addressed"):
+        raise Refused(
+            _(
+                "A partner's officer sees only what is addressed to her organisation; no other role is given that way."
+            ),
+            field="scope",
+        )
+    if scope_kind == "addressed" and (user.office.kind != "partner" or scope_key != user.office_id):
+        raise Refused(_("This role is for accounts of a partner's office."), field="role")
 
 
 def held_now(user: User) -> list[Grant]:
