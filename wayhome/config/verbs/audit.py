@@ -65,7 +65,11 @@ def verify_chain(files: tuple[Path, ...]) -> None:
 def _kept() -> Iterable[Path]:
     """The checkpoints of the folder in the settings, oldest first."""
     folder = settings.CHECKPOINTS
-    return sorted(folder.glob("checkpoint-*.txt")) if folder is not None and folder.is_dir() else ()
+    if folder is None:
+        return ()
+    if not folder.is_dir():
+        click.echo(f"{folder} is away: the log is not held against the checkpoints there.", err=True)
+    return sorted(folder.glob("checkpoint-*.txt"))
 
 
 def _read(path: Path) -> Checkpoint:
