@@ -12,6 +12,7 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.actions import close_account, make_slip, open_account
 from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.actions import act, record, unchanged
+from wayhome.trust.vault.actions import must_not_lose
 
 
 @act("access.invite")
@@ -41,6 +42,7 @@ def invite(
 def new_slip(*, by: Viewer, user: User, id: uuid.UUID | None = None) -> tuple[Slip, str | None]:
     """Make a slip (``accounts.make_slip``) for an account whose roles all lie within the viewer's offices."""
     not_above(by, user)
+    must_not_lose(user)
     return make_slip(by=by, user=user, id=id)
 
 
@@ -48,6 +50,7 @@ def new_slip(*, by: Viewer, user: User, id: uuid.UUID | None = None) -> tuple[Sl
 def end_account(*, by: Viewer, user: User) -> User:
     """End an account with every role it has: nothing of it works from this moment on."""
     not_above(by, user)
+    must_not_lose(user)
     close_account(by=by, user=user)
     day = today(user.office.time_zone)
     for held in held_now(user):

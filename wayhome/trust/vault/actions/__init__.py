@@ -1,7 +1,7 @@
 """What is done with keys: compartments and their holders, teams, colleagues, the organisation's recovery, backups noted."""
 
 from wayhome.trust.vault.actions.backups import note_backup
-from wayhome.trust.vault.actions.colleagues import drop_user_holdings, reseal_for
+from wayhome.trust.vault.actions.colleagues import drop_user_holdings, must_not_lose, reseal_for
 from wayhome.trust.vault.actions.compartments import Keeper, give, make_compartments, take
 from wayhome.trust.vault.actions.inbox import drop, make_intake, take_over
 from wayhome.trust.vault.actions.recovering import (
@@ -40,6 +40,7 @@ __all__ = [
     "make_compartments",
     "make_intake",
     "make_team_key",
+    "must_not_lose",
     "note_backup",
     "rekey",
     "reseal_for",

@@ -49,12 +49,9 @@ def drop_user_holdings(*, by: Keeper, user: User) -> int:
     """
     must_manage_teams(by, user.office_id)
     hers = Holding.objects.filter(holder_kind=rules.USER, holder_id=user.pk)
-    opens = list(
-        hers.filter(holder_public=bytes(user.public_key or b""), compartment__destroyed_at=None).values_list(
-            "compartment_id", flat=True
-        )
+    _enough_people(
+        list(hers.filter(compartment__destroyed_at=None).values_list("compartment_id", flat=True)), user
     )
-    _enough_people(opens, user)
     gone, _each = hers.delete()
     if not gone:
         unchanged()
@@ -78,3 +75,15 @@ def _enough_people(compartments: Collection[UUID], user: User) -> None:
         )
     )
     raise Refused(more)
+
+
+def must_not_lose(user: User) -> None:
+    """Refused to take an account's keys away while it alone can open something that the recovery key does not hold either."""
+    lost = queries.lost_without(user)
+    if lost:
+        raise Refused(
+            _(
+                "Nobody else could open %(n)s things that she can open, and they would be lost. Let her give them to a colleague first, or set up the recovery key."
+            )
+            % {"n": len(lost)}
+        )

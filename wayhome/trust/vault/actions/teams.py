@@ -124,7 +124,7 @@ def _enough_without(team: Team, user: User) -> None:
     holds = Holding.objects.filter(
         holder_kind=rules.TEAM, holder_id=team.pk, compartment__destroyed_at=None
     ).exists()
-    if holds and user.pk in able and len(able - {user.pk}) < rules.FEWEST_PEOPLE:
+    if holds and len(able - {user.pk}) < rules.FEWEST_PEOPLE:
         raise Refused(
             _(
                 "Without her fewer than two members could open what this team keeps. Let another colleague join and be let in first."

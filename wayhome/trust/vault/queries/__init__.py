@@ -6,8 +6,10 @@ from wayhome.trust.vault.queries.backups import (
 )
 from wayhome.trust.vault.queries.holders import (
     INSTALLATION,
+    alone_without,
     compartments,
     holders_of,
+    lost_without,
     member_rows,
     members_able,
     office_holders,
@@ -83,6 +85,7 @@ __all__ = [
     "Notice",
     "TeamState",
     "Waiting",
+    "alone_without",
     "ask_who_may",
     "asked",
     "came_in",
@@ -95,6 +98,7 @@ __all__ = [
     "last_backup",
     "last_backup_expiry",
     "last_rehearsal",
+    "lost_without",
     "member_rows",
     "members_able",
     "members_of",

@@ -132,6 +132,33 @@ def too_few(compartment_ids: Collection[uuid.UUID], *, without: uuid.UUID | None
     return short
 
 
+def opened_by_user(user: User) -> list[uuid.UUID]:
+    """Return the compartments whose key this account can open now, itself or through a team."""
+    found = Holding.objects.filter(holder_public__in=publics_of(user), compartment__destroyed_at=None)
+    return list(found.values_list("compartment_id", flat=True).distinct())
+
+
+def alone_without(user: User) -> list[uuid.UUID]:
+    """Return what fewer than two people could open if this account lost its keys."""
+    hers = opened_by_user(user)
+    return too_few(hers, without=user.pk) if hers else []
+
+
+def lost_without(user: User) -> list[uuid.UUID]:
+    """Return what nobody at all could open if this account lost its keys, and the recovery key could not bring back."""
+    alone = alone_without(user)
+    if not alone:
+        return []
+    members = {team: users - {user.pk} for team, users in members_able().items()}
+    held = holders_of(alone)
+    return [
+        one
+        for one in alone
+        if not rules.people_behind(held.get(one, ()), members) - {user.pk}
+        and not any(kind == rules.RECOVERY for kind, _id in held.get(one, ()))
+    ]
+
+
 def publics_of(user: User) -> list[bytes]:
     """Return the public halves of every pair whose private half this account can open: her own and those she has copies of."""
     if not user.public_key:
