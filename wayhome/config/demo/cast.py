@@ -124,4 +124,22 @@ STAFF = (
     Staff("thu", "Thu", "lp", "supervisor"),
     Staff("robin", "Robin", "lp", "donor"),
 )
+
+
+@dataclass(frozen=True)
+class DemoTeam:
+    """Colleagues who share a caseload, or are on duty: they hold the keys to who people are. The first member lets the others in."""
+
+    office: str
+    name: str
+    kind: str
+    members: tuple[str, ...]
+
+
+TEAMS = (
+    DemoTeam("vn", "Nhóm Hà Nội", "caseload", ("mai", "hoa", "thao", "khoa", "hanh", "sua")),
+    DemoTeam("vn", "Trực khẩn cấp", "duty", ("mai", "khoa")),
+    DemoTeam("kh", "Phnom Penh", "caseload", ("dara", "chanthou", "sreymom")),
+    DemoTeam("kh", "On duty", "duty", ("dara", "sreymom")),
+)
 NEWCOMER = ("duc", "linh", "mai")

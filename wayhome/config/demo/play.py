@@ -10,23 +10,26 @@ from django.db import transaction
 from django.utils import translation
 
 from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, Move, RetireTalk, Return, Talk
-from wayhome.config.demo.lands import dice
+from wayhome.config.demo.lands import LANDS, dice
+from wayhome.config.demo.names import land_of, name_of, told_later
 from wayhome.config.demo.plan import story
 from wayhome.config.demo.prevention.playing import Prevention
 from wayhome.config.demo.setting import (
     MORNING,
     STEPS,
+    keyed,
     make_agencies,
     make_hotspots,
     make_offices,
     make_places,
     make_staff,
+    make_teams,
     make_villages,
 )
 from wayhome.evidence.bulletins.actions import choose_lines
 from wayhome.evidence.bulletins.lines import USUAL
 from wayhome.evidence.indicators.actions import install_indicators
-from wayhome.journey.cases.actions import admit, move, readmit, record_exit
+from wayhome.journey.cases.actions import add_part, admit, move, readmit, record_exit
 from wayhome.journey.cases.models import Admission
 from wayhome.kit.dates import Month, clock_at, now
 from wayhome.registry.places.models import Place
@@ -35,10 +38,11 @@ from wayhome.services.career.actions import record_career
 from wayhome.services.counselling.actions import correct_session, record_session, retire_session
 from wayhome.services.counselling.models import Session
 from wayhome.trust.access.actions import install_roles
-from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
+from wayhome.trust.access.viewer import SYSTEM, Viewer
 from wayhome.trust.accounts.models import Office, User
 
 Step = Callable[[int], None]
+KEEPERS = {land.office: land.supervisor for land in LANDS}
 
 
 class Stage:
@@ -61,7 +65,7 @@ class Stage:
     def viewer(self, username: str) -> Viewer:
         """The account as a viewer; its roles do not change during the story."""
         if username not in self.viewers:
-            self.viewers[username] = viewer_for(self.users[username])
+            self.viewers[username] = keyed(self.users[username])
         return self.viewers[username]
 
     def user(self, username: str | None) -> User | None:
@@ -83,8 +87,11 @@ def _admit(stage: Stage, deed: Admit) -> None:
         by=stage.viewer(deed.by), office=stage.offices[deed.office], facts=None if deed.known else facts, category=deed.category,
         happened_on=deed.on, paper_number=deed.paper_number, assigned=[(stage.users[name], role) for name, role in deed.assigned],
         person_id=stage.persons[deed.person] if deed.known else None, source=deed.source, done_by=stage.user(deed.done_by),
-        code_source=stage.codes.choice,
+        code_source=stage.codes.choice, name=None if deed.known else name_of(deed.person, deed.office, deed.facts),
     )  # fmt: skip
+    if not deed.known:
+        for body in told_later(deed.person, deed.office, deed.facts):
+            add_part(by=stage.viewer(KEEPERS[land_of(deed.office)]), case_id=stay.case_id, body=body)
     stage.persons[deed.person] = stay.person_id
     stage.stays[deed.person, deed.office] = stay
 
@@ -166,6 +173,7 @@ def set_stage(step: Step) -> Stage:
             lines=["counselled" if key == "sessions" else key for key in USUAL],
         )
         users = make_staff(offices, step)
+        make_teams(offices, users, step)
         make_agencies(users, offices, step)
         make_villages(users, step)
         make_hotspots(users)

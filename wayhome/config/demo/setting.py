@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from wayhome.config.demo.cast import OFFICES, PASSWORD, STAFF
+from wayhome.config.demo.cast import OFFICES, PASSWORD, STAFF, TEAMS
 from wayhome.config.demo.days import SETUP
 from wayhome.config.demo.lands import LANDS
 from wayhome.config.demo.partners import AGENCIES, HOTSPOTS, VILLAGES
@@ -12,12 +12,13 @@ from wayhome.registry.places.actions import add_village, flag_hotspot, load_plac
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.actions import grant
 from wayhome.trust.access.roles import ROLES
-from wayhome.trust.access.viewer import SYSTEM, viewer_for
+from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
 from wayhome.trust.accounts.actions import add_office, open_account, set_password
 from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.vault.actions import add_team, join_team, let_in
 
 MORNING = dt.datetime.combine(SETUP, dt.time(1, 30), dt.UTC)
-STEPS = len(OFFICES) + len(STAFF) + len(AGENCIES) + len(VILLAGES) + 20
+STEPS = len(OFFICES) + len(STAFF) + len(TEAMS) + len(AGENCIES) + len(VILLAGES) + 20
 Step = Callable[[int], None]
 
 
@@ -51,6 +52,22 @@ def make_staff(offices: dict[str, Office], step: Step) -> dict[str, User]:
         users[told.username] = user
         step(1)
     return users
+
+
+def make_teams(offices: dict[str, Office], users: dict[str, User], step: Step) -> None:
+    """Let the administrator make the teams; their first members let the others in to their keys."""
+    for told in TEAMS:
+        team = add_team(by=SYSTEM, office=offices[told.office], name=told.name, kind=told.kind)
+        members = [users[name] for name in told.members]
+        for member in members:
+            join_team(by=SYSTEM, team=team, user=member)
+        let_in(by=keyed(members[0]), team=team, users=members)
+        step(1)
+
+
+def keyed(user: User) -> Viewer:
+    """Return an account as it works: with the key that its password opened a moment ago."""
+    return viewer_for(user, user._private_key)
 
 
 def make_places(step: Step) -> None:

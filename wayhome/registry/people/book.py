@@ -7,7 +7,7 @@ misspelt. Packed it is words in order with, for each, the lines it stands in: op
 import struct
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import accumulate
@@ -33,11 +33,22 @@ class Found:
 
     person: UUID
     score: float
+    # A word of the question was found only as somebody's slip: "did you mean".
+    near: bool = False
 
 
 def words_of(names: Iterable[str]) -> list[str]:
-    """Return the words by which a person can be found: those of all her names, folded, once each."""
-    return list(dict.fromkeys(word for name in names for word in fold(name).split()))
+    """Return the words by which a person can be found: those of all her names, folded, once each.
+
+    Where a script writes without spaces, a name of several words also stands there as one.
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        words = fold(name).split()
+        found |= dict.fromkeys(words)
+        if len(words) > 1 and not all(word.isascii() for word in words):
+            found["".join(words)] = None
+    return list(found)
 
 
 def pack(entries: Sequence[tuple[UUID, Sequence[str]]]) -> bytes:
@@ -93,33 +104,45 @@ class Book:
                 words[line].append(word)
         return [(self._person(line), found) for line, found in enumerate(words)]
 
-    def find(self, question: str, most: int = MOST_FOUND) -> list[Found]:
-        """Return who answers to all words of the question, best first; misspelt words are tried where nothing fits as written."""
+    def find(
+        self, question: str, most: int = MOST_FOUND, among: Collection[bytes] | None = None
+    ) -> list[Found]:
+        """Return who answers to all words of the question, best first; misspelt words are tried where nothing fits as written.
+
+        ``among`` are the persons (their ids' bytes) whom alone the asker may see.
+        """
         asked = list(dict.fromkeys(fold(question[:LONGEST_QUERY]).split()))
         if not asked:
             return []
         scores: dict[int, float] | None = None
-        for fitting in sorted((self._lines_of(word) for word in asked), key=len):
+        told = [self._lines_of(word) for word in asked]
+        near = any(slip for _fitting, slip in told)
+        for fitting in sorted((fitting for fitting, _slip in told), key=len):
             if scores is None:
                 scores = dict(fitting)
             else:
                 scores = {line: score + fitting[line] for line, score in scores.items() if line in fitting}
             if not scores:
                 return []
-        best = nlargest(most, (scores or {}).items(), key=lambda pair: (pair[1], -pair[0]))
-        return [Found(self._person(line), score / len(asked)) for line, score in best]
+        scored: Iterable[tuple[int, float]] = (scores or {}).items()
+        if among is not None:
+            scored = (pair for pair in scored if self._people[16 * pair[0] : 16 * pair[0] + 16] in among)
+        best = nlargest(most, scored, key=lambda pair: (pair[1], -pair[0]))
+        return [Found(self._person(line), score / len(asked), near) for line, score in best]
 
     def _person(self, line: int) -> UUID:
         return UUID(bytes=self._people[16 * line : 16 * line + 16])
 
-    def _lines_of(self, asked: str) -> dict[int, float]:
-        """Return {line: how well its best word fits}."""
-        fitting = self._as_written(asked) or self._misspelt(asked)
+    def _lines_of(self, asked: str) -> tuple[dict[int, float], bool]:
+        """Return {line: how well its best word fits}, and whether they fit only by a slip."""
+        fitting, slip = self._as_written(asked), False
+        if not fitting:
+            fitting, slip = self._misspelt(asked), True
         scores: dict[int, float] = {}
         # The worst first, so that a better word of the same line has the last say.
         for index, fit in sorted(fitting.items(), key=lambda pair: pair[1]):
             scores.update(dict.fromkeys(self._lines[self._at[index] : self._at[index + 1]], fit))
-        return scores
+        return scores, slip
 
     def _as_written(self, asked: str) -> dict[int, float]:
         """Return {word: fit} of the words that are, begin with, or hold what was asked."""

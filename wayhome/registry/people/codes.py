@@ -222,3 +222,7 @@ NEEDS = CodeList(
         "other": _("Something else"),
     }
 )
+# By what two persons may turn out to be one.
+LIKENESSES = CodeList(
+    {"phone": _("the same telephone"), "document": _("the same paper"), "name": _("the same name, year of birth and province")}
+)

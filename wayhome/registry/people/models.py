@@ -6,8 +6,9 @@ from django.db import models
 
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import ScopedFact, Versioned, versions_of
+from wayhome.kit.ids import new_id
 from wayhome.registry.people import codes
-from wayhome.trust.vault.fields import SealedField
+from wayhome.trust.vault.fields import InboxField, SealedField
 
 
 class Person(Versioned):
@@ -26,6 +27,8 @@ class Person(Versioned):
         "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     province_state = CodedField(codes=codes.RECORDED)
+    # Found to be the same as this person, to whom everything was moved (``actions/merging.py``): her code leads there.
+    same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -47,7 +50,7 @@ class Person(Versioned):
     class Classes:
         case: ClassVar[set[str]] = {
             "code", "sex", "birth_year", "birth_precision", "ethnicity", "first_language", "literacy", "disability", "country",
-            "province", "province_state",
+            "province", "province_state", "same_as",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -152,3 +155,58 @@ class IdentityPart(Versioned):
 
 
 IdentityPartVersion = versions_of(IdentityPart)
+
+
+class Register(models.Model):
+    """The book of names of one team (``book.py``), sealed for it and its office's duty team. Written anew as a whole, over the older one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    team = models.OneToOneField("accounts.Team", on_delete=models.PROTECT, related_name="+")
+    sealed = SealedField()
+    compartment_of: ClassVar[tuple[str, str]] = ("register", "team_id")
+
+    class Classes:
+        identity: ClassVar[set[str]] = {"sealed"}
+        operational: ClassVar[set[str]] = {"id", "team"}
+
+
+class RegisterNote(models.Model):
+    """What a person is called from now on (or not any more), left for a team's book by whoever wrote it: sealed to the book's inbox.
+
+    The last one about a person stands; a holder who writes takes them over into the book.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sealed = InboxField()
+    compartment_of: ClassVar[tuple[str, str]] = ("register", "team_id")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["team", "person"], name="registernote_last")
+        ]
+
+    class Classes:
+        identity: ClassVar[set[str]] = {"sealed"}
+        operational: ClassVar[set[str]] = {"id", "team", "person"}
+
+
+class Fingerprint(models.Model):
+    """A keyed digest of a telephone, a paper's number, or a name with year of birth and province: tells that two are the same, never what.
+
+    The key comes from the pepper's file, which lies in no database and no backup. Destroyed with the part it was made of.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    part = models.ForeignKey(IdentityPart, on_delete=models.PROTECT, related_name="+")
+    kind = CodedField(codes=codes.LIKENESSES, states=False, max_length=12)
+    digest = models.UUIDField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["kind", "digest"], name="fingerprint_same")]
+
+    class Classes:
+        case: ClassVar[set[str]] = {"person", "part", "kind", "digest"}
+        operational: ClassVar[set[str]] = {"id"}

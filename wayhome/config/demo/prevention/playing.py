@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from wayhome.config.demo.deeds import Deed
 from wayhome.config.demo.lands import dice
+from wayhome.config.demo.names import member_name
 from wayhome.config.demo.prevention.deeds import (
     Added,
     Answered,
@@ -117,6 +118,9 @@ def _gather(told: Prevention, deed: Gather, by: Viewer) -> None:
         composed_of_survivors=deed.survivors, led_by=told.stage.user(deed.led_by),
     )  # fmt: skip
     rows = [_member(told, member, number) for number, member in enumerate(deed.members, start=1)]
+    for number, row in enumerate(rows, start=1):
+        if "person" not in row:
+            row["name"] = member_name(deed.key, number, deed.office, row["sex"])
     made = add_members(by=by, group=group, joined_on=deed.on, rows=rows, code_source=told.member_codes.choice)
     told.members[deed.key] = [member.pk for member in made]
 

@@ -13,6 +13,7 @@ from wayhome.registry.people import actions as people
 from wayhome.registry.people import sealed
 from wayhome.registry.people.bodies import Body, NameBody
 from wayhome.registry.people.models import IdentityPart
+from wayhome.registry.people.refusals import check
 from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act
@@ -70,7 +71,7 @@ def name_arrivals(
 def checked_name(name: NameBody, office: Office) -> None:
     """Refuse a name that cannot be, at the field of the form of admission."""
     try:
-        people.check(name, office)
+        check(name, office)
     except Refused as refused:
         raise Refused(
             refused.sentence, field="given_name" if refused.field == "given" else "name"

@@ -7,7 +7,7 @@ from wayhome.registry.people.actions.enrolments import (
     enrol_group,
     retire_enrolment,
 )
-from wayhome.registry.people.actions.identities import add_part, check, correct_part, name_many, retire_part
+from wayhome.registry.people.actions.identities import add_part, correct_part, name_many, retire_part
 from wayhome.registry.people.actions.persons import (
     BIRTH_SENTENCES,
     correct_facts,
@@ -18,7 +18,6 @@ from wayhome.registry.people.actions.persons import (
 __all__ = [
     "BIRTH_SENTENCES",
     "add_part",
-    "check",
     "correct_enrolment",
     "correct_facts",
     "correct_part",
