@@ -1,117 +1,178 @@
-"""The long tests in full, on both databases; writes docs/soak.md with date and commit.
+"""The long tests in full, on both databases; writes docs/soak.md with date and commit of each.
 
-    python tools/soak.py [--rounds 100] [--mutants 400] [--seed 1]
+    python tools/soak.py [--parts sqlite postgres powercut inputs mutation] [--seconds 540]
+                         [--rounds 200] [--mutants 400] [--seed 1]
 
-Kill rounds, 10,000 inputs for each rule that hypothesis tests, and mutation of the rules.
+Kill rounds on both databases, power cuts on SQLite, 10,000 inputs for each rule that hypothesis tests, and mutation of the
+rules. Without --parts all of them. With --seconds a part of rounds stops in time, and the next run of the same part goes on
+where it stopped: so that machines which end long commands can do it in pieces. What was done is kept in var/soak.json.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import mutate
 import services
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "soak.md"
+KEPT = ROOT / "var" / "soak.json"
 MANY = ["-m", "pytest", "-q", "-n", "2", "-m", "not browser and not django_db", "--hypothesis-seed=0"]
 MANY += ["wayhome", "tests/evidence"]
 
-Row = tuple[str, bool, str, float]
+# What a part did: whether it held, what is said of it, how many rounds of how many.
+Row = dict[str, Any]
 
 
-def kill_rounds(name: str, count: int, seed: int, env: dict[str, str]) -> Row:
-    """Kill rounds on one database."""
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="wayhome-soak-") as folder:
-        home = str(Path(folder) / "home")
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.soak.kill", "rounds", str(count), str(seed), home],
-            cwd=ROOT,
-            env={**os.environ, **env, "WAYHOME_HOME": home},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    said = (done.stdout or done.stderr).strip().splitlines() or ["said nothing"]
-    return f"{count} kill rounds on {name}", done.returncode == 0, said[-1], time.monotonic() - started
-
-
-def many_inputs() -> Row:
-    """Every hypothesis test of rules (no database) with 10,000 inputs."""
-    started = time.monotonic()
+def _said(words: list[str], env: dict[str, str]) -> tuple[int, str, str]:
     done = subprocess.run(
-        [sys.executable, *MANY],
-        cwd=ROOT,
-        env={**os.environ, "WAYHOME_HYPOTHESIS": "soak"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    last = done.stdout.strip().splitlines()[-1].strip("= ")
-    return (
-        "10,000 inputs for each rule",
-        done.returncode == 0,
-        last.split(" in ")[0],
-        time.monotonic() - started,
-    )
+        [sys.executable, *words], cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
 
 
-def mutation(count: int, seed: int) -> Row:
+def kill_rounds(asked: argparse.Namespace, before: Row, env: dict[str, str]) -> Row:
+    """Kill rounds on one database, as many as are missing or as there is time for."""
+    done = before.get("rounds", 0)
+    with tempfile.TemporaryDirectory(prefix="wayhome-soak-") as folder:
+        home = {**env, "WAYHOME_HOME": str(Path(folder) / "home")}
+        ledgers = [str(Path(folder) / f"ledger-{number}") for number in range(2)]
+        for ledger in ledgers:
+            Path(ledger).touch()
+        code, out, err = _said(["-m", "tests.soak.kill", "prepare"], home)
+        if code == 0:
+            words = [str(asked.rounds - done), str(asked.seed + done), str(asked.seconds or 86400), *ledgers]
+            code, out, err = _said(["-m", "tests.soak.kill", "drive", *words], home)
+    if code:
+        return {
+            "held": False,
+            "said": (err or out).strip().splitlines()[-1],
+            "rounds": done,
+            "of": asked.rounds,
+        }
+    did = json.loads(out)
+    acts = did["acts"] + before.get("acts", 0)
+    said = did["faults"][0] if did["faults"] else f"{acts} acts acknowledged, 0 lost"
+    return {
+        "held": not did["faults"], "said": said, "rounds": done + did["rounds"], "of": asked.rounds, "acts": acts
+    }  # fmt: skip
+
+
+def sqlite(asked: argparse.Namespace, before: Row) -> Row:
+    """Kill rounds on SQLite."""
+    return kill_rounds(asked, before, {"WAYHOME_DATABASE_URL": ""})
+
+
+def postgres(asked: argparse.Namespace, before: Row) -> Row:
+    """Kill rounds on PostgreSQL."""
+    with services.postgres() as env:
+        return kill_rounds(asked, before, env)
+
+
+def powercut(asked: argparse.Namespace, before: Row) -> Row:
+    """Power cuts on SQLite, with the control that shows loss."""
+    code, out, err = _said(["-m", "tests.soak.powercut", str(asked.rounds), str(asked.seed)], {})
+    if code not in (0, 1):
+        return {"held": False, "said": (err or out).strip().splitlines()[-1], "rounds": 0, "of": asked.rounds}
+    did = json.loads(out)
+    return {"held": code == 0, "said": did["said"], "rounds": did["rounds"], "of": asked.rounds}
+
+
+def inputs(asked: argparse.Namespace, before: Row) -> Row:
+    """Every hypothesis test of rules (no database) with 10,000 inputs."""
+    code, out, _err = _said(MANY, {"WAYHOME_HYPOTHESIS": "soak"})
+    said = out.strip().splitlines()[-1].strip("= ").split(" in ")[0]
+    return {"held": code == 0, "said": said, "rounds": 1, "of": 1}
+
+
+def mutation(asked: argparse.Namespace, before: Row) -> Row:
     """Bent rules."""
-    started = time.monotonic()
-    tried, alive = mutate.survivors(count, seed)
+    tried, alive = mutate.survivors(asked.mutants, asked.seed)
     names = ", ".join(
         f"{mutant.file.relative_to(ROOT).as_posix()}:{mutant.line} `{mutant.now}`" for mutant in alive
     )
     said = f"{tried - len(alive)} of {tried} mutants noticed" + (f"; survived: {names}" if alive else "")
-    return "mutation of the rules", not alive, said, time.monotonic() - started
+    return {"held": not alive, "said": said, "rounds": 1, "of": 1}
 
 
-def main() -> int:
-    """Runs all, prints and writes the table; 1 if anything is wrong."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rounds", type=int, default=100)
-    parser.add_argument("--mutants", type=int, default=400)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    rows = [kill_rounds("SQLite", asked.rounds, asked.seed, {"WAYHOME_DATABASE_URL": ""})]
-    print(rows[-1], flush=True)
-    with services.postgres() as env:
-        rows.append(kill_rounds("PostgreSQL", asked.rounds, asked.seed, env))
-    print(rows[-1], flush=True)
-    rows.append(many_inputs())
-    print(rows[-1], flush=True)
-    rows.append(mutation(asked.mutants, asked.seed))
-    commit = subprocess.run(
+PARTS: dict[str, tuple[str, Callable[[argparse.Namespace, Row], Row]]] = {
+    "sqlite": ("kill -9 while people write, SQLite", sqlite),
+    "postgres": ("kill -9 while people write, PostgreSQL", postgres),
+    "powercut": ("power cuts, SQLite", powercut),
+    "inputs": ("10,000 inputs for each rule", inputs),
+    "mutation": ("mutation of the rules", mutation),
+}
+
+
+def _commit() -> str:
+    found = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
+    return found.stdout.strip() or "unknown"
+
+
+def _page(kept: dict[str, Row]) -> str:
     lines = [
         "# Long tests",
         "",
-        f"Run on {dt.date.today().isoformat()}, commit {commit.stdout.strip() or 'unknown'}, seed {asked.seed}. Written by `make soak`.",
+        'Written by `make soak`, part by part (`ARGS="--parts sqlite --seconds 540"`); each row says when, and on which commit it began.',
         "",
-        "| what | result | | seconds |",
-        "|---|---|---|---:|",
-        *(
-            f"| {what} | {'held' if right else 'BROKEN'} | {said} | {seconds:.0f} |"
-            for what, right, said, seconds in rows
-        ),
-        "",
+        "| what | result | | rounds | date | commit | seconds |",
+        "|---|---|---|---:|---|---|---:|",
     ]
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text("\n".join(lines), encoding="utf-8")
-    print("\n".join(lines))
-    return 0 if all(right for _, right, _, _ in rows) else 1
+    for part, (words, _run) in PARTS.items():
+        row = kept.get(part)
+        if row is None:
+            lines.append(f"| {words} | not run | | | | | |")
+            continue
+        result = "BROKEN" if not row["held"] else "held" if row["rounds"] >= row["of"] else "held so far"
+        rounds = f"{row['rounds']} of {row['of']}" if row["of"] > 1 else ""
+        lines.append(
+            f"| {words} | {result} | {row['said']} | {rounds} | {row['date']} | {row['commit']} | {row['seconds']:.0f} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def main() -> int:
+    """Runs the parts asked for, prints and writes the table; 1 if anything is wrong."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--parts", nargs="+", choices=list(PARTS), default=list(PARTS))
+    parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--mutants", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    kept: dict[str, Row] = {}
+    with contextlib.suppress(OSError, ValueError):
+        kept = json.loads(KEPT.read_text("utf-8"))
+    KEPT.parent.mkdir(exist_ok=True)
+    for part in asked.parts:
+        before = kept.get(part, {})
+        if not before.get("held") or before["rounds"] >= before["of"] or not asked.seconds:
+            before = {}  # done, broken, or asked for in one go: begin anew
+        begun = {"date": dt.date.today().isoformat(), "commit": _commit()}
+        started = time.monotonic()
+        row = PARTS[part][1](asked, before)
+        took = time.monotonic() - started + before.get("seconds", 0)
+        kept[part] = {**row, "seconds": took, **{key: before.get(key, told) for key, told in begun.items()}}
+        print(part, kept[part], flush=True)
+        KEPT.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+        PAGE.write_text(_page(kept), encoding="utf-8")
+    return 0 if all(kept[part]["held"] for part in asked.parts) else 1
 
 
 if __name__ == "__main__":

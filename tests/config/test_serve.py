@@ -87,11 +87,11 @@ def test_behind_https_only_the_server_in_front_is_believed(real: Real):
     words = [sys.executable, "-m", "wayhome.config.command", "serve", "--port", str(port)]
 
     def ask(path: str, **headers: str) -> tuple[int, dict[str, str]]:
-        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        asked.request("GET", path, headers={"Host": "wayhome.example.org"} | headers)
-        answer = asked.getresponse()
-        answer.read()
-        return answer.status, dict(answer.getheaders())
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as asked:
+            asked.request("GET", path, headers={"Host": "wayhome.example.org"} | headers)
+            answer = asked.getresponse()
+            answer.read()
+            return answer.status, dict(answer.getheaders())
 
     for more, expected in (([], 200), (["--proxy", "192.0.2.7"], 301)):
         with subprocess.Popen([*words, *more], env=env, stdout=subprocess.PIPE, text=True) as server:

@@ -1,21 +1,23 @@
 """Kill rounds: writers are killed at random moments; nothing acknowledged may be lost, nothing half-written may stay.
 
     python -m tests.soak.kill prepare            an installation with its cast and a few cases
-    python -m tests.soak.kill write SEED LEDGER  records and corrects for ever; acknowledges each act in LEDGER after it returned
+    python -m tests.soak.kill drive COUNT SEED SECONDS LEDGER...   kills writers COUNT times, or for SECONDS; prints what it did as JSON
     python -m tests.soak.kill verify LEDGER...   says what is wrong, exit code 1 if anything is
-    python -m tests.soak.kill rounds COUNT SEED FOLDER   drives the three
 
+A writer records and corrects for ever, in the clear and sealed, and acknowledges each act in its LEDGER after it returned.
 WAYHOME_HOME and WAYHOME_DATABASE_URL say where the data lies.
 """
 
 import contextlib
 import datetime as dt
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+import traceback
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,12 +32,16 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.caseload import case_of
-from tests.cast import make_cast
+from tests.cast import make_cast, private_key_of
 from wayhome.journey.cases.models import Case
 from wayhome.kit import facts
+from wayhome.registry.people import sealed
+from wayhome.registry.people.actions import add_part
+from wayhome.registry.people.bodies import NameBody
+from wayhome.registry.people.models import IdentityPart
 from wayhome.services.counselling.actions import correct_session, record_session, retire_session
 from wayhome.services.counselling.models import Session, SessionPerson
-from wayhome.trust.access.viewer import viewer_for
+from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.models import Entry
 from wayhome.trust.audit.queries import verify
@@ -44,6 +50,16 @@ ROOT = Path(__file__).resolve().parents[2]
 SELF = [sys.executable, "-m", "tests.soak.kill"]
 FIRST = dt.date(2022, 4, 1)
 WRITERS = 2
+LOOK_EVERY = (
+    10  # rounds; what was acknowledged stays in the ledgers, so that nothing lost is overlooked in between
+)
+SEALED = "sealed"
+
+
+def writer_of() -> Viewer:
+    """The supervisor, with the key that her password opens."""
+    user = User.objects.select_related("office").get(username="mai")
+    return viewer_for(user, private_key_of(user))
 
 
 def prepare() -> None:
@@ -57,13 +73,22 @@ def prepare() -> None:
 def write(seed: int, ledger: Path) -> None:
     """Acts for ever: mostly new sessions, some corrected, some retired; the other writer works on the same rows."""
     chance = random.Random(seed)
-    by = viewer_for(User.objects.select_related("office").get(username="mai"))
+    by = writer_of()
     assert by.user
     cases = list(Case.objects.visible_to(by).values_list("pk", flat=True))
+    persons = list(Case.objects.visible_to(by).order_by("pk").values_list("person_id", flat=True))
     with ledger.open("a", encoding="utf-8", buffering=1) as book:
         while True:
             known = list(Session.objects.visible_to(by).filter(retired_at=None).order_by("-recorded_at")[:20])
             choice = chance.random()
+            if choice > 0.8:
+                text = "Invented " + "".join(chance.choices("abcdefghij", k=12))
+                part = add_part(
+                    by=by, person_id=chance.choice(persons), body=NameBody(text), office=by.user.office
+                )
+                book.write(f"{SEALED} {part.pk} {text}\n")
+                continue
+            choice = choice / 0.8
             if choice < 0.6 or not known:
                 taking_part = chance.sample(cases, chance.choice([1, 1, 3]))
                 done = record_session(
@@ -93,15 +118,35 @@ def acknowledged(ledgers: list[Path]) -> dict[uuid.UUID, int]:
     """{session: highest version that a writer was told is saved}; a line cut short by the kill says nothing."""
     highest: dict[uuid.UUID, int] = {}
     for line in "".join(ledger.read_text("utf-8") for ledger in ledgers).splitlines(keepends=True):
-        if line.endswith("\n"):
+        if line.endswith("\n") and not line.startswith(SEALED):
             session, version = line.split()
             highest[uuid.UUID(session)] = max(int(version), highest.get(uuid.UUID(session), 0))
     return highest
 
 
-def broken_histories(model: type[Session] | type[SessionPerson]) -> Iterator[str]:
+def unreadable(ledgers: list[Path]) -> Iterator[str]:
+    """What was sealed and acknowledged, and does not open to what it said."""
+    told = {}
+    for line in "".join(ledger.read_text("utf-8") for ledger in ledgers).splitlines(keepends=True):
+        if line.endswith("\n") and line.startswith(SEALED):
+            _sealed, part, text = line.rstrip("\n").split(" ", 2)
+            told[uuid.UUID(part)] = text
+    if not told:
+        return
+    by = writer_of()
+    rows = IdentityPart.objects.filter(pk__in=told).in_bulk()
+    for part, text in told.items():
+        body = sealed.body_of(by, rows[part]) if part in rows else None
+        if not isinstance(body, NameBody) or body.text != text:
+            yield f"sealed {part}: was acknowledged and {'does not open' if part in rows else 'is not there'}"
+
+
+def broken_histories(model: type[Session] | type[SessionPerson] | type[IdentityPart]) -> Iterator[str]:
     """Rows whose versions have a gap, or whose last version is not what the row says."""
-    for row in model.objects.unscoped("soak: every row is compared with its history"):
+    everything = getattr(model.objects, "unscoped", None)
+    for row in (
+        everything("soak: every row is compared with its history") if everything else model.objects.all()
+    ):
         kept = list(reversed(facts.history(row)))
         if [version.version for version in kept] != list(range(1, row.version + 1)):
             yield f"{model.__name__} {row.pk}: versions {[version.version for version in kept]} of {row.version}"
@@ -132,6 +177,8 @@ def faults(ledgers: list[Path]) -> Iterator[str]:
             yield f"session {row.pk}: nobody took part"
     yield from broken_histories(Session)
     yield from broken_histories(SessionPerson)
+    yield from broken_histories(IdentityPart)
+    yield from unreadable(ledgers)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             for pragma in ("integrity_check", "foreign_key_check"):
@@ -142,57 +189,69 @@ def faults(ledgers: list[Path]) -> Iterator[str]:
                 )
 
 
-def rounds(count: int, seed: int, folder: Path) -> tuple[int, list[str]]:
+def rounds(count: int, seed: int, folder: Path, seconds: float = 3600) -> tuple[int, list[str]]:
     """Prepares an installation and kills its writers `count` times; (acts acknowledged, what is wrong)."""
     env = {**os.environ, "WAYHOME_HOME": str(folder)}
     env.pop("WAYHOME_TEST", None)
-    chance = random.Random(seed)
-    ledgers = [folder / f"ledger-{number}" for number in range(WRITERS)]
     folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run([*SELF, "prepare"], cwd=ROOT, env=env, check=True)
+    ledgers = [folder / f"ledger-{number}" for number in range(WRITERS)]
     for ledger in ledgers:
         ledger.touch()
-    for _ in range(count):
+    for words in (["prepare"], ["drive", str(count), str(seed), str(seconds), *map(str, ledgers)]):
+        done = subprocess.run([*SELF, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            return 0, (done.stdout + done.stderr).splitlines()
+    said = json.loads(done.stdout)
+    return (said["acts"] if said["rounds"] == count else 0), said["faults"]
+
+
+def drive(count: int, seed: int, seconds: float, ledgers: list[Path]) -> dict[str, object]:
+    """Kills writers `count` times, or for so many seconds; what it did, and what is wrong."""
+    chance, until, done = random.Random(seed), time.monotonic() + seconds, 0
+    while done < count and time.monotonic() < until:
         before = [ledger.stat().st_size for ledger in ledgers]
-        writers = [
-            subprocess.Popen([*SELF, "write", str(chance.randrange(2**32)), str(ledger)], cwd=ROOT, env=env)
-            for ledger in ledgers
-        ]
+        connection.close()
+        writers = [_forked(chance.randrange(2**32), ledger) for ledger in ledgers]
         give_up = time.monotonic() + 60
         while time.monotonic() < give_up and any(
             ledger.stat().st_size == size for ledger, size in zip(ledgers, before, strict=True)
         ):
             time.sleep(0.01)
         time.sleep(chance.uniform(0, 0.6))
-        died = [writer.poll() for writer in writers]
         for writer in writers:
-            writer.send_signal(signal.SIGKILL)
-            writer.wait()
-        if died != [None] * WRITERS:
-            return 0, [f"a writer ended by itself: {died}"]
-        done = subprocess.run(
-            [*SELF, "verify", *map(str, ledgers)],
-            cwd=ROOT,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            return 0, (done.stdout + done.stderr).splitlines()
-    return sum(len(ledger.read_text("utf-8").splitlines()) for ledger in ledgers), []
+            ended, _status = os.waitpid(writer, os.WNOHANG)
+            if ended:
+                return {"rounds": done, "acts": 0, "faults": ["a writer ended by itself"]}
+            os.kill(writer, signal.SIGKILL)
+            os.waitpid(writer, 0)
+        done += 1
+        if done % LOOK_EVERY == 0 or done == count or time.monotonic() >= until:
+            found = list(faults(ledgers))
+            if found:
+                return {"rounds": done, "acts": 0, "faults": found}
+    acts = sum(len(ledger.read_text("utf-8").splitlines()) for ledger in ledgers)
+    return {"rounds": done, "acts": acts, "faults": []}
+
+
+def _forked(seed: int, ledger: Path) -> int:
+    """Starts a writer as a copy of this process: Django is there already."""
+    writer = os.fork()
+    if writer:
+        return writer
+    try:
+        write(seed, ledger)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
 
 
 if __name__ == "__main__":
     verb, *rest = sys.argv[1:]
     if verb == "prepare":
         prepare()
-    elif verb == "write":
-        write(int(rest[0]), Path(rest[1]))
-    elif verb == "rounds":
-        acts, wrong = rounds(int(rest[0]), int(rest[1]), Path(rest[2]))
-        print("\n".join(wrong) or f"{acts} acts acknowledged, none lost")
-        sys.exit(1 if wrong else 0)
+    elif verb == "drive":
+        did = drive(int(rest[0]), int(rest[1]), float(rest[2]), [Path(name) for name in rest[3:]])
+        print(json.dumps(did))
     else:
         found = list(faults([Path(name) for name in rest]))
         print("\n".join(found))

@@ -1,21 +1,42 @@
 """A seeded sample of the long tests, small enough for every run; `make soak` runs them in full."""
 
+import os
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.caseload import case_of
 from tests.cast import Cast
-from tests.soak import kill
+from tests.demo import _maintenance, _url
+from tests.soak import kill, powercut
+from wayhome.registry.people.actions import add_part
+from wayhome.registry.people.bodies import NameBody
 from wayhome.services.counselling.actions import record_session
 from wayhome.services.counselling.models import Session
 from wayhome.trust.audit.models import Entry
 
 
-def test_two_kill_rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("WAYHOME_DATABASE_URL", raising=False)
-    acts, faults = kill.rounds(2, seed=20221024, folder=tmp_path / "home")
+@pytest.fixture
+def database_of_its_own(monkeypatch: pytest.MonkeyPatch, django_db_blocker) -> Iterator[None]:
+    """Lend the killed writers a database that nobody else is in, on the kind that is under test."""
+    name = f"wayhome_soak_{os.getpid()}"
+    if connection.vendor == "sqlite":
+        monkeypatch.delenv("WAYHOME_DATABASE_URL", raising=False)
+        yield
+        return
+    with django_db_blocker.unblock(), _maintenance() as run:
+        run(f'CREATE DATABASE "{name}"')
+    monkeypatch.setenv("WAYHOME_DATABASE_URL", _url(name))
+    yield
+    with django_db_blocker.unblock(), _maintenance() as run:
+        run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_three_kill_rounds(tmp_path: Path, database_of_its_own: None) -> None:
+    acts, faults = kill.rounds(3, seed=20221024, folder=tmp_path / "home")
     assert not faults, "\n".join(faults)
     assert acts > 5
 
@@ -41,3 +62,33 @@ def test_what_a_kill_could_break_is_seen(cast: Cast, tmp_path: Path) -> None:
     found = "\n".join(kill.faults([ledger]))
     for what in ("versions []", "0 audit rows", "cut off"):
         assert what in found, found
+
+
+def test_what_was_sealed_and_does_not_open_any_more_is_seen(cast: Cast, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger"
+    by = cast.viewer("supervisor")
+    case = case_of(cast)
+    ledger.write_text(f"{kill.SEALED} {uuid.uuid4()} Invented abc\n", encoding="utf-8")
+    assert any("is not there" in fault for fault in kill.faults([ledger]))
+    part = add_part(by=by, person_id=case.person_id, body=NameBody("Invented abc"), office=cast.offices["vn"])
+    ledger.write_text(f"{kill.SEALED} {part.pk} Invented abc\n", encoding="utf-8")
+    assert list(kill.faults([ledger])) == []
+    bent = bytearray(part.sealed)
+    bent[-1] ^= 1
+    with connection.cursor() as cursor:  # past the house, which keeps its history
+        for table, key in (("people_identitypart", "id"), ("people_identitypartversion", "row_id")):
+            cursor.execute(
+                f"UPDATE {table} SET sealed = %s WHERE {key} = %s",  # noqa: S608  names of our own
+                [bytes(bent), part.pk.hex if connection.vendor == "sqlite" else part.pk],
+            )
+            assert cursor.rowcount == 1
+    assert any("does not open" in fault for fault in kill.faults([ledger]))
+
+
+def test_no_power_cut_loses_what_was_acknowledged_and_the_disk_forgets() -> None:
+    said = powercut.pragmas()
+    assert "synchronous=FULL" in said
+    assert powercut.rounds(25, 20221024, said) == 0
+    assert powercut.rounds(25, 20221024, said.replace("synchronous=FULL", "synchronous=NORMAL")) > 5, (
+        "the control"
+    )

@@ -17,7 +17,7 @@ from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.upkeep import make_checkpoint
 
 NO_RECOVERY = (
-    "There is no recovery key yet, to which a backup could be sealed. Set it up under Accounts, Keys (docs/howto/keys.md), "
+    "There is no recovery key yet, to which a backup could be sealed. Set it up on the page Recovery key (docs/howto/keys.md), "
     "or say --unsealed: then whoever has the file can read every record that is not sealed in itself."
 )
 PLAIN = (
