@@ -37,6 +37,23 @@ class SealedField(models.BinaryField):
         return None if value is None else bytes(value)
 
 
+class InboxField(SealedField):
+    """Bytes for a compartment's inbox, put there by who cannot read them: two bytes of the key's version, a mark, a sealed box.
+
+    Changing the compartment's key leaves them as they are (older versions' inboxes stay open to its holders) until they are taken.
+    """
+
+    @staticmethod
+    def wrapped(version: int, box: bytes) -> bytes:
+        """Return what the column stores of ``crypto.seal_to``'s bytes."""
+        return version.to_bytes(2, "big") + b"\x01" + box
+
+    @staticmethod
+    def box(stored: bytes) -> bytes:
+        """Return the sealed box of what the column stores."""
+        return stored[3:]
+
+
 @dataclass(frozen=True)
 class SealedColumn:
     """Where ciphertext lies: the model and field, and what it is bound to (another table, where the model keeps versions)."""
@@ -56,7 +73,7 @@ def sealed_columns() -> Iterator[SealedColumn]:
     for model in found:
         base = bases.get(model) or model
         for field in model._meta.concrete_fields:
-            if not isinstance(field, SealedField):
+            if not isinstance(field, SealedField) or isinstance(field, InboxField):
                 continue
             told = getattr(base, "compartment_of", None)
             if told is None:
