@@ -9,11 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from wayhome.trust.accounts.models import User
-from wayhome.trust.vault.models import Approval
+from wayhome.trust.accounts.models import Team, User
+from wayhome.trust.accounts.queries import keys_changed_at
+from wayhome.trust.vault import rules
+from wayhome.trust.vault.models import Approval, KeyCopy
 from wayhome.trust.vault.queries import recovery
 from wayhome.trust.vault.queries.holders import publics_of
-from wayhome.trust.vault.queries.teams import opened_by, rotations_due, states, waiting_for
+from wayhome.trust.vault.queries.teams import opened_by, rotations_due, stale_holdings, states, waiting_for
 
 
 class Viewer(Protocol):
@@ -37,7 +39,26 @@ def notices(viewer: Viewer) -> list[Notice]:
     """Return what waits for this viewer's keys."""
     if viewer.user is None:
         return []
-    return [*_recovery(viewer, viewer.user), *_colleagues(viewer.user)]
+    return [*_herself(viewer.user), *_recovery(viewer, viewer.user), *_colleagues(viewer.user)]
+
+
+def _herself(user: User) -> Iterator[Notice]:
+    """What she could open before she forgot her password, and a colleague has not given back yet."""
+    if keys_changed_at(user) is None or user.public_key is None:
+        return
+    copies = KeyCopy.objects.filter(user=user, pair__kind=rules.TEAM, pair__retired_at=None)
+    lost = copies.exclude(user_public=bytes(user.public_key)).values("pair__owner")
+    for team in Team.objects.filter(pk__in=lost, ended_at=None).order_by("name"):
+        words = _("Your keys are new. A colleague of %(team)s must let you in again.")
+        yield Notice(words % {"team": team.name}, "accounts:me")
+    own = stale_holdings(user).count()
+    if own:
+        words = ngettext_lazy(
+            "Your keys are new. A colleague must give you back what you could open: %(n)s key.",
+            "Your keys are new. A colleague must give you back what you could open: %(n)s keys.",
+            own,
+        )
+        yield Notice(words % {"n": own}, "accounts:me")
 
 
 def _recovery(viewer: Viewer, user: User) -> Iterator[Notice]:
