@@ -296,6 +296,9 @@ EXAMPLES: dict[str, Find] = {
     "accounts:give": _account(),
     "accounts:take": _grant,
     "access:roles": _plain(),
+    "access:second": _plain(),
+    "access:agree": lambda world: Example({"id": uuid.UUID(int=1)}, answer=302),  # hers or not: back to the list
+    "access:refuse": lambda world: Example({"id": uuid.UUID(int=1)}, answer=302),
     "access:sight": _plain(),
     "access:log": _plain(),
     "access:check": _plain(302),  # by POST
@@ -361,6 +364,10 @@ EXAMPLES: dict[str, Find] = {
     "desk:looks_at": _hers(lambda world: world.case),
     "cases:admit": _plain(),
     "cases:admit_many": _plain(),
+    "cases:emergency": _plain(),
+    "cases:emergency_close": lambda world: Example({"id": uuid.UUID(int=1)}, answer=302),  # by POST
+    "cases:emergencies": lambda world: Example(also_not=WALKING),
+    "cases:emergency_seen": lambda world: Example({"id": uuid.UUID(int=1)}, answer=302, also_not=WALKING),
     "cases:exit": _hers(lambda world: world.case),
     "cases:readmit": _hers(lambda world: world.gone),
     "cases:step": _hers(lambda world: world.case),
@@ -451,6 +458,7 @@ EXAMPLES: dict[str, Find] = {
     "groups:end": _of_vn("id", lambda world: world.group),
     "groups:retire": _of_vn("id", lambda world: world.group),
     "groups:add": _of_vn("id", lambda world: world.group),
+    "groups:sheet": _of_vn("id", lambda world: world.group),
     "groups:member": _of_vn("id", lambda world: world.member),
     "groups:member_edit": _of_vn("id", lambda world: world.member),
     "groups:leave": _of_vn("id", lambda world: world.member),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.prevention.groups.pages import founding, meeting, membership
+from wayhome.prevention.groups.pages import founding, meeting, membership, sheet
 
 app_name = "groups"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("<uuid:id>/edit/", founding.edit, name="edit"),
     path("<uuid:id>/end/", founding.end, name="end"),
     path("<uuid:id>/retire/", founding.retire, name="retire"),
+    path("<uuid:id>/sheet/", sheet.sheet, name="sheet"),
     path("<uuid:id>/members/add/", membership.add, name="add"),
 ]

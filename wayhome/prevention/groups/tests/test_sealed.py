@@ -201,3 +201,20 @@ def test_forty_members_take_few_questions(commune: Commune, django_assert_max_nu
     with django_assert_max_num_queries(35):
         page = client.get(url).content.decode()
     assert page.count("wh-name") == 40
+
+
+def test_the_printed_list_carries_codes_and_names_only_if_asked_for(commune: Commune) -> None:
+    one = named(commune)
+    url = reverse("groups:sheet", args=[commune.group.pk])
+    plain = shown(commune.cast, "field_officer", url)
+    assert one.code in plain
+    assert PLANTED not in plain
+    assert not Look.objects.exists()
+    assert PLANTED in shown(commune.cast, "field_officer", f"{url}?names=on")
+    assert Look.objects.get().page == "group_sheet"
+    assert PLANTED not in shown(commune.cast, "me_officer", f"{url}?names=on")
+    keyless = Client()
+    keyless.force_login(commune.cast.users["field_officer"])
+    page = keyless.get(f"{url}?names=on").content.decode()
+    assert PLANTED not in page
+    assert "No names are kept here that your keys open." in page
