@@ -7,6 +7,7 @@ import pytest
 from tests.cast import PASSWORD, Cast
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
+from wayhome.trust.access.actions import end_account, new_slip
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.accounts.models import Membership, Team
 from wayhome.trust.audit.models import Entry
@@ -20,6 +21,7 @@ from wayhome.trust.vault.actions import (
     make_compartments,
     reseal_for,
     rotate_team,
+    set_up_recovery,
 )
 from wayhome.trust.vault.models import Holding, KeyCopy
 
@@ -236,3 +238,34 @@ def test_who_waits_is_known_with_few_queries(cast: Cast, django_assert_max_num_q
     with django_assert_max_num_queries(9):
         assert len(queries.waiting_for(cast.users["supervisor"])) == 3
     assert Holding.objects.count() == 60
+
+
+# --- keys are not taken while they are the last -----------------------------------------------------------------------
+
+
+def test_no_slip_and_no_end_while_she_alone_could_open_something(cast: Cast) -> None:
+    by = cast.viewer("administrator")
+    case = kept(cast, rules.CLINICAL, ("counsellor", "worker"))[0]
+    forget(cast, "counsellor")
+    worker = cast.users["worker"]
+    for deed in (new_slip, end_account):
+        with pytest.raises(Refused, match="would be lost"):
+            deed(by=by, user=worker)
+    assert opens(cast, "worker", case, rules.CLINICAL)
+    reseal_for(by=cast.viewer("worker"), user=cast.users["counsellor"])
+    new_slip(by=by, user=worker)
+    worker.refresh_from_db()
+    assert worker.public_key is None
+    assert opens(cast, "counsellor", case, rules.CLINICAL)
+    assert (
+        queries.orphaned() != []
+    )  # the administrators' page counts it until a colleague has let her in again
+
+
+def test_what_the_recovery_key_holds_is_not_lost_with_her(cast: Cast) -> None:
+    set_up_recovery(
+        by=SYSTEM, trustees=[cast.users[one] for one in ("director", "supervisor", "data_protection")]
+    )
+    kept(cast, rules.CLINICAL, ("counsellor", "worker"))
+    forget(cast, "counsellor")
+    new_slip(by=cast.viewer("administrator"), user=cast.users["worker"])
