@@ -122,7 +122,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    # The key pair of security.md: the private half is wrapped by the password's second half and opens nothing before the vault exists.
+    # The key pair of security.md: the private half is wrapped by the password's second half.
     public_key = models.BinaryField(max_length=32, null=True)
     wrapped_key = models.BinaryField(max_length=120, null=True)
     # When the pair was made, and how many there were: from the second on, colleagues must give back what the first could open.

@@ -1,5 +1,8 @@
 """The first sign-in, step by step; the second step again at a locked screen; codes that were used; forgotten passwords."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -163,3 +166,36 @@ def test_a_slip_does_not_go_round_the_second_step(cast: Cast) -> None:
     filled = {"username": "linh", "code": code, "new_password": NEW, "new_password_again": NEW}
     assert finder.post("/account/welcome", filled)["Location"] == "/sign-in/code"
     assert not signed_in(finder)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, {"identity.view", "accounts.manage", "audit.view"}),
+        ({"WAYHOME_DEMO": "1"}, set()),
+        ({"WAYHOME_SECOND_STEP": "audit.view"}, {"audit.view"}),
+        ({"WAYHOME_SECOND_STEP": ""}, set()),
+    ],
+)
+def test_who_may_see_an_identity_needs_it_in_real_work_and_nobody_in_the_demo(
+    said: dict[str, str], expected: set[str], tmp_path: Any
+) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYHOME_", "DJANGO_"))}
+    show = "from wayhome.config import settings; print(*settings.SECOND_STEP_REQUIRED_FOR)"
+    done = subprocess.run(
+        [sys.executable, "-c", show],
+        env=kept | {"WAYHOME_HOME": str(tmp_path)} | said,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(done.stdout.split()) == expected
+
+
+@pytest.mark.parametrize(("demo", "told"), [(True, True), (False, False)])
+def test_the_demo_says_why_it_asks_for_no_second_step(
+    cast: Cast, settings: Any, demo: bool, told: bool
+) -> None:
+    settings.DEMO = demo
+    page = Client().get("/sign-in").content.decode()
+    assert ("The demo leaves it out" in page) is told
