@@ -17,6 +17,7 @@ from wayhome.journey.cases.rules.consents import PURPOSES, Recipient
 from wayhome.journey.cases.tests.test_pages import browser, fields, said, send
 from wayhome.registry.agencies.actions import add_agency
 from wayhome.registry.people.actions import correct_facts
+from wayhome.trust.access.actions import break_glass
 
 DAY = dt.date(2022, 10, 4)
 POLICE = Recipient("kind", None, "police")
@@ -229,6 +230,19 @@ def test_the_persons_page_shows_it_to_who_may_see_it(cast: Cast, case: Case):
     assert page(case, "consents") in seen
     assert "until" in seen
     assert page(case, "consents") not in browser(cast, "me_officer").get(url).content.decode()
+
+
+def test_on_duty_one_reads_what_must_not_be_told_and_writes_nothing(cast: Cast, case: Case):
+    row = asked(cast, case)
+    client = browser(cast, "duty_officer")
+    assert client.get(page(case, "consents")).status_code == 404
+    break_glass(by=cast.viewer("duty_officer"), case_id=case.pk, office=case.office, reason="danger_now")
+    shown = client.get(page(case, "consents"))
+    assert shown.status_code == 200
+    assert page(case, "consents") in client.get(reverse("desk:person", args=[case.pk])).content.decode()
+    for url in (page(case, "consent_ask"), reverse("cases:consent_retire", args=[row.pk])):
+        assert url not in shown.content.decode()
+        assert client.get(url).status_code == 404
 
 
 def test_a_page_of_many_answers_asks_the_database_no_more(
