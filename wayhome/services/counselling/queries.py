@@ -48,6 +48,7 @@ class Appointment:
     code: str
     session_id: uuid.UUID
     counsellor: str
+    case_id: uuid.UUID | None = None
 
 
 def session_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False) -> Session:
@@ -175,7 +176,13 @@ def next_appointments(viewer: Viewer, days: int = 14) -> list[Appointment]:
         .select_related("session__done_by", "person")
     )
     return [
-        Appointment(row.session.next_on, row.person.code, row.session_id, row.session.done_by.display_name)
+        Appointment(
+            row.session.next_on,
+            row.person.code,
+            row.session_id,
+            row.session.done_by.display_name,
+            row.case_id,
+        )
         for row in rows.order_by("session__next_on", "person__code")
     ]
 
