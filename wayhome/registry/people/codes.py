@@ -224,5 +224,9 @@ NEEDS = CodeList(
 )
 # By what two persons may turn out to be one.
 LIKENESSES = CodeList(
-    {"phone": _("the same telephone"), "document": _("the same paper"), "name": _("the same name, year of birth and province")}
+    {
+        "phone": _("the same telephone"),
+        "document": _("the same paper"),
+        "name": _("the same name, year of birth and province"),
+    }
 )

@@ -124,6 +124,11 @@ VERBS: dict[str, str | Promise] = {
     "indicators.drop_target": _("Took a target away"),
     "indicators.set_opening": _("Said how many were admitted before the records here"),
     "indicators.set_target": _("Set a target"),
+    "people.forget_names": _("Took a person out of the lists of names"),
+    "people.merge": _("Found two records to be one person"),
+    "people.rewrite_register": _("Wrote a team's list of names anew"),
+    "people.take_apart": _("Took two persons apart again"),
+    "people.warned": _("Was told that somebody like this is known already"),
     "people.add_part": _("Recorded something about who a person is"),
     "people.correct_part": _("Corrected something about who a person is"),
     "people.name_many": _("Recorded the names of people who arrived"),
@@ -196,6 +201,7 @@ VERBS: dict[str, str | Promise] = {
     "vault.make_intake": _("Made an office ready to receive"),
     "vault.drop": _("Added something that only others can read"),
     "vault.take_over": _("Took over what had come in"),
+    "vault.check_keys": _("Looked over all keys"),
     "vault.let_in": _("Gave a team's key to a member"),
 }
 

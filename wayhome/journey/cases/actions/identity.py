@@ -100,7 +100,8 @@ def let_office_in(by: Viewer, case: Case) -> None:
     """Give another office's teams the key to somebody they now serve too, where the actor can."""
     if sealed.is_kept(case.person_id):
         holders = sealed.holders_for(case.office, team=case.team)
-        sealed.share(by, case.person_id, holders, case.office_id)
+        if sealed.share(by, case.person_id, holders, case.office_id):
+            sealed.names_follow(by, [case.person_id])
 
 
 def _entitled(users: Iterable[User | None]) -> list[User]:

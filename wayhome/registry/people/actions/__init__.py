@@ -14,6 +14,7 @@ from wayhome.registry.people.actions.persons import (
     register_many,
     register_person,
 )
+from wayhome.registry.people.actions.registers import forget_names, keep_registers, rewrite_register
 
 __all__ = [
     "BIRTH_SENTENCES",
@@ -24,9 +25,12 @@ __all__ = [
     "end_enrolment",
     "enrol",
     "enrol_group",
+    "forget_names",
+    "keep_registers",
     "name_many",
     "register_many",
     "register_person",
     "retire_enrolment",
     "retire_part",
+    "rewrite_register",
 ]

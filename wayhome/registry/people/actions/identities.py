@@ -9,7 +9,8 @@ from typing import Any
 
 from wayhome.kit import facts as fact
 from wayhome.kit.errors import Refused
-from wayhome.registry.people import sealed
+from wayhome.registry.people import fingerprints, sealed
+from wayhome.registry.people.actions.registers import keep_registers
 from wayhome.registry.people.bodies import Body, NameBody
 from wayhome.registry.people.models import IdentityPart, Person
 from wayhome.registry.people.refusals import check
@@ -49,6 +50,10 @@ def add_part(
     row.rank = _first_rank(person_id, body.kind) if preferred else _last_rank(person_id, body.kind)
     fact.record(sealed.seal_into(opened, row, body), by=by)
     record(by, "people.add_part", row, office_id=office.pk, details=_told(row))
+    fingerprints.keep([(row, body)], office.country)
+    if isinstance(body, NameBody):
+        sealed.follow_names(by, opened)
+        keep_registers(by=by)
     return row
 
 
@@ -77,6 +82,9 @@ def name_many(
         for person, body in names.items()
     ]
     fact.record_all(rows, by=by)
+    fingerprints.keep(zip(rows, names.values(), strict=True), office.country)
+    sealed.write_notes(by, {person: [body.text] for person, body in names.items()})
+    keep_registers(by=by)
     details = {"persons": [str(person) for person in names], "kind": "name"}
     record(by, "people.name_many", rows[0], office_id=office.pk, details=details)
     return rows
@@ -102,6 +110,8 @@ def correct_part(
         return row
     saved = fact.correct_locked(row, by=by, changes=changes)
     record(by, "people.correct_part", saved, office_id=office.pk, details=_told(saved))
+    fingerprints.keep([(saved, body)], office.country)
+    _names_follow(by, saved)
     return saved
 
 
@@ -116,7 +126,15 @@ def retire_part(*, by: Viewer, part_id: uuid.UUID, reason: str, office_id: uuid.
         raise Refused(sealed.NOT_OPEN)
     gone = fact.retire(IdentityPart, part_id, by=by, reason=reason)
     record(by, "people.retire_part", gone, office_id=office_id, reason=reason, details=_told(gone))
+    fingerprints.drop([gone.pk])
+    _names_follow(by, gone)
     return gone
+
+
+def _names_follow(by: Viewer, row: IdentityPart) -> None:
+    if row.kind == NameBody.kind:
+        sealed.names_follow(by, [row.person_id])
+        keep_registers(by=by)
 
 
 def _standing(person_id: uuid.UUID, kind: str) -> Any:

@@ -22,6 +22,15 @@ from wayhome.registry.people.sealed.identity import (
     share_with,
     take_back,
 )
+from wayhome.registry.people.sealed.registers import (
+    books_owing,
+    find,
+    follow_names,
+    names_follow,
+    rewrite,
+    tombstones,
+    write_notes,
+)
 
 __all__ = [
     "FORGOTTEN",
@@ -31,17 +40,24 @@ __all__ = [
     "Part",
     "bodies_of",
     "body_of",
+    "books_owing",
+    "find",
+    "follow_names",
     "holders_for",
     "identity",
     "is_kept",
     "keys_for",
     "name_of",
     "names",
+    "names_follow",
     "opens",
     "people_able",
+    "rewrite",
     "seal_into",
     "sealed_again",
     "share",
     "share_with",
     "take_back",
+    "tombstones",
+    "write_notes",
 ]
