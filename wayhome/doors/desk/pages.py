@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.doors.desk import queries
 from wayhome.doors.desk.forms import PeopleForm
-from wayhome.journey.cases import consents, rules
+from wayhome.journey.cases import consents, emergencies, rules
 from wayhome.journey.cases import queries as cases
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of, who
@@ -22,8 +22,9 @@ from wayhome.kit.dates import Month, today
 from wayhome.kit.gate import page
 from wayhome.services.counselling.queries import Appointment, next_appointments
 from wayhome.services.support.queries import enrolments_of
+from wayhome.trust.access import second_queries
 from wayhome.trust.access.colleagues import colleagues
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import BREAK_GLASS, Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.vault.queries import notices
 
@@ -72,12 +73,15 @@ def day(request: HttpRequest) -> HttpResponse:
         "keeps_accounts": viewer.may("accounts.manage"),
         "keeps_offices": viewer.may("offices.manage"),
         "keys": notices(viewer),
+        "waits": [*emergencies.notices(viewer), *second_queries.notices(viewer)],
         "asks_consent": viewer.may("consent.record"),
         "checks_words": viewer.may("texts.check"),
     }
     people, path = queries.caseload(viewer) if own or all_ else (0, None)
     lately = cases.lately(viewer) if path else []
-    named = names_of(viewer, [stay.case_id for stay in lately], page="today")
+    shown = [stay.case_id for stay in lately] + [one.case_id for one in expected if one.case_id]
+    named = names_of(viewer, shown, page="today")
+    context["expected"] = [(one, named.get(one.case_id) if one.case_id else None) for one in expected]
     context |= {
         "people": people,
         "path": path,
@@ -96,6 +100,12 @@ def _next(viewer: Viewer, expected: list[Appointment], month: Month) -> Next | N
     before = formats.month(month.plus(-1), formats.language(get_language()))
     figures = f"{reverse('indicators:month')}?month={month.plus(-1)}"
     offers = [
+        (
+            viewer.may(BREAK_GLASS) and not viewer.may("cases.admit"),
+            _("Is somebody in danger?"),
+            _("Open in an emergency"),
+            reverse("cases:emergency"),
+        ),
         (counsels, _("Did you meet somebody?"), _("Record a session"), reverse("counselling:record")),
         (
             viewer.may("cases.admit"),
@@ -207,6 +217,7 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "case": case,
         "who": who(viewer, case, page="person"),
         "stay": stay,
+        "glass": emergencies.mine_on(viewer, case),
         "path": queries.journey(viewer, case),
         "told": told,
         "unasked": unasked,

@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from wayhome.journey.cases.pages import admitting, assigning, cards, consents, file, identity, leaving
+from wayhome.journey.cases.pages import (
+    admitting,
+    assigning,
+    cards,
+    consents,
+    emergencies,
+    file,
+    identity,
+    leaving,
+)
 
 app_name = "cases"
 urlpatterns = [
     path("admit/", admitting.admit, name="admit"),
     path("admit/many/", admitting.admit_many, name="admit_many"),
+    path("emergency/", emergencies.emergency, name="emergency"),
+    path("emergency/<uuid:id>/close/", emergencies.close, name="emergency_close"),
+    path("emergency/opened/", emergencies.opened, name="emergencies"),
+    path("emergency/opened/<uuid:id>/seen/", emergencies.seen, name="emergency_seen"),
     path("<uuid:id>/exit/", leaving.record_exit, name="exit"),
     path("<uuid:id>/return/", leaving.readmit, name="readmit"),
     path("<uuid:id>/step/", file.step, name="step"),

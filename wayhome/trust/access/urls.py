@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from wayhome.trust.access import log_pages, pages
+from wayhome.trust.access import log_pages, pages, second_pages
 
 app_name = "access"
 urlpatterns = [
     path("roles", pages.roles, name="roles"),
+    path("second", second_pages.waiting, name="second"),
+    path("second/<uuid:id>/agree", second_pages.agree, name="agree"),
+    path("second/<uuid:id>/refuse", second_pages.refuse, name="refuse"),
     path("roles/what", pages.sight, name="sight"),
     path("log", log_pages.log, name="log"),
     path("log/check", log_pages.check, name="check"),

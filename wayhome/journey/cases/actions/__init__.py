@@ -11,6 +11,7 @@ from wayhome.journey.cases.actions.consents import (
     uncheck_wording,
     withdraw_consents,
 )
+from wayhome.journey.cases.actions.emergencies import open_in_emergency
 from wayhome.journey.cases.actions.file import (
     correct_case,
     correct_person_facts,
@@ -35,6 +36,7 @@ __all__ = [
     "correct_person_facts",
     "end_assignment",
     "move",
+    "open_in_emergency",
     "readmit",
     "record_consent",
     "record_exit",

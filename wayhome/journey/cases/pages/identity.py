@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases import actions, queries
+from wayhome.journey.cases import actions, emergencies, queries
 from wayhome.journey.cases.forms import identity as forms
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.pages.frame import answer, gone, kept, light, viewer_of
@@ -58,6 +58,7 @@ def who(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     context = {
         "case": case,
         "name": identity.name if identity else None,
+        "glass": emergencies.mine_on(viewer, case),
         "kinds": kinds,
         "shut": "" if identity else _shut(viewer),
         "may_edit": may_edit and case.retired_at is None and identity is not None,
