@@ -6,13 +6,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 from wayhome.journey.cases.rules.consents import PURPOSES, Band, months_later
-from wayhome.trust.accounts.models import Office
+
+if TYPE_CHECKING:
+    from wayhome.trust.accounts.models import Office  # read at start-up, before models are there
 
 SHIPPED = Path(__file__).parent / "data" / "consent.toml"
 OWN = "consent.toml"  # in the data folder
@@ -39,7 +42,7 @@ class Profile:
         return months_later(on, self.months[purpose])
 
 
-def profile(office: Office, on: dt.date) -> Profile:
+def profile(office: "Office", on: dt.date) -> Profile:
     """Return how an office asks on a day: the shipped default, over it its country's, over that the office's own."""
     own = _read(Path(settings.HOME) / OWN, _changed(Path(settings.HOME) / OWN))
     tables = [_read(SHIPPED, 0.0), own]
@@ -95,3 +98,15 @@ def _check(table: Mapping[str, Any]) -> None:
     ]
     if wrong:
         raise ValueError(f"months from 1 to 60 for known purposes, not {wrong}")
+
+
+def check_consent_file(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Start-up check: a slip in the office's own file is told then, not with a child at the desk."""
+    own = Path(settings.HOME) / OWN
+    try:
+        _read(own, _changed(own))
+    except ImproperlyConfigured as error:
+        return [
+            checks.Error(str(error), hint="See data/consent.toml for how it is written.", id="wayhome.E002")
+        ]
+    return []
