@@ -205,9 +205,9 @@ def test_plain_sentences_with_codes_and_limits_of_the_office(cast: Cast, case: C
     with clock_at(dt.datetime(2022, 10, 20, 15, 30, tzinfo=dt.UTC)):  # half past ten at night
         record_look(cast.viewer("worker"), [case.person_id], page="person", assigned=True)
     page = get(cast, "supervisor", reverse("desk:looks_unusual"))
-    assert "Linh (counsellor) was shown 3 persons within an hour, from 10:00 to 10:00." in page
+    assert "Linh (counsellor) was shown 3 persons within an hour, at 10:00." in page
     assert "Linh (counsellor) was shown 2 persons who were not assigned to her." in page
-    assert "Hoa (case worker) was shown 1 person at night, from 22:30 to 22:30." in page
+    assert "Hoa (case worker) was shown 1 person at night, at 22:30." in page
     assert all(one.person.code in page for one in three)
     assert "3 or more, and more than 3 times" in page
     assert "Nothing stands out" in get(cast, "kh_supervisor", reverse("desk:looks_unusual"))

@@ -112,13 +112,19 @@ def sentences(viewer: Viewer, found: list[tuple[User, Unusual]], reasons: dict[i
     ]  # fmt: skip
 
 
+def _when(one: Unusual) -> str:
+    first, last = one.first.strftime("%H:%M"), one.last.strftime("%H:%M")
+    if first == last:
+        return _("at %(time)s") % {"time": first}
+    return _("from %(first)s to %(last)s") % {"first": first, "last": last}
+
+
 def _in_words(user: User, one: Unusual, reasons: dict[int, str]) -> str:
     lang = formats.language(get_language())
     told = {
         "name": user.display_name,
         "n": formats.number(one.count, lang),
-        "first": one.first.strftime("%H:%M"),
-        "last": one.last.strftime("%H:%M"),
+        "when": _when(one),
         "usual": formats.number(one.usual or 0, lang),
         "day": formats.day(one.since.date(), lang) if one.since else "",
         "reason": next((reasons[seq] for seq in one.seqs if reasons.get(seq)), _("no reason on record")),
@@ -127,8 +133,8 @@ def _in_words(user: User, one: Unusual, reasons: dict[int, str]) -> str:
     if one.kind == "many" and one.usual is None:
         return (
             ngettext(
-                "%(name)s was shown %(n)s person within an hour, from %(first)s to %(last)s.",
-                "%(name)s was shown %(n)s persons within an hour, from %(first)s to %(last)s.",
+                "%(name)s was shown %(n)s person within an hour, %(when)s.",
+                "%(name)s was shown %(n)s persons within an hour, %(when)s.",
                 n,
             )
             % told
@@ -136,8 +142,8 @@ def _in_words(user: User, one: Unusual, reasons: dict[int, str]) -> str:
     if one.kind == "many":
         return (
             ngettext(
-                "%(name)s was shown %(n)s person within an hour, from %(first)s to %(last)s; usual for her are %(usual)s.",
-                "%(name)s was shown %(n)s persons within an hour, from %(first)s to %(last)s; usual for her are %(usual)s.",
+                "%(name)s was shown %(n)s person within an hour, %(when)s; usual for her are %(usual)s.",
+                "%(name)s was shown %(n)s persons within an hour, %(when)s; usual for her are %(usual)s.",
                 n,
             )
             % told
@@ -145,8 +151,8 @@ def _in_words(user: User, one: Unusual, reasons: dict[int, str]) -> str:
     if one.kind == "night":
         return (
             ngettext(
-                "%(name)s was shown %(n)s person at night, from %(first)s to %(last)s.",
-                "%(name)s was shown %(n)s persons at night, from %(first)s to %(last)s.",
+                "%(name)s was shown %(n)s person at night, %(when)s.",
+                "%(name)s was shown %(n)s persons at night, %(when)s.",
                 n,
             )
             % told

@@ -8,14 +8,17 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wayhome.kit.errors import Refused
+from wayhome.kit.facts import RETIRE_REASONS
 from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.trust.access import actions, log_queries
 from wayhome.trust.access.log_forms import CheckpointForm, LogForm, WatchForm
 from wayhome.trust.access.look_queries import limits_for
+from wayhome.trust.access.models import EMERGENCIES
 from wayhome.trust.access.queries import offices
 from wayhome.trust.access.sealed import hand_log_key, log_keys, opened
 from wayhome.trust.access.viewer import Viewer
@@ -34,6 +37,11 @@ def _viewer(request: HttpRequest) -> Viewer:
     return request.viewer  # type: ignore[attr-defined]
 
 
+def _reason(reason: str) -> str | Promise:
+    """A coded reason in words; any other as it is."""
+    return EMERGENCIES.label(reason) if reason in EMERGENCIES else RETIRE_REASONS.label(reason)
+
+
 def rows_of(viewer: Viewer, listed: Page[Entry], *, with_details: bool = True) -> list[dict[str, Any]]:
     """Return what a table of entries shows; details only to who can open them."""
     found = list(listed)
@@ -43,6 +51,7 @@ def rows_of(viewer: Viewer, listed: Page[Entry], *, with_details: bool = True) -
         {
             "entry": entry,
             "words": in_words(entry.verb),
+            "reason": _reason(entry.reason),
             "about": "" if entry.object_id == str(entry.actor_id) else names.get(entry.object_id, ""),
             "details": details.get(entry.seq),
         }

@@ -116,7 +116,7 @@ def _unusual_in(
     office: Office, users: dict[uuid.UUID, User], month: Month, tree: dict[uuid.UUID, uuid.UUID | None]
 ) -> list[tuple[User, Unusual]]:
     first, end = month_of(month, office.time_zone)
-    looks = [_seen(look) for look in index.looks_of(users, first, end)]
+    looks = [_seen(*row) for row in index.looks_of(users, first, end).values_list(*_COLUMNS)]
     if not looks:
         return []
     limits, _version = limits_for(office.pk, tree)
@@ -130,17 +130,19 @@ def _unusual_in(
     return [(users[one.actor], one) for one in told]
 
 
-def _seen(look: Look) -> Seen:
-    assert look.actor_id is not None
-    return Seen(
-        look.seq,
-        look.actor_id,
-        look.person_id,
-        look.at,
-        look.broken_glass,
-        look.assigned,
-        anyone=bool(_ANYONE & set(look.roles.split())),
-    )
+_COLUMNS = ("seq", "actor_id", "person_id", "at", "broken_glass", "assigned", "roles")
+
+
+def _seen(
+    seq: int,
+    actor: uuid.UUID,
+    person: uuid.UUID,
+    at: dt.datetime,
+    broken: bool,
+    assigned: bool | None,
+    roles: str,
+) -> Seen:
+    return Seen(seq, actor, person, at, broken, assigned, anyone=bool(_ANYONE.intersection(roles.split())))
 
 
 def acts_in(viewer: Viewer, user: User, month: Month) -> QuerySet[Entry]:

@@ -17,7 +17,7 @@ ENOUGH_HOURS = 5
 class Limits:
     """From when on a look counts as unusual."""
 
-    many: int = 30
+    many: int = 60  # more than a page of a list
     times: int = 3
     night_from: dt.time = dt.time(21)
     night_to: dt.time = dt.time(5)
