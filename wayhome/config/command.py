@@ -15,6 +15,7 @@ from wayhome.config.verbs.backup import backup
 from wayhome.config.verbs.demo import demo, seed_demo
 from wayhome.config.verbs.figures import bulletin, figures
 from wayhome.config.verbs.install import init
+from wayhome.config.verbs.recovery import recovery
 from wayhome.config.verbs.restore import look_through, restore
 from wayhome.config.verbs.serve import serve
 from wayhome.config.verbs.terms import EXIT_CODES, Lacking, Refusal
@@ -65,7 +66,9 @@ def manage(words: tuple[str, ...]) -> None:
     execute_from_command_line(["wayhome manage", *words])
 
 
-for verb in (init, upgrade, demo, seed_demo, serve, figures, bulletin, audit, backup, restore, look_through):
+for verb in (
+    init, upgrade, demo, seed_demo, serve, figures, bulletin, audit, backup, recovery, restore, look_through,
+):  # fmt: skip
     wayhome.add_command(verb)
 
 

@@ -15,6 +15,7 @@ from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
 from wayhome.kit.dates import now
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.upkeep import make_checkpoint
+from wayhome.trust.vault.actions import check_keys
 
 NO_RECOVERY = (
     "There is no recovery key yet, to which a backup could be sealed. Set it up on the page Recovery key (docs/howto/keys.md), "
@@ -57,6 +58,7 @@ def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) ->
     target = output or (folder or Path()) / rules.file_name(now())
     try:
         with shared():
+            check_keys(by=SYSTEM)
             made = making.write(target, keep_days=keep, told=told)
             making.note(made)
             kept = _checkpoint_beside(target)

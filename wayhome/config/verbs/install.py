@@ -189,7 +189,8 @@ def init(password_stdin: bool, **told: object) -> None:
     """Start a real, empty installation in the data folder.
 
     Asks for what is not given as an option. Ends with a code that lets the first administrator choose her password; it is shown once.
-    Sealing of names is not built yet: the house keeps no names of survivors, and none belong into it.
+    Afterwards: teams with at least two members each, so that names can be kept, and the recovery key with its trustees. These
+    need passwords of their own first, so nothing can make it here: see the page Recovery key and docs/howto/keys.md.
     """
     if is_demo():
         raise Refusal("This folder holds the demo. Choose another with WAYHOME_HOME.")
@@ -204,6 +205,10 @@ def init(password_stdin: bool, **told: object) -> None:
     if code is not None:
         click.echo(f"User name of the first administrator: {admin.username}")
         click.echo(f"Code to choose a password (shown this once, good for {SLIP_DAYS} days): {grouped(code)}")
+    click.echo(
+        "Next, once they have chosen passwords: teams of two or more, and three or five trustees for the recovery key "
+        "(`wayhome recovery setup`, or the page Recovery key). Until then no name can be kept."
+    )
     click.echo(
         "Now start it with `wayhome serve`. Keep a copy of pepper.key apart from backups: without it nobody can sign in."
     )

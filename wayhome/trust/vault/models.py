@@ -154,6 +154,21 @@ class InboxItem(models.Model):
         }  # fmt: skip
 
 
+class KeyCheck(models.Model):
+    """What the nightly look over all keys found, in counts alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField(db_index=True)
+    # Compartments in all; that fewer than two people can open; that the recovery key does not hold; teams that owe a new pair.
+    compartments = models.PositiveIntegerField()
+    short = models.PositiveIntegerField()
+    not_held = models.PositiveIntegerField()
+    rotations = models.PositiveIntegerField()
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"id", "at", "compartments", "short", "not_held", "rotations"}
+
+
 # --- the organisation's recovery ------------------------------------------------------------------------------------
 
 PURPOSES = ("open", "renew", "rehearsal")

@@ -1,6 +1,7 @@
 """What is done with keys: compartments and their holders, teams, colleagues, the organisation's recovery, backups noted."""
 
 from wayhome.trust.vault.actions.backups import note_backup
+from wayhome.trust.vault.actions.checking import check_keys
 from wayhome.trust.vault.actions.colleagues import drop_user_holdings, must_not_lose, reseal_for
 from wayhome.trust.vault.actions.compartments import Keeper, give, make_compartments, take
 from wayhome.trust.vault.actions.inbox import drop, make_intake, take_over
@@ -29,6 +30,7 @@ __all__ = [
     "approve_recovery",
     "ask_recovery",
     "carry_out_recovery",
+    "check_keys",
     "clear_expired",
     "complete_recovery",
     "drop",

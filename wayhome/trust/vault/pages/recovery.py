@@ -50,6 +50,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
         "due": queries.rehearsal_due(),
         "older": queries.older_pair() is not None,
         "short": len(queries.orphaned()),
+        "checked": queries.last_check(),
         "asked": queries.asked(queries.requests()[:_SHOWN]),
     }
     return render(request, "vault/recovery.html", context)

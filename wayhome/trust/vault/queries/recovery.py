@@ -18,6 +18,7 @@ from wayhome.trust.vault.models import (
     Compartment,
     HandedPiece,
     Holding,
+    KeyCheck,
     KeyPair,
     Piece,
     RecoveryRequest,
@@ -253,3 +254,8 @@ def rehearsal_due() -> bool:
 def orphaned() -> list[uuid.UUID]:
     """Return the compartments that fewer than two people can open now, of all that are not destroyed."""
     return too_few(list(Compartment.objects.filter(destroyed_at=None).values_list("pk", flat=True)))
+
+
+def last_check() -> KeyCheck | None:
+    """Return what the last nightly look over all keys found."""
+    return KeyCheck.objects.order_by("-at").first()

@@ -74,6 +74,14 @@ def _recovery(viewer: Viewer, user: User) -> Iterator[Notice]:
                 yield Notice(
                     _("The trustees have handed over their pieces."), "vault:request", one.request.pk
                 )
+        check = recovery.last_check()
+        if check is not None and check.short:
+            short = ngettext_lazy(
+                "One thing that is sealed can be opened by fewer than two people.",
+                "%(n)s things that are sealed can be opened by fewer than two people.",
+                check.short,
+            )
+            yield Notice(short % {"n": check.short}, "vault:recovery")
         if recovery.rehearsal_due():
             yield Notice(_("The recovery key was not rehearsed for half a year."), "vault:recovery")
         elif not recovery.trustees():
