@@ -9,7 +9,7 @@ Who hands out rows of many cases asks ``agreed`` once for all of them. Figures n
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from wayhome.registry.agencies.models import Agency
 from wayhome.registry.agencies.types import TYPES
 from wayhome.trust.access.viewer import Viewer
 
+AT_ONCE = 1000
 LONGEST_SOON = 92  # days that a worklist looks ahead; a profile may say fewer
 # Told after commit: (case id, purposes) of which something that was open is closed, by a withdrawal, a no or a correction.
 consent_withdrawn: News[uuid.UUID, tuple[str, ...]] = News("consent_withdrawn")
@@ -48,10 +49,10 @@ def standing(
 def agreed(
     cases: Iterable[Case], purpose: str, to: Recipient | Agency | None = None, on: dt.date | None = None
 ) -> dict[uuid.UUID, Standing]:
-    """Return {case: what holds} for those of many cases in which it is open. Two queries, however many cases."""
+    """Return {case: what holds} for those of many cases in which it is open. Two queries for each thousand cases."""
     asked = {case.pk: case for case in cases}
     told: dict[uuid.UUID, list[Answer]] = {}
-    for row in _rows(Q(case_id__in=asked, purpose=purpose)):
+    for row in _rows_of(list(asked), purpose=purpose):
         told.setdefault(row.case_id, []).append(_answer(row))
     recipient = whom(purpose, to)
     found = {
@@ -84,6 +85,12 @@ def _rows(which: Q) -> QuerySet[Consent]:
     limits = ConsentLimit.objects.unscoped("part of the answer").filter(retired_at=None)
     found = Consent.objects.unscoped("what she agreed to holds whoever asks").filter(which, retired_at=None)
     return found.select_related("agency").prefetch_related(Prefetch("limits", limits, to_attr="withheld"))
+
+
+def _rows_of(ids: Sequence[uuid.UUID], **which: Any) -> Iterator[Consent]:
+    """The answers of many cases; a database takes only so many ids at once."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield from _rows(Q(case_id__in=ids[start : start + AT_ONCE], **which))
 
 
 def _answer(row: Any) -> Answer:
@@ -240,7 +247,7 @@ def ending(viewer: Viewer) -> list[Due]:
     )
     cases = list(soon)
     rows: dict[uuid.UUID, list[Consent]] = {}
-    for row in _rows(Q(case__in=cases)):
+    for row in _rows_of([case.pk for case in cases]):
         rows.setdefault(row.case_id, []).append(row)
     for case in cases:
         day = today(case.office.time_zone)
