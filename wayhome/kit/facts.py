@@ -9,7 +9,7 @@ import contextlib
 import contextvars
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
@@ -342,6 +342,52 @@ def retire(model: type[FactT], id: uuid.UUID, *, by: Writer, reason: str) -> Fac
     row.retired_at, row.retired_reason = now(), reason
     row.version += 1
     return _write(row, by, first=False)
+
+
+def locked_all(model: type[FactT], ids: Iterable[uuid.UUID]) -> list[FactT]:
+    """Return these rows, locked for this transaction, in one order everywhere; those that are not there are left out."""
+    return list(model._base_manager.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk"))
+
+
+def correct_all(rows: Sequence[FactT], *, by: Writer, changes: dict[str, Any]) -> None:
+    """Write the same ``changes`` as the next version of many rows of one kind that this transaction has from ``locked_all``.
+
+    Few statements, however many rows. Refused if one of them was retired; validators run for each.
+    """
+    if any(row.retired_at is not None for row in rows):
+        raise Refused(_("This record was retired and can no longer be changed."))
+    _write_all(rows, by, changes)
+
+
+def retire_all(rows: Sequence[FactT], *, by: Writer, reason: str) -> None:
+    """Take many rows of one kind, from ``locked_all``, out of every list and figure with one coded reason; retired ones stay as they are."""
+    if reason not in RETIRE_REASONS:
+        raise Refused(_("Choose why the record is retired."), field="reason")
+    standing = [row for row in rows if row.retired_at is None]
+    _write_all(standing, by, {"retired_at": now(), "retired_reason": reason})
+
+
+def _write_all(rows: Sequence[FactT], by: Writer, changes: dict[str, Any]) -> None:
+    if not rows:
+        return
+    if by.user_id is None and not all(row.installed for row in rows):
+        raise ValueError("a fact is recorded by somebody with an account")
+    model, moment = type(rows[0]), now()
+    if _settles(model):
+        raise TypeError(f"{model.__name__} settles something at saving: correct its rows one by one")
+    for row in rows:
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.version += 1
+        row.recorded_at, row.recorded_by_id = moment, by.user_id  # type: ignore[assignment]
+        _validated(row)
+    ids = [row.pk for row in rows]
+    with transaction.atomic(savepoint=False):
+        model._base_manager.filter(pk__in=ids).update(
+            **changes, version=models.F("version") + 1, recorded_at=moment, recorded_by=by.user_id
+        )
+        model.versions.objects.filter(row_id__in=ids, superseded_at=None).update(superseded_at=moment)
+        insert_copies(model.versions, rows, _OF_A_VERSION)
 
 
 class ScopedFact(Fact):

@@ -169,3 +169,14 @@ WITHHELD_WHYS = CodeList(
     }
 )
 YES_NO = CodeList({"yes": _("Yes"), "no": _("No")})
+
+HAND_OVER_KINDS = CodeList({"for_good": _("For good"), "leave": _("While she is away")})
+HAND_OVER_STATES = CodeList(
+    {
+        "asked": _("Waits for the supervisor"),
+        "done": _("Handed over"),
+        "ended": _("She is back"),
+        "undone": _("Taken back on the same day"),
+        "refused": _("Not agreed to"),
+    }
+)

@@ -1,0 +1,71 @@
+"""The keys that go with a caseload: given to who takes it over, taken from who no longer walks with the persons.
+
+What a person's names say is ``registry/people/sealed.py``'s; here only keys change hands, through the actor's own ring.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
+from wayhome.trust.vault import keyring, queries, rules
+from wayhome.trust.vault.actions import give, take
+
+# What goes with an assignment: who the person is by her id, the work and the papers by the case's. Counselling never.
+BY_PERSON, BY_CASE = (rules.IDENTITY,), (rules.CASEWORK, rules.LEGAL)
+Pairs = Collection[tuple[uuid.UUID, uuid.UUID]]  # (case, person)
+
+
+def give_keys(by: Viewer, pairs: Pairs, user: User, office_id: uuid.UUID) -> int:
+    """Give an account the keys it does not reach by itself or a team; return how many the actor could not open, and so not give."""
+    holder = queries.user_holder(user)
+    left = 0
+    for kind, subjects in _kinds(pairs):
+        wanted = _not_reached(kind, subjects, user)
+        if not wanted:
+            continue
+        ring = keyring.of(by)
+        opens = set() if ring is None else set(ring.open_many(kind, wanted))
+        left += len(wanted) - len(opens) if holder is not None else len(wanted)
+        if opens and holder is not None:
+            give(by=by, kind=kind, subjects=sorted(opens), holders=[holder], office_id=office_id)
+    return left
+
+
+def take_keys(by: Viewer, pairs: Pairs, user_id: uuid.UUID, office_id: uuid.UUID) -> int:
+    """Take from an account what it holds itself, but for what fewer than two people could open then; return how many stay with it."""
+    stay = 0
+    for kind, subjects in _kinds(pairs):
+        rows = queries.compartments(kind, subjects)
+        ids = {row.pk: subject for subject, versions in rows.items() for row in versions}
+        held = queries.holders_of(list(ids))
+        hers = [one for one, holders in held.items() if (rules.USER, user_id) in holders]
+        if not hers:
+            continue
+        short = {ids[one] for one in queries.too_few(hers, without=user_id)}
+        gone = sorted({ids[one] for one in hers} - short)
+        stay += len(short)
+        if gone:
+            take(
+                by=by, kind=kind, subjects=gone, holder_kind=rules.USER, holder_id=user_id, office_id=office_id
+            )  # fmt: skip
+    return stay
+
+
+def _kinds(pairs: Pairs) -> Iterable[tuple[str, list[uuid.UUID]]]:
+    persons, cases = sorted({person for _case, person in pairs}), sorted({case for case, _person in pairs})
+    yield from ((kind, persons) for kind in BY_PERSON)
+    yield from ((kind, cases) for kind in BY_CASE)
+
+
+def _not_reached(kind: str, subjects: list[uuid.UUID], user: User) -> list[uuid.UUID]:
+    """Those of these subjects with a key that this account reaches neither by itself nor by a team."""
+    rows = queries.compartments(kind, subjects)
+    held = queries.holders_of([row.pk for versions in rows.values() for row in versions])
+    mine = {(rules.USER, user.pk)}
+    mine |= {(rules.TEAM, team) for team, users in queries.members_able().items() if user.pk in users}
+    return [
+        subject
+        for subject, versions in rows.items()
+        if not all(mine & held.get(row.pk, set()) for row in versions)
+    ]
