@@ -241,6 +241,8 @@ def _broken(
 
 def _not_yet_looked_at(by: Looker, ids: set[uuid.UUID], page: str, broken: set[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these persons whom she has not been shown on such a page (in the same way) a moment ago."""
+    if not ids:
+        return ids
     lately = Look.objects.filter(
         actor_id=by.user_id, at__gt=now() - LOOK_AGAIN, at__lte=now(), page=page, person_id__in=ids
     ).values_list("person_id", "broken_glass")
