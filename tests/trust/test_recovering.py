@@ -169,6 +169,18 @@ def test_a_reason_and_a_holder_are_asked_for(cast: Cast, given: dict[str, object
         ask_recovery(by=cast.viewer("administrator"), **told)  # type: ignore[arg-type]
 
 
+def test_nobody_recovers_for_herself(cast: Cast) -> None:
+    set_up(cast)
+    grant(
+        by=SYSTEM, user=cast.users["supervisor"], role="administrator", scope_kind="office",
+        scope_key=cast.offices["lp"].pk, valid_from=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    for to in ({"team": cast.teams["duty"]}, {"colleagues": [cast.users["supervisor"]]}):
+        with pytest.raises(Refused, match="herself"):
+            ask_recovery(by=cast.viewer("supervisor"), purpose="open", reason="why", **to)  # type: ignore[arg-type]
+    ask_recovery(by=cast.viewer("supervisor"), purpose="open", reason="why", team=cast.teams["kh_caseload"])
+
+
 def test_it_runs_out_after_two_days_and_leaves_no_piece(cast: Cast) -> None:
     set_up(cast)
     start = now()

@@ -85,6 +85,11 @@ def test_who_is_no_member_is_not_let_in(cast: Cast) -> None:
         let_in(by=cast.viewer("worker"), team=cast.teams["caseload"], users=[cast.users["stranger"]])
 
 
+def test_nobody_of_another_organisation_is_put_into_a_team(cast: Cast) -> None:
+    with pytest.raises(Refused, match="another office"):
+        join_team(by=cast.viewer("administrator"), team=cast.teams["duty"], user=cast.users["partner"])
+
+
 def test_nobody_puts_herself_into_a_team(cast: Cast) -> None:
     with pytest.raises(Refused, match="herself"):
         join_team(by=cast.viewer("administrator"), team=cast.teams["duty"], user=cast.users["administrator"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.cast import Cast
+from tests.examples import World
 from wayhome.kit import crypto
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
@@ -172,3 +173,10 @@ def test_two_people_can_open_everything_whatever_is_done(cast: Cast) -> None:
         Keys,
         settings=settings(max_examples=8, stateful_step_count=20),
     )
+
+
+def test_all_that_the_examples_made_opens_to_two(cast: Cast) -> None:
+    World(cast)
+    assert Compartment.objects.exists()
+    assert queries.orphaned() == []
+    assert queries.not_held().count() == 0

@@ -56,6 +56,8 @@ def ask_recovery(
         raise Refused(_("Say why, for those who read the log."), field="reason")
     if purpose == "open" and team is None and not colleagues:
         raise Refused(_("Choose who shall be able to open what is recovered."), field="team")
+    if by.user in colleagues or (team is not None and by.user in queries.members_of(team)):
+        raise Refused(_("Nobody recovers for herself. Let another administrator ask."), field="team")
     if queries.open_requests().filter(purpose=purpose).exists():
         raise Refused(_("There is already such a request. Complete it or withdraw it first."))
     pair = _pair_for(purpose)

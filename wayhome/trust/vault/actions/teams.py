@@ -63,6 +63,7 @@ def join_team(*, by: Keeper, team: Team, user: User, id: uuid.UUID | None = None
         unchanged()
         return made
     must_manage_teams(by, team.office_id)
+    must_manage_teams(by, user.office_id)
     if by.user_id == user.pk:
         raise Refused(_("Nobody puts herself into a team. Ask another administrator."))
     if not user.is_active:
