@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 from wayhome.kit.gate import PUBLIC
 from wayhome.trust.accounts import actions
@@ -63,7 +63,8 @@ def _page(request: HttpRequest) -> str:
     came = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
     parts = urlsplit(came)
-    return f"{parts.path}?{parts.query}".rstrip("?") if own and parts.netloc else request.get_full_path()
+    page = escape_leading_slashes(f"{parts.path}?{parts.query}".rstrip("?"))
+    return page if own and parts.netloc else request.get_full_path()
 
 
 def _keep(request: HttpRequest, view: Any, whose: User) -> bool:

@@ -227,3 +227,22 @@ def test_how_long_a_form_may_be() -> None:
     assert rules.worth_keeping([("note", ["x" * (rules.MOST_LETTERS - 4)])])
     assert rules.worth_keeping([("note", ["x" * (rules.MOST_LETTERS - 3)])]) is None
     assert rules.legible([("id", [str(uuid.uuid4())]), ("a", ["", " two "])]) == ["two"]
+
+
+@pytest.mark.parametrize(
+    ("came", "expected"),
+    [
+        ("http://testserver/organisations/?q=x", "/organisations/?q=x"),
+        ("http://testserver//evil.example/", "/%2Fevil.example/"),
+        ("https://evil.example/organisations/", None),
+        ("", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_the_page_it_goes_back_to_is_one_of_this_site(
+    client: Client, add: str, came: str, expected: str | None
+) -> None:
+    client.post("/account/lock")
+    client.post(add, filled(), headers={"referer": came})
+    unlock(client)
+    assert client.get("/account/forms").context["kept"][0].page == (expected or add)
