@@ -7,8 +7,10 @@ from wayhome.journey.cases.pages import (
     assigning,
     cards,
     consents,
+    departing,
     emergencies,
     file,
+    handing,
     identity,
     leaving,
 )
@@ -17,6 +19,11 @@ app_name = "cases"
 urlpatterns = [
     path("admit/", admitting.admit, name="admit"),
     path("admit/many/", admitting.admit_many, name="admit_many"),
+    path("handing/", handing.listed, name="hand_overs"),
+    path("handing/of/<uuid:account>/", handing.begin, name="hand_over_begin"),
+    path("handing/<uuid:id>/", handing.show, name="hand_over"),
+    path("handing/<uuid:id>/<slug:deed>/", handing.answer, name="hand_over_answer"),
+    path("leaving/<uuid:account>/", departing.depart, name="depart"),
     path("emergency/", emergencies.emergency, name="emergency"),
     path("emergency/<uuid:id>/close/", emergencies.close, name="emergency_close"),
     path("emergency/opened/", emergencies.opened, name="emergencies"),

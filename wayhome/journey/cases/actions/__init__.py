@@ -11,6 +11,7 @@ from wayhome.journey.cases.actions.consents import (
     uncheck_wording,
     withdraw_consents,
 )
+from wayhome.journey.cases.actions.departing import depart
 from wayhome.journey.cases.actions.emergencies import open_in_emergency
 from wayhome.journey.cases.actions.file import (
     correct_case,
@@ -18,6 +19,14 @@ from wayhome.journey.cases.actions.file import (
     move,
     retire_case,
     retire_step,
+)
+from wayhome.journey.cases.actions.handing import (
+    agree_hand_over,
+    come_back,
+    hand_over,
+    refuse_hand_over,
+    tell_hand_over,
+    undo_hand_over,
 )
 from wayhome.journey.cases.actions.identity import add_part, correct_part, retire_part
 from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
@@ -27,26 +36,33 @@ __all__ = [
     "add_part",
     "admit",
     "admit_many",
+    "agree_hand_over",
     "assign",
     "check_wording",
+    "come_back",
     "correct_admission",
     "correct_case",
     "correct_consent",
     "correct_part",
     "correct_person_facts",
+    "depart",
     "end_assignment",
+    "hand_over",
     "move",
     "open_in_emergency",
     "readmit",
     "record_consent",
     "record_exit",
+    "refuse_hand_over",
     "retire_admission",
     "retire_assignment",
     "retire_case",
     "retire_consent",
     "retire_part",
     "retire_step",
+    "tell_hand_over",
     "uncheck_wording",
     "undo_exit",
+    "undo_hand_over",
     "withdraw_consents",
 ]

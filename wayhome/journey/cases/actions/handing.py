@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -140,7 +141,7 @@ def _carry_out(by: Viewer, made: HandOver, lines: Sequence[HandOverLine]) -> Non
     for user, mine in _by_user(lines).items():
         give_keys(by, _pairs(mine), user, made.office_id)
     if made.kind == "for_good":
-        take_keys(by, _no_longer_hers(lines, made.of_id), made.of_id, made.office_id)
+        take_keys(by, _no_longer_hers(made, lines, made.of_id), made.of_id, made.office_id)
 
 
 def _by_user(lines: Iterable[HandOverLine]) -> dict[User, list[HandOverLine]]:
@@ -150,18 +151,16 @@ def _by_user(lines: Iterable[HandOverLine]) -> dict[User, list[HandOverLine]]:
     return dict(found)
 
 
-def _no_longer_hers(lines: Sequence[HandOverLine], user_id: uuid.UUID) -> Pairs:
-    """Those of these cases and persons with which an account no longer walks."""
+def _no_longer_hers(made: HandOver, lines: Sequence[HandOverLine], user_id: uuid.UUID) -> Pairs:
+    """Those of these cases and persons with which an account no longer walks, today or later."""
     pairs = _pairs(lines)
-    day = max(line.happened_on for line in lines) if lines else None
     still = Assignment.objects.unscoped("whether she walks with the person in another record").filter(
-        user=user_id, retired_at=None, case__person__in={person for _case, person in pairs}
+        Q(until=None) | Q(until__gte=today(made.office.time_zone)),
+        user=user_id,
+        retired_at=None,
+        case__person__in={person for _case, person in pairs},
     )
-    kept = {
-        person
-        for person, until in still.values_list("case__person_id", "until")
-        if until is None or (day and until >= day)
-    }
+    kept = set(still.values_list("case__person_id", flat=True))
     return {(case, person) for case, person in pairs if person not in kept}
 
 
@@ -260,7 +259,7 @@ def undo_hand_over(*, by: Viewer, id: uuid.UUID) -> HandOver:
     if made.kind == "for_good":
         give_keys(by, _pairs(lines), made.of, made.office_id)
     for user, mine in _by_user(lines).items():
-        take_keys(by, _no_longer_hers(mine, user.pk), user.pk, made.office_id)
+        take_keys(by, _no_longer_hers(made, mine, user.pk), user.pk, made.office_id)
     _tell(by, "cases.undo_hand_over", made, lines)
     return made
 
@@ -301,7 +300,7 @@ def come_back(*, by: Viewer, id: uuid.UUID) -> HandOver:
     pen.correct_all(ending, by=by, changes={"until": last})
     pen.correct_all([made], by=by, changes={"state": "ended"})
     for user, mine in _by_user(lines).items():
-        take_keys(by, _no_longer_hers(mine, user.pk), user.pk, made.office_id)
+        take_keys(by, _no_longer_hers(made, mine, user.pk), user.pk, made.office_id)
     _tell(by, "cases.come_back", made, lines)
     return made
 
