@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
-from wayhome.journey.cases.models import Case
+from wayhome.doors.desk.looking import leaving
+from wayhome.journey.cases.models import Assignment, Case, HandOver, HandOverLine
+from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
 from wayhome.trust.access.actions import break_glass
 from wayhome.trust.access.look_queries import unusual_among
@@ -246,15 +248,25 @@ def test_a_supervisor_s_own_office_is_hers_to_see(cast: Cast) -> None:
     assert (user.username, one.kind, one.count) == ("linh", "not_hers", 7)
 
 
-def test_after_a_departure_was_announced_every_look_is_told_until_it_is_called_off(
-    cast: Cast, case: Case
-) -> None:
-    linh = cast.users["counsellor"]
-    record_look(cast.viewer("counsellor"), [case.person_id], page="people")
-    record(SYSTEM, "access.announce_leaving", linh, office_id=linh.office_id)
+def test_after_all_her_people_were_handed_over_for_good_every_look_is_told(cast: Cast, case: Case) -> None:
+    mai, hoa = cast.viewer("supervisor"), cast.users["worker"]
+    record_look(cast.viewer("worker"), [case.person_id], page="people")
+    given = HandOver(kind="for_good", of=hoa, office=hoa.office, state="done", happened_on=AT.date())
+    facts.record(given, by=mai)
     with clock_at(AT + dt.timedelta(hours=2)):
-        record_look(cast.viewer("counsellor"), [case.person_id], page="person")
+        record_look(cast.viewer("worker"), [case.person_id], page="person")
         page = get(cast, "supervisor", reverse("desk:looks_unusual"))
         assert "was shown 1 person after it was known that she leaves (20 October 2022)" in page
-        record(SYSTEM, "access.call_off_leaving", linh, office_id=linh.office_id)
-        assert unusual_among(cast.viewer("supervisor"), OCTOBER) == []
+        walks = Assignment(case=case, user=hoa, role="case_worker", happened_on=AT.date())
+        facts.record(walks, by=mai)
+        assert "leaves" not in get(cast, "supervisor", reverse("desk:looks_unusual")), (
+            "somebody walks with her again"
+        )
+        asked = HandOver(kind="for_good", of=hoa, office=hoa.office, state="asked", happened_on=AT.date())
+        facts.record(asked, by=mai)
+        line = HandOverLine(
+            hand_over=asked, case=case, to=cast.users["counsellor"], had=walks, happened_on=AT.date()
+        )
+        facts.record(line, by=mai)
+        assert leaving(mai) == {hoa.pk: AT + dt.timedelta(hours=2)}, "she asked to hand over the last one"
+        assert leaving(cast.viewer("kh_supervisor")) == {}

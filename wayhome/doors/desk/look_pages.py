@@ -73,7 +73,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     context = _month(request, _zone(viewer))
     context |= {
         "rows": looking.lookers(viewer, context["month"]),
-        "unusual": len(unusual_among(viewer, context["month"])),
+        "unusual": len(unusual_among(viewer, context["month"], left=looking.leaving(viewer))),
         "persons": bool(viewer.offices("cases.view")),
     }
     return render(request, "desk/looks.html", context)
@@ -100,7 +100,7 @@ def by_colleague(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
 
 
 def _sentences(viewer: Viewer, month: Month, user: User | None = None) -> list[looking.Sentence]:
-    found = unusual_among(viewer, month, user)
+    found = unusual_among(viewer, month, user, left=looking.leaving(viewer))
     broken = {seq for _user, one in found if one.kind == "broken" for seq in one.seqs}
     return looking.sentences(viewer, found, emergencies_in_words(broken))
 

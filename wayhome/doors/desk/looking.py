@@ -5,13 +5,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.models import Assignment, Case, HandOver, HandOverLine, HandOverVersion
 from wayhome.kit import formats
-from wayhome.kit.dates import Month
+from wayhome.kit.dates import Month, today
 from wayhome.registry.people.models import Person
 from wayhome.trust.access.look_queries import LOOKS, Shown, in_words, month_of, staff
 from wayhome.trust.access.viewer import Viewer
@@ -40,6 +40,26 @@ def coded(viewer: Viewer, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Co
         seen = Case.objects.visible_to(viewer).filter(person_id__in=ids, retired_at=None)
         pages = dict(seen.order_by("happened_on").values_list("person_id", "pk"))
     return {id: Coded(code, pages.get(id)) for id, code in codes.items()}
+
+
+def leaving(viewer: Viewer) -> dict[uuid.UUID, dt.datetime]:
+    """Return {account: since when it is known that she leaves} of the staff: all her people were handed over for good, or that is asked."""
+    why = "since when a colleague leaves; no person is shown"
+    given = HandOver.objects.unscoped(why).filter(
+        kind="for_good", state__in=["asked", "done"], retired_at=None, of__in=staff(viewer).values("pk")
+    )
+    of = dict(given.values_list("pk", "of_id"))
+    walks = Assignment.objects.unscoped(why).filter(user__in=set(of.values()), retired_at=None)
+    still = walks.filter(Q(until=None) | Q(until__gte=today())).values_list("user_id", "case_id")
+    asked = HandOverLine.objects.unscoped(why).filter(hand_over__in=of, hand_over__state="asked")
+    staying = set(still) - set(asked.values_list("hand_over__of_id", "case_id"))
+    gone = set(of.values()) - {user for user, _case in staying}
+    first = HandOverVersion.objects.filter(row_id__in=of, version=1).values_list("row_id", "recorded_at")
+    since: dict[uuid.UUID, dt.datetime] = {}
+    for id, at in first.order_by("recorded_at"):
+        if of[id] in gone:
+            since[of[id]] = at  # the last of them: with it the last person went
+    return since
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -32,6 +33,8 @@ PAGES: dict[str, str | Promise] = {
     "file": _("a paper or picture"),
     "group": _("a group"),
     "group_history": _("history"),
+    "group_sheet": _("a group's sheet"),
+    "handing": _("handing people over"),
     "print": _("a printed page"),
 }
 # Roles that let one see everybody of the office: "not assigned to her" says nothing of them.
@@ -99,8 +102,17 @@ def limits_for(
     return index.limits_of(order)
 
 
-def unusual_among(viewer: Viewer, month: Month, who: User | None = None) -> list[tuple[User, Unusual]]:
-    """Return what stood out in a month among the staff the viewer follows (or one of them), the latest first."""
+def unusual_among(
+    viewer: Viewer,
+    month: Month,
+    who: User | None = None,
+    *,
+    left: Mapping[uuid.UUID, dt.datetime] = MappingProxyType({}),
+) -> list[tuple[User, Unusual]]:
+    """Return what stood out in a month among the staff the viewer follows (or one of them), the latest first.
+
+    ``left``: since when it is known of an account that she leaves; whoever calls knows, trust does not.
+    """
     people = [who] if who is not None else list(staff(viewer))
     by_office: dict[uuid.UUID, list[User]] = defaultdict(list)
     for user in people:
@@ -108,12 +120,16 @@ def unusual_among(viewer: Viewer, month: Month, who: User | None = None) -> list
     offices, tree = Office.objects.in_bulk(list(by_office)), office_tree()
     found = []
     for office_id, users in by_office.items():
-        found += _unusual_in(offices[office_id], {user.pk: user for user in users}, month, tree)
+        found += _unusual_in(offices[office_id], {user.pk: user for user in users}, month, tree, left)
     return sorted(found, key=lambda pair: (pair[1].last, pair[0].display_name), reverse=True)
 
 
 def _unusual_in(
-    office: Office, users: dict[uuid.UUID, User], month: Month, tree: dict[uuid.UUID, uuid.UUID | None]
+    office: Office,
+    users: dict[uuid.UUID, User],
+    month: Month,
+    tree: dict[uuid.UUID, uuid.UUID | None],
+    left: Mapping[uuid.UUID, dt.datetime],
 ) -> list[tuple[User, Unusual]]:
     first, end = month_of(month, office.time_zone)
     looks = [_seen(*row) for row in index.looks_of(users, first, end).values_list(*_COLUMNS)]
@@ -125,7 +141,7 @@ def _unusual_in(
         limits=limits,
         zone=office.time_zone,
         usual=index.usual(users, first, office.time_zone),
-        left=index.announced_leaving(users),
+        left=left,
     )
     return [(users[one.actor], one) for one in told]
 

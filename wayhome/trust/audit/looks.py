@@ -64,18 +64,3 @@ def limits_of(office_ids: Iterable[uuid.UUID]) -> tuple[Limits, int]:
         return Limits(), 0
     here = row.version if order and row.office_id == order[0] else 0
     return Limits(row.many, row.times, row.night_from, row.night_to, row.not_hers), here
-
-
-def announced_leaving(user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
-    """Return {account: since when it is on record that she leaves}; who stays after all is taken out again."""
-    names = {str(id): id for id in user_ids}
-    acts = Entry.objects.filter(
-        verb__in=("access.announce_leaving", "access.call_off_leaving"), object_id__in=names
-    )
-    found: dict[uuid.UUID, dt.datetime] = {}
-    for verb, about, at in acts.order_by("seq").values_list("verb", "object_id", "at"):
-        if verb == "access.announce_leaving":
-            found.setdefault(names[about], at)
-        else:
-            found.pop(names[about], None)
-    return found
