@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, ngettext
@@ -54,7 +55,8 @@ def leaving(viewer: Viewer) -> dict[uuid.UUID, dt.datetime]:
     asked = HandOverLine.objects.unscoped(why).filter(hand_over__in=of, hand_over__state="asked")
     staying = set(still) - set(asked.values_list("hand_over__of_id", "case_id"))
     gone = set(of.values()) - {user for user, _case in staying}
-    first = HandOverVersion.objects.filter(row_id__in=of, version=1).values_list("row_id", "recorded_at")
+    versions: Any = HandOverVersion.objects
+    first = versions.filter(row_id__in=of, version=1).values_list("row_id", "recorded_at")
     since: dict[uuid.UUID, dt.datetime] = {}
     for id, at in first.order_by("recorded_at"):
         if of[id] in gone:
