@@ -180,7 +180,7 @@ def limits(viewer: Viewer, row: Consent) -> list[ConsentLimit]:
 
 
 def agreed_by(viewer: Viewer, case: Case) -> Agreed:
-    """Return what holds today for the person of a case, purpose by purpose; Http404 where the viewer may not see it."""
+    """Return what holds today for the person of a case, purpose by purpose; nothing where the viewer may not see it."""
     rows = _rows(Q(case=case)).filter(case_scope(viewer, "consent.view", "case__", "case__office_id"))
     return _told(list(rows), today(case.office.time_zone))
 

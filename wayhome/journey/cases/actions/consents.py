@@ -246,14 +246,15 @@ def _settle(by: Viewer, row: Consent, told: Mapping[str, Any], withheld: Mapping
     row.given_by = told.get("given_by") or "person"
     row.age_band = _band(row, told.get("age_band") or NOT_ASKED)
     _on_list(codes.GIVERS, row.given_by, "given_by")
+    if row.answer != rules.YES:
+        row.until = row.authority_until = None
+        row.given_why = row.authority = ""
     if row.answer == rules.WITHDRAWN:
         if row.how not in codes.WITHDRAWN_HOWS:
             raise Refused(_("Choose how it was said."), field="how")
         return {}
     _check_how(by, row)
     if row.answer != rules.YES:
-        row.until = row.authority_until = None
-        row.given_why = row.authority = ""
         return {}
     _check_giver(row)
     fault = rules.until_fault(row.happened_on, row.until, row.authority_until)

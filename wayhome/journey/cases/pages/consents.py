@@ -227,8 +227,22 @@ def _withdrawing(
     return answer(
         request, form, write, title=_("Taken back"), case=case, text=text, submit=_("Save"),
         back=reverse("cases:consents", args=[case.pk]), to=lambda made: reverse("cases:consents", args=[case.pk]),
-        said=lambda made: _("Taken back. It no longer holds from that day on."),
+        said=lambda made: _after(case, made),
     )  # fmt: skip
+
+
+def _after(case: Case, made: list[Consent]) -> str:
+    """What to say when it is written: a yes of a later day is not undone by an earlier withdrawal, and that must be seen."""
+    ended = {row.purpose for row in made}
+    if any(
+        purpose in ended
+        for purpose, to in consents.opened(case)
+        if any(consents.recipient(row).covers(to) for row in made)
+    ):
+        return _(
+            "Recorded. But a yes of a later day still holds. If it is meant too, take it back with today's date."
+        )
+    return _("Taken back. It no longer holds from that day on.")
 
 
 @page("consent.view")

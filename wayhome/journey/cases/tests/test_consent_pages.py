@@ -166,6 +166,20 @@ def test_taking_back_is_two_taps(cast: Cast, case: Case):
     assert "Nothing is agreed now." in shown
 
 
+def test_a_withdrawal_of_an_earlier_day_says_what_still_holds(cast: Cast, case: Case):
+    asked(cast, case, "image")
+    client = browser(cast, "counsellor")
+    url = page(case, "consent_withdraw")
+    early = client.post(
+        url, {**fields(client.get(url)), "purposes": ["image"], "happened_on": "1/10/2022"}, follow=True
+    )
+    assert "a yes of a later day still holds" in early.content.decode()
+    assert consents.standing(case, "image").open
+    late = client.post(url, {**fields(client.get(url)), "purposes": ["image"]}, follow=True)
+    assert "It no longer holds" in late.content.decode()
+    assert not consents.standing(case, "image").open
+
+
 def test_renewing_brings_what_was_told(cast: Cast, case: Case):
     row = asked(cast, case, "sharing", how="signature", language="hmn")
     client = browser(cast, "counsellor")
