@@ -101,10 +101,10 @@ KEYS = (
     ),
     _key(
         "small ones under the pepper", "derived whenever needed", "the machine",
-        "the second step's secret; a slip until it is printed; hashes of slips, devices, used codes and names typed at sign-in; the mark that tells one pepper from another",
+        "the second step's secret; a slip until it is printed; hashes of slips, devices, used codes and names typed at sign-in; fingerprints of telephones, papers and names; the mark that tells one pepper from another",
         "with the pepper", "trust/access/pages.py:_slip_key", "trust/accounts/actions.py:_slip_hash",
         "trust/accounts/adapter.py:_second_step_key", "trust/accounts/devices.py:_mark", "trust/accounts/lockout.py:_key",
-        "trust/accounts/lockout.py:use_code", "config/backups/recovery.py:pepper_mark",
+        "trust/accounts/lockout.py:use_code", "config/backups/recovery.py:pepper_mark", "registry/people/fingerprints.py:digest",
     ),
 )  # fmt: skip
 SUBJECTS = {

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.doors.desk import queries
 from wayhome.doors.desk.forms import PeopleForm
-from wayhome.journey.cases import consents, emergencies, rules
+from wayhome.journey.cases import consents, emergencies, handing, rules
 from wayhome.journey.cases import queries as cases
+from wayhome.journey.cases.finding import is_code_or_number
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of, who
 from wayhome.kit import formats
@@ -73,7 +74,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "keeps_accounts": viewer.may("accounts.manage"),
         "keeps_offices": viewer.may("offices.manage"),
         "keys": notices(viewer),
-        "waits": [*emergencies.notices(viewer), *second_queries.notices(viewer)],
+        "waits": [*emergencies.notices(viewer), *handing.notices(viewer), *second_queries.notices(viewer)],
         "asks_consent": viewer.may("consent.record"),
         "checks_words": viewer.may("texts.check"),
     }
@@ -166,6 +167,11 @@ def _figures(viewer: Viewer, month: Month) -> dict[str, str]:
 def people(request: HttpRequest) -> HttpResponse:
     """The list of people: searched by code or paper number, filtered, fifty a page."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    typed = request.GET.get("q", "").strip()
+    if typed and not is_code_or_number(
+        typed
+    ):  # a name, it may be: it shall stand in no address, nor in a link of the page
+        return redirect(f"{reverse('desk:people')}?named=1")
     staff = _staff(viewer)
     form = PeopleForm(request.GET, staff=staff)
     wanted = form.wanted()
@@ -186,12 +192,14 @@ def people(request: HttpRequest) -> HttpResponse:
     named = names_of(viewer, [case.pk for case in listed], page="people")
     context = {
         "form": form,
-        "q": wanted.get("q", ""),
+        "typed": "",
+        "not_here": "named" in request.GET,
         "filtered": bool(set(wanted) - {"q"}),
         "any": bool(wanted),
         "page": ids,
         "rows": [(case, named.get(case.pk), since.get(case.pk), walking.get(case.pk, [])) for case in listed],
         "may_admit": viewer.may("cases.admit"),
+        "hands": viewer.may("cases.edit"),
         "several": len({case.office_id for case in listed}) > 1,
     }
     return render(request, "desk/people.html", context)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from wayhome.doors.desk import look_pages, pages
+from wayhome.doors.desk import find_pages, look_pages, pages
 
 app_name = "desk"
 urlpatterns = [
     path("", pages.day, name="today"),
     path("people/", pages.people, name="people"),
+    path("people/find/", find_pages.find, name="find"),
+    path("people/find/suggest/", find_pages.suggest, name="suggest"),
     path("people/<uuid:id>/", pages.person, name="person"),
     path("people/<uuid:id>/looks", look_pages.at_person, name="looks_at"),
     path("looks/", look_pages.looks, name="looks"),

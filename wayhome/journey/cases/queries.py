@@ -13,6 +13,7 @@ from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove,
 from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
 from wayhome.registry.people.models import IdentityPart, Person
+from wayhome.registry.people.queries import person_behind
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -94,7 +95,8 @@ def cases(
 def _named(q: str) -> Q:
     code = read_code(q)
     if code is not None:
-        return Q(person__code=code)
+        person = person_behind(code)
+        return Q(person=person.pk) if person else Q(pk__in=[])
     number = rules.paper_number(q)
     bare = q.strip().upper()
     begins = Person.objects.filter(code__startswith=bare) if len(bare) >= 2 else Person.objects.none()

@@ -25,6 +25,8 @@ def phone_key(typed: str, country: str) -> str | None:
     """
     text = latin(typed).strip()
     digits = re.sub(r"\D", "", text)
+    if len(digits) < _SHORTEST_PHONE:
+        return None
     code, trunk = DIALLED.get(country, ("", "0"))
     if text.lstrip("(").startswith("+"):
         # People write "+84 (0)912 …": the digit dialled at home is dropped.
@@ -36,7 +38,7 @@ def phone_key(typed: str, country: str) -> str | None:
         digits = code + digits[len(trunk) :]
     elif not (code and digits.startswith(code) and len(digits) >= _SHORTEST_ABROAD):
         digits = code + digits
-    return f"+{digits}" if _SHORTEST_PHONE <= len(digits) <= _LONGEST_PHONE else None
+    return f"+{digits}" if len(digits) <= _LONGEST_PHONE else None
 
 
 def document_key(typed: str) -> str | None:

@@ -19,6 +19,7 @@ from wayhome.journey.cases.stays import (
 )
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
+from wayhome.registry.people import sealed
 from wayhome.registry.people.actions import correct_facts
 from wayhome.registry.people.models import Person
 from wayhome.trust.access.viewer import Viewer
@@ -61,9 +62,12 @@ def correct_person_facts(
 ) -> Person:
     """Correct the coded facts of a case's person; who may is decided here, by the case."""
     case = case_for(by, case_id, "cases.edit")
-    return correct_facts(
+    saved = correct_facts(
         by=by, person_id=case.person_id, version=version, changes=changes, office_id=case.office_id
     )
+    if {"birth_year", "province"} & changes.keys():
+        sealed.prints_follow(by, [saved.pk], case.office.country)
+    return saved
 
 
 @act("cases.retire_case")

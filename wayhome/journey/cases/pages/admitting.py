@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.journey.cases import actions, queries
+from wayhome.journey.cases.alike import Written, alike
 from wayhome.journey.cases.forms import admitting as forms
-from wayhome.journey.cases.pages.frame import answer, home, light, proxied, status, viewer_of
+from wayhome.journey.cases.pages.frame import answer, home, light, proxied, status, viewer_of, warned
 from wayhome.journey.cases.refusals import RowsRefused
 from wayhome.journey.cases.rules import MOST_ROWS
 from wayhome.kit.dates import today
@@ -38,10 +39,14 @@ def admit(request: HttpRequest) -> HttpResponse:
             paper_number=told["paper_number"], assigned=form.walking, id=told["id"], name=form.named, **form.proxy,
         )  # fmt: skip
 
+    def warn() -> Any:
+        return _alike(viewer, form.chosen_office, [(form.named, form.facts())])[0]
+
     return answer(
         request, form, write, title=_("Admit a person"), submit=_("Admit"), to=lambda made: home(viewer, made.case_id),
         said=lambda made: _("Admitted under the code %(code)s. Write this code on the paper list.") % {"code": made.person.code},
         back=reverse("desk:people"), template="cases/admit.html",
+        warn=warn,
     )  # fmt: skip
 
 
@@ -59,7 +64,8 @@ def admit_many(request: HttpRequest) -> HttpResponse:
         form, rows = forms.AdmitManyForm(**{**asked, "initial": request.POST.dict()}), _longer(request)
     else:
         form, rows = forms.AdmitManyForm(request.POST, **asked), forms.RowSet(request.POST, prefix="rows")
-        made = _admit_rows(viewer, form, rows) if _whole(form, rows) else 0
+        ready = _whole(form, rows) and not _rows_warned(request, viewer, form, rows)
+        made = _admit_rows(viewer, form, rows) if ready else 0
         if made:
             said = ngettext("%(n)s person was admitted.", "%(n)s people were admitted.", made) % {"n": made}
             messages.success(request, said)
@@ -72,6 +78,33 @@ def admit_many(request: HttpRequest) -> HttpResponse:
         "back": reverse("desk:people"),
     }
     return render(request, "cases/admit_many.html", context, status=status(form))
+
+
+def _alike(viewer: Viewer, office: Office, named: list[tuple[Any, Any]]) -> list[Any]:
+    """Return for each (name or none, facts) what is told of somebody like her who is known already."""
+    told = [
+        Written(name, facts.get("birth_year"), getattr(facts.get("province"), "pk", None))
+        for name, facts in named
+        if name is not None
+    ]
+    found = iter(alike(by=viewer, office=office, told=told)) if told else iter(())
+    return [[] if name is None else next(found) for name, _facts in named]
+
+
+def _rows_warned(request: HttpRequest, viewer: Viewer, form: forms.AdmitManyForm, rows: Any) -> bool:
+    """Whether somebody like one of the rows is known already: said at the row, and once on top."""
+    filled = [row for row in rows if any(row.cleaned_data.values())]
+    said = [row.told(form.cleaned_data["birth_precision"]) for row in filled]
+
+    def warn() -> list[Refused]:
+        found = _alike(viewer, form.chosen_office, [(one["name"], one["facts"]) for one in said])
+        for row, told in zip(filled, found, strict=True):
+            for one in told:
+                row.refuse(Refused(one.sentence, field="name"))
+        first = Refused(_("Somebody like them may be known already. Look at the rows marked below."))
+        return [first] if any(found) else []
+
+    return warned(request, form, warn)
 
 
 def _arriving(viewer: Viewer, offices: list[Office]) -> dict[str, Any]:

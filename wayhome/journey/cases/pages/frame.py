@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -83,14 +84,18 @@ def answer(
     told: Told = (),
     template: str = "cases/form.html",
     more: Mapping[str, Any] | None = None,
+    warn: Callable[[], Sequence[Refused]] | None = None,
 ) -> HttpResponse:
-    """Show a form; when it is sent and whole, write and go on. What was refused stands at its field, a conflict on a page of its own."""
+    """Show a form; when it is sent and whole, write and go on. What was refused stands at its field, a conflict on a page of its own.
+
+    ``warn`` says what to look at before anything is saved; she may save it all the same.
+    """
     viewer = viewer_of(request)
     light(request)
     back = back or (reverse("desk:person", args=[case.pk]) if case else "")
     if "find" in request.POST:
         _only_what_was_looked_for(form, request.POST["find"])
-    elif request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and form.is_valid() and not warned(request, form, warn):
         try:
             made = write()
         except Refused as refused:
@@ -105,6 +110,18 @@ def answer(
     context["name"] = names_of(viewer, [case.pk], page="form").get(case.pk) if case else None
     context |= more or {}
     return render(request, template, context, status=status(form))
+
+
+def warned(request: HttpRequest, form: Form, warn: Callable[[], Sequence[Refused]] | None) -> bool:
+    """Whether something is to be looked at first: it then stands at a box of its own, ticked to save all the same."""
+    told = warn() if warn is not None and "anyway" not in request.POST else ()
+    if told:
+        form.fields["anyway"] = django_forms.BooleanField(
+            label=_("I have looked: save it all the same"), required=False
+        )
+        for one in told:
+            form.refuse(Refused(one.sentence, field="anyway"))
+    return bool(told)
 
 
 def retiring(

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases import actions, emergencies, queries
+from wayhome.journey.cases.alike import Written, alike
 from wayhome.journey.cases.forms import identity as forms
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.pages.frame import answer, gone, kept, light, viewer_of
@@ -101,6 +102,11 @@ def add(request: HttpRequest, id: uuid.UUID, kind: str) -> HttpResponse:
             id=form.cleaned_data["id"],
         )
 
+    def warn() -> Any:
+        her = case.person
+        told = [Written(form.told, her.birth_year, her.province_id)]
+        return alike(by=viewer, office=case.office, told=told, but=[her.pk])[0]
+
     back = reverse("cases:who", args=[case.pk])
     return answer(
         request,
@@ -111,6 +117,7 @@ def add(request: HttpRequest, id: uuid.UUID, kind: str) -> HttpResponse:
         case=case,
         back=back,
         to=lambda _made: back,
+        warn=warn,
     )
 
 
@@ -131,6 +138,13 @@ def correct(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             by=viewer, part_id=row.pk, version=version, body=form.told, preferred=form.is_preferred
         )
 
+    def warn() -> Any:
+        if form.told == body:
+            return ()
+        her = case.person
+        told = [Written(form.told, her.birth_year, her.province_id)]
+        return alike(by=viewer, office=case.office, told=told, but=[her.pk])[0]
+
     def saved(other: IdentityPart) -> dict[str, Any]:
         known = sealed.body_of(viewer, other, office_id=case.office_id)
         return shape.shown(known) if known is not None else {}
@@ -146,6 +160,7 @@ def correct(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         back=back,
         to=lambda _made: back,
         saved=saved,
+        warn=warn,
     )
 
 

@@ -89,7 +89,7 @@
   // Search: what was found stands below the box as plain links or choices.
   const waiting = new WeakMap();
   addEventListener("input", (event) => {
-    const box = event.target, { searchUrl, searchInto, searchName } = box.dataset || {};
+    const box = event.target, { searchUrl, searchInto, searchName, searchPost } = box.dataset || {};
     if (!searchUrl) return;
     const last = waiting.get(box);
     if (last) { clearTimeout(last.timer); last.stop.abort(); }
@@ -99,7 +99,12 @@
       const query = new URLSearchParams({ q: text });
       if (searchName) query.set("name", searchName);
       try {
-        const answer = await fetch(`${searchUrl}?${query}`, { signal: stop.signal, headers: { "X-Requested-With": "fetch" } });
+        const asked = { signal: stop.signal, headers: { "X-Requested-With": "fetch" } };
+        if (searchPost !== undefined) { // A name: it stands in no address.
+          query.set("csrfmiddlewaretoken", box.form.elements.csrfmiddlewaretoken.value);
+          Object.assign(asked, { method: "POST", body: query });
+        }
+        const answer = await fetch(searchPost === undefined ? `${searchUrl}?${query}` : searchUrl, asked);
         if (answer.ok && !answer.redirected) found.innerHTML = await answer.text();
       } catch { /* No network: the button beside the box still asks the server for a page. */ }
     }, 180);

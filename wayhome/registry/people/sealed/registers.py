@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from wayhome.kit import crypto
 from wayhome.kit.errors import Refused
-from wayhome.registry.people.bodies import NameBody, loaded
+from wayhome.registry.people import fingerprints
+from wayhome.registry.people.bodies import Body, NameBody, loaded
 from wayhome.registry.people.book import MOST_FOUND, Book, Found, pack
 from wayhome.registry.people.models import IdentityPart, Register, RegisterNote
 from wayhome.registry.people.sealed.identity import COLUMN, TABLE
@@ -216,17 +217,33 @@ def _people_of(team: Team) -> set[uuid.UUID]:
 def _names(opened: Mapping[uuid.UUID, Opened]) -> dict[uuid.UUID, list[str]]:
     """Return {person: all she is called now}, of those whose keys are open."""
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    rows = IdentityPart.objects.filter(person__in=list(opened), kind="name", retired_at=None)
-    for id, person, sealed in rows.order_by("rank", "recorded_at", "pk").values_list(
-        "pk", "person_id", "sealed"
-    ):
+    for row, body in _bodies(opened, ["name"]):
+        if isinstance(body, NameBody):
+            found[row.person_id].append(body.text)
+    return dict(found)
+
+
+def _bodies(
+    opened: Mapping[uuid.UUID, Opened], kinds: Collection[str]
+) -> Iterable[tuple[IdentityPart, Body]]:
+    """Yield the standing parts of these kinds, opened, in order; nothing of it is shown."""
+    rows = IdentityPart.objects.filter(person__in=list(opened), kind__in=kinds, retired_at=None)
+    for row in rows.order_by("rank", "recorded_at", "pk"):
         try:
-            body = loaded("name", opened[person].unseal(sealed or b"", TABLE, COLUMN, id))
+            yield (
+                row,
+                loaded(row.kind, opened[row.person_id].unseal(row.sealed or b"", TABLE, COLUMN, row.pk)),
+            )
         except (crypto.Unreadable, ValueError, TypeError, KeyError):
             continue
-        if isinstance(body, NameBody):
-            found[person].append(body.text)
-    return dict(found)
+
+
+def prints_follow(by: Viewer, person_ids: Collection[uuid.UUID], country: str) -> None:
+    """Make the fingerprints of these persons' names anew, of those whom the actor's keys open: a year or a province has changed."""
+    ring = keyring.of(by)
+    if ring is not None:
+        opened = ring.open_many(rules.IDENTITY, person_ids)
+        fingerprints.keep(_bodies(opened, ["name"]), country)
 
 
 def tombstones(by: Viewer, person_ids: Collection[uuid.UUID]) -> list[Team]:
