@@ -4,7 +4,7 @@
                          [--rounds 200] [--mutants 400] [--seed 1]
 
 Kill rounds on both databases, power cuts on SQLite, 10,000 inputs for each rule that hypothesis tests, and mutation of the
-rules. Without --parts all of them. With --seconds a part of rounds stops in time, and the next run of the same part goes on
+rules. Without --parts all of them. With --seconds the whole run of rounds stops in time, and the next run of the same part goes on
 where it stopped: so that machines which end long commands can do it in pieces. What was done is kept in var/soak.json.
 """
 
@@ -53,7 +53,12 @@ def kill_rounds(asked: argparse.Namespace, before: Row, env: dict[str, str]) -> 
             Path(ledger).touch()
         code, out, err = _said(["-m", "tests.soak.kill", "prepare"], home)
         if code == 0:
-            words = [str(asked.rounds - done), str(asked.seed + done), str(asked.seconds or 86400), *ledgers]
+            words = [
+                str(asked.rounds - done),
+                str(asked.seed + done),
+                str(max(1, asked.until - time.monotonic())),
+                *ledgers,
+            ]
             code, out, err = _said(["-m", "tests.soak.kill", "drive", *words], home)
     if code:
         return {
@@ -156,6 +161,8 @@ def main() -> int:
     parser.add_argument("--mutants", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    # A little before the end: what was done is looked through and written down, too.
+    asked.until = time.monotonic() + (asked.seconds - 30 if asked.seconds else 86400)
     kept: dict[str, Row] = {}
     with contextlib.suppress(OSError, ValueError):
         kept = json.loads(KEPT.read_text("utf-8"))

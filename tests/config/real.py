@@ -16,12 +16,17 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tests.caseload import case_of
-from tests.cast import PASSWORD, make_cast
-from wayhome.trust.access.viewer import SYSTEM
+from tests.cast import PASSWORD, make_cast, private_key_of
+from wayhome.registry.people.actions import add_part
+from wayhome.registry.people.bodies import NameBody
+from wayhome.trust.access.viewer import SYSTEM, viewer_for
+from wayhome.trust.accounts.models import User
 from wayhome.trust.vault.actions import set_up_recovery
 
 TRUSTEES = ("yen", "mai", "ngan")
 TWO = "".join(f"{name} {PASSWORD}\n" for name in TRUSTEES[:2])
+NAME = "Nguyễn Thị Sao Khuê"
+OWN = "# how this organisation asks for consent\n"
 ATTACHED = b"a sealed file, as it lies on the disk " * 5000
 
 
@@ -33,7 +38,11 @@ def prepare() -> None:
         by=SYSTEM, trustees=[cast.users[name] for name in ("director", "supervisor", "data_protection")]
     )
     for _number in range(3):
-        case_of(cast)
+        case = case_of(cast)
+    mai = cast.users["supervisor"]
+    by = viewer_for(User.objects.select_related("office").get(pk=mai.pk), private_key_of(mai))
+    add_part(by=by, person_id=case.person_id, body=NameBody(NAME), office=cast.offices["vn"])
+    (Path(settings.HOME) / "consent.toml").write_text(OWN, "utf-8")
     folder = Path(settings.MEDIA_ROOT or Path(settings.HOME) / "media") / "ab"
     folder.mkdir(parents=True)
     (folder / "ab12.sealed").write_bytes(ATTACHED)

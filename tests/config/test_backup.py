@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.config.real import ATTACHED, TRUSTEES, Real
+from tests.config.real import ATTACHED, NAME, TRUSTEES, Real
 from tests.config.test_command import sentence
 from tests.demo import command
 from wayhome.config.backups import container, making, rules, tables
@@ -72,6 +72,31 @@ def test_the_same_scan_finds_what_a_plain_backup_shows_and_even_there_no_key(rea
         key = path.read_bytes()
         assert key not in inside
         assert key.hex().encode() not in inside
+
+
+def planted_in(body: bytes, words: str) -> bool:
+    """Whether words stand in bytes, in any of the usual ways to write them down."""
+    ways = (
+        words.encode(),
+        words.encode("utf-16-le"),
+        words.encode().hex().encode(),
+        json.dumps(words).encode(),
+    )
+    return any(way in body for way in ways)
+
+
+def test_whose_name_is_kept_stands_in_no_backup_database_or_log(real: Real, tmp_path: Path):
+    target = tmp_path / "plain"
+    assert command("backup", "-o", str(target), "--unsealed", env=real.env).returncode == 0
+    with target.open("rb") as file:
+        container.read_header(file)
+        inside = gzip.decompress(file.read())
+    lying = b"".join(path.read_bytes() for path in sorted(real.home.rglob("*")) if path.is_file())
+    for body in (inside, lying):
+        assert not [words for words in (NAME, "Nguyễn", "Khuê") if planted_in(body, words)]
+    assert planted_in(inside, "Mai (supervisor)"), (
+        "the control: a colleague's name is in the clear, and the scan finds it"
+    )
 
 
 def test_without_a_recovery_key_a_real_installation_is_refused_a_backup_unless_it_says_so(
@@ -155,25 +180,29 @@ def test_the_next_backup_is_due_a_day_after_the_last(last: int | None, due: int)
 def test_every_day_goes_on_and_one_that_fails_is_told_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    clock, made, fails = [MOMENT], [], [False, True, False, False]
+    clock, made = [MOMENT], []
+    fails = [None, Refusal("The disk is full."), OperationalError("Nguyễn Thị Sao Mai"), None, None]
 
     def sleep(_seconds: int) -> None:
         clock[0] += dt.timedelta(minutes=10)
-        if clock[0] > MOMENT + dt.timedelta(days=2, hours=2):
+        if clock[0] > MOMENT + dt.timedelta(days=2, hours=3):
             raise KeyboardInterrupt
 
     def make(*_told) -> None:
         made.append(clock[0] - MOMENT)
-        if fails[len(made) - 1]:
-            raise Refusal("The disk is full.")
+        if (fault := fails[len(made) - 1]) is not None:
+            raise fault
 
     monkeypatch.setattr(verb, "now", lambda: clock[0])
     monkeypatch.setattr(verb.time, "sleep", sleep)
     monkeypatch.setattr(verb, "make", make)
     with pytest.raises(KeyboardInterrupt):
         verb.go_on(tmp_path, 14, False, "day")
-    assert [round(moment / dt.timedelta(hours=1)) for moment in made] == [0, 24, 25, 49]
-    assert "The disk is full." in capsys.readouterr().err
+    assert [round(moment / dt.timedelta(hours=1)) for moment in made] == [0, 24, 25, 26, 50]
+    told = capsys.readouterr().err
+    assert "The disk is full." in told
+    assert "the backup failed (OperationalError)" in told
+    assert "Nguyễn" not in told
 
 
 def keep_writing(database: Path, stop: threading.Event) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import PASSWORD
-from tests.config.real import ATTACHED, TWO, Real
+from tests.config.real import ATTACHED, OWN, TWO, Real
 from tests.demo import _maintenance, _url, command
 
 ROOT = Path(__file__).parents[2]
@@ -94,12 +94,14 @@ def test_what_was_put_back_is_the_same_installation(
         assert words in done.stdout
     new = tmp_path / "new"
     assert (new / "media" / "ab" / "ab12.sealed").read_bytes() == ATTACHED
+    assert (new / "consent.toml").read_text("utf-8") == OWN
     assert (new / "pepper.key").read_bytes() == (real.home / "pepper.key").read_bytes()
     assert (new / "secret.key").read_bytes() != (real.home / "secret.key").read_bytes()
     assert {path.name for path in new.iterdir()} - {"wayhome.sqlite3"} == {
         "media",
         "pepper.key",
         "secret.key",
+        "consent.toml",
     }
     assert stat.S_IMODE(new.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in new.rglob("*")} == {0}

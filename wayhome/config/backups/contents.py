@@ -1,4 +1,4 @@
-"""What a backup holds: the database of one moment, the sealed files, and a list of both with their hashes. No key is in it."""
+"""What a backup holds: the database of one moment, the sealed files, the organisation's own settings, and a list of all with their hashes. No key is in it."""
 
 import contextlib
 import hashlib
@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from wayhome.config.backups import tables
 from wayhome.config.backups.container import CHUNK, Part
-from wayhome.config.backups.rules import DATABASE, MANIFEST, MEDIA, is_part
+from wayhome.config.backups.rules import DATABASE, MANIFEST, MEDIA, OWN, is_part
 from wayhome.config.verbs.terms import Lacking, progress
 from wayhome.kit.dates import now
 from wayhome.trust.audit.models import Head
@@ -90,7 +90,7 @@ class Contents:
         database = self._sqlite() if connection.vendor == "sqlite" else self._postgres()
         for part in database:
             yield self._hashed(part)
-        for part in self._media():
+        for part in (*self._own(), *self._media()):
             yield self._hashed(part)
         body = json.dumps(self.manifest, indent=1, sort_keys=True).encode() + b"\n"
         yield Part(MANIFEST, len(body), [body])
@@ -140,6 +140,12 @@ class Contents:
     def _tell(self, applied: Any, head: Any) -> None:
         self.manifest["migrations"] = sorted(f"{app}.{name}" for app, name in applied)
         self.manifest["log"] = {"entries": head[0], "hash": bytes(head[1]).hex()} if head else None
+
+    def _own(self) -> Iterator[Part]:
+        """What the organisation set for itself in the data folder, such as how it asks for consent."""
+        for path in sorted(Path(settings.HOME).glob("*.toml")):
+            if is_part(f"{OWN}/{path.name}"):
+                yield _file(f"{OWN}/{path.name}", path)
 
     def _media(self) -> Iterator[Part]:
         folder = media_folder()

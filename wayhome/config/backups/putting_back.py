@@ -101,6 +101,9 @@ def look_through(home: Path, manifest: dict[str, Any], url: str) -> Found:
 
 
 def leave_only_what_runs(home: Path) -> None:
-    """Remove what served only the loading: PostgreSQL's rows are in the database now."""
+    """Put the own settings where they are read, and remove what served only the loading: PostgreSQL's rows are in the database now."""
     shutil.rmtree(home / rules.TABLES, ignore_errors=True)
+    for path in sorted((home / rules.OWN).glob("*")):
+        path.rename(home / path.name)
+    shutil.rmtree(home / rules.OWN, ignore_errors=True)
     (home / rules.MANIFEST).unlink()

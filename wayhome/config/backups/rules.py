@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 ENDING = ".wayhome-backup"
 KEEP_DAYS = 14
-DATABASE, MANIFEST, TABLES, MEDIA = "wayhome.sqlite3", "manifest.json", "tables", "media"
+DATABASE, MANIFEST, TABLES, MEDIA, OWN = "wayhome.sqlite3", "manifest.json", "tables", "media", "own"
 # No part may lead out of the folder it is unpacked into, nor be anything but a file of ours.
 _PART = re.compile(
-    rf"(?:{re.escape(DATABASE)}|{re.escape(MANIFEST)}|{TABLES}/[a-z0-9_]+\.\d{{5}}|{MEDIA}(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+)"
+    rf"(?:{re.escape(DATABASE)}|{re.escape(MANIFEST)}|{TABLES}/[a-z0-9_]+\.\d{{5}}|{OWN}/[a-z][a-z0-9-]*\.toml"
+    rf"|{MEDIA}(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+)"
 )
 _FILE = re.compile(rf"wayhome-(\d{{8}}-\d{{6}}){re.escape(ENDING)}")
 EVERY = {"hour": dt.timedelta(hours=1), "day": dt.timedelta(days=1), "week": dt.timedelta(weeks=1)}

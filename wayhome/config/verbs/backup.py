@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 
 import click
+from django.db import Error as DatabaseError
+from django.db import connection
 
 from wayhome.config.alone import InUse, shared
 from wayhome.config.backups import making, recovery, rules
@@ -13,6 +15,7 @@ from wayhome.config.demo.folder import is_demo
 from wayhome.config.verbs.audit import daily_checkpoint
 from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
 from wayhome.kit.dates import now
+from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.upkeep import make_checkpoint
 from wayhome.trust.vault.actions import check_keys
@@ -87,7 +90,7 @@ def _checkpoint(before: dt.datetime | None) -> dt.datetime:
     try:
         daily_checkpoint()
     except (Stop, OSError) as error:
-        click.echo(f"wayhome: {error.message if isinstance(error, Stop) else error.strerror}", err=True)
+        click.echo(f"wayhome: {_reason(error)}", err=True)
     return now()
 
 
@@ -101,12 +104,22 @@ def go_on(folder: Path, keep: int, unsealed: bool, every: str) -> None:
             try:
                 make(None, folder, keep, unsealed)
                 due = rules.next_run(now(), rules.EVERY[every], now())
-            except (Stop, OSError) as error:
-                click.echo(
-                    f"wayhome: {error.message if isinstance(error, Stop) else error.strerror}", err=True
-                )
+            except (Stop, Refused, OSError, DatabaseError) as error:
+                click.echo(f"wayhome: {_reason(error)}", err=True)
                 due = now() + pause
+        connection.close()  # who comes back in a day finds it cut off
         time.sleep(TICK)
+
+
+def _reason(error: Exception) -> str:
+    """Return what is told of a failed backup; of the database's own words only their kind, for rows may be in them."""
+    if isinstance(error, Stop):
+        return error.message
+    if isinstance(error, Refused):
+        return str(error.sentence)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return f"the backup failed ({type(error).__name__})"
 
 
 @click.command()
