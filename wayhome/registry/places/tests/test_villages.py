@@ -1,10 +1,12 @@
 """Villages: who adds them where, what is refused, and that nothing is written twice or over somebody else's work."""
 
 import datetime as dt
+import importlib
 import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.apps import apps
 
 from tests.cast import Cast
 from tests.opened import opened
@@ -12,10 +14,10 @@ from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
 from wayhome.registry.places.actions import add_village, edit_village, load_places, retire_village
-from wayhome.registry.places.models import Place, Succession
-from wayhome.registry.places.queries import below, current_of, search_places, takes_villages
+from wayhome.registry.places.models import Place, Succession, VillageChange
+from wayhome.registry.places.queries import below, current_of, history, search_places, takes_villages
 from wayhome.trust.access.viewer import SYSTEM
-from wayhome.trust.audit.models import Entry
+from wayhome.trust.audit.models import Detail, Entry
 
 pytestmark = pytest.mark.usefixtures("lists")
 IN_2022 = dt.datetime(2022, 10, 24, 3, 0, tzinfo=dt.UTC)
@@ -201,6 +203,22 @@ def test_a_correction_is_logged_with_what_it_changed(cast: Cast, place: Get) -> 
     }
     assert edit_village(by=by, place_id=village.pk, version=2, changes={"name": "Thôn Đúng"}).version == 2
     assert Entry.objects.filter(verb="places.edit_village").count() == 1
+
+
+def test_the_history_of_before_is_taken_out_of_the_log_before_its_details_are_sealed(
+    cast: Cast, place: Get
+) -> None:
+    by = cast.viewer("supervisor")
+    village = add_village(by=by, commune=place("18409", NEW), name="Thôn Sai")
+    edit_village(by=by, place_id=village.pk, version=1, changes={"name": "Thôn Đúng"})
+    now_told = [body for _entry, _who, body in history(by, village)]
+    assert now_told[0] == {"name": ["Thôn Sai", "Thôn Đúng"]}
+    entry = Entry.objects.get(verb="places.edit_village")
+    VillageChange.objects.all().delete()
+    Detail.objects.filter(seq=entry.seq).update(body=now_told[0])  # as a first version kept it
+    step = importlib.import_module("wayhome.registry.places.migrations.0003_village_changes")
+    step.out_of_the_log(apps, None)
+    assert [body for _entry, _who, body in history(by, village)] == now_told
 
 
 def test_two_savers_meet(cast: Cast, place: Get) -> None:
