@@ -148,7 +148,7 @@ class InboxItem(models.Model):
         ]
 
     class Classes:
-        identity: ClassVar[set[str]] = {"sealed"}
+        case: ClassVar[set[str]] = {"sealed"}
         operational: ClassVar[set[str]] = {
             "id", "compartment", "source", "dropped_at", "dropped_by", "taken_at", "taken_by",
         }  # fmt: skip

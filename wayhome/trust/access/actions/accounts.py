@@ -4,6 +4,7 @@ import uuid
 
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
@@ -12,7 +13,7 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.actions import close_account, make_slip, open_account
 from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.actions import act, record, unchanged
-from wayhome.trust.vault.actions import must_not_lose
+from wayhome.trust.vault.queries import lost_without
 
 
 @act("access.invite")
@@ -42,7 +43,7 @@ def invite(
 def new_slip(*, by: Viewer, user: User, id: uuid.UUID | None = None) -> tuple[Slip, str | None]:
     """Make a slip (``accounts.make_slip``) for an account whose roles all lie within the viewer's offices."""
     not_above(by, user)
-    must_not_lose(user)
+    _nothing_lost(user)
     return make_slip(by=by, user=user, id=id)
 
 
@@ -50,7 +51,7 @@ def new_slip(*, by: Viewer, user: User, id: uuid.UUID | None = None) -> tuple[Sl
 def end_account(*, by: Viewer, user: User) -> User:
     """End an account with every role it has: nothing of it works from this moment on."""
     not_above(by, user)
-    must_not_lose(user)
+    _nothing_lost(user)
     close_account(by=by, user=user)
     day = today(user.office.time_zone)
     for held in held_now(user):
@@ -69,3 +70,17 @@ def drop_second_step(*, by: Viewer, user: User) -> None:
         record(by, "access.drop_second_step", user, office_id=user.office_id)
     else:
         unchanged()
+
+
+def _nothing_lost(user: User) -> None:
+    """Refused to take an account's keys away while it alone can open something that the recovery key does not hold either."""
+    lost = len(lost_without(user))
+    if lost:
+        raise Refused(
+            ngettext(
+                "Nobody else can open one thing that she can open, and it would be lost. Let her give it to a colleague first, or set up the recovery key.",
+                "Nobody else can open %(n)s things that she can open, and they would be lost. Let her give them to a colleague first, or set up the recovery key.",
+                lost,
+            )
+            % {"n": lost}
+        )

@@ -2,8 +2,8 @@
 
 from wayhome.trust.vault.actions.backups import note_backup
 from wayhome.trust.vault.actions.checking import check_keys
-from wayhome.trust.vault.actions.colleagues import drop_user_holdings, must_not_lose, reseal_for
-from wayhome.trust.vault.actions.compartments import Keeper, give, make_compartments, take
+from wayhome.trust.vault.actions.colleagues import drop_user_holdings, reseal_for
+from wayhome.trust.vault.actions.compartments import give, make_compartments, take
 from wayhome.trust.vault.actions.inbox import drop, make_intake, take_over
 from wayhome.trust.vault.actions.recovering import (
     approve_recovery,
@@ -25,7 +25,6 @@ from wayhome.trust.vault.actions.teams import (
 )
 
 __all__ = [
-    "Keeper",
     "add_team",
     "approve_recovery",
     "ask_recovery",
@@ -42,7 +41,6 @@ __all__ = [
     "make_compartments",
     "make_intake",
     "make_team_key",
-    "must_not_lose",
     "note_backup",
     "rekey",
     "reseal_for",

@@ -75,15 +75,3 @@ def _enough_people(compartments: Collection[UUID], user: User) -> None:
         )
     )
     raise Refused(more)
-
-
-def must_not_lose(user: User) -> None:
-    """Refused to take an account's keys away while it alone can open something that the recovery key does not hold either."""
-    lost = queries.lost_without(user)
-    if lost:
-        raise Refused(
-            _(
-                "Nobody else could open %(n)s things that she can open, and they would be lost. Let her give them to a colleague first, or set up the recovery key."
-            )
-            % {"n": len(lost)}
-        )

@@ -5,7 +5,7 @@ from typing import Any, Protocol, cast
 from django.http import HttpRequest
 
 from wayhome.trust.accounts.models import User
-from wayhome.trust.vault.actions import Keeper
+from wayhome.trust.vault.actions.compartments import Keeper
 from wayhome.trust.vault.queries import Looker
 
 
