@@ -181,7 +181,7 @@ MFA_PASSKEY_LOGIN_ENABLED = False  # a passkey alone opens no key: it is the sec
 # Who has one of these permissions must set up the second step; WAYHOME_SECOND_STEP="audit.view" names others, empty nobody.
 # In the demo nobody: whoever looks around has the printed password, and no phone to pair.
 _asked = os.environ.get(
-    "WAYHOME_SECOND_STEP", "" if DEMO or TESTING else "identity.view accounts.manage audit.view"
+    "WAYHOME_SECOND_STEP", "" if DEMO or TESTING else "identity.view accounts.manage audit.view recovery.hold"
 )
 SECOND_STEP_REQUIRED_FOR = frozenset(_asked.split())
 
