@@ -10,6 +10,7 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.vault import keyring, queries, rules
 from wayhome.trust.vault.actions import give, take
+from wayhome.trust.vault.models import Compartment, Holding
 
 # What goes with an assignment: who the person is by her id, the work and the papers by the case's. Counselling never.
 BY_PERSON, BY_CASE = (rules.IDENTITY,), (rules.CASEWORK, rules.LEGAL)
@@ -35,15 +36,24 @@ def give_keys(by: Viewer, pairs: Pairs, user: User, office_id: uuid.UUID) -> int
 def take_keys(by: Viewer, pairs: Pairs, user_id: uuid.UUID, office_id: uuid.UUID) -> int:
     """Take from an account what it holds itself, but for what fewer than two people could open then; return how many stay with it."""
     stay = 0
+    members = queries.members_able()
     for kind, subjects in _kinds(pairs):
-        rows = queries.compartments(kind, subjects)
-        ids = {row.pk: subject for subject, versions in rows.items() for row in versions}
-        held = queries.holders_of(list(ids))
-        hers = [one for one, holders in held.items() if (rules.USER, user_id) in holders]
-        if not hers:
+        hers = Holding.objects.filter(
+            compartment__kind=kind, compartment__subject__in=subjects, compartment__destroyed_at=None,
+            holder_kind=rules.USER, holder_id=user_id,
+        )  # fmt: skip
+        ids = dict(hers.values_list("compartment_id", "compartment__subject"))
+        if not ids:
             continue
-        short = {ids[one] for one in queries.too_few(hers, without=user_id)}
-        gone = sorted({ids[one] for one in hers} - short)
+        others = {
+            one: holders - {(rules.USER, user_id)} for one, holders in queries.holders_of(list(ids)).items()
+        }
+        short = {
+            subject
+            for one, subject in ids.items()
+            if len(rules.people_behind(others.get(one, ()), members)) < rules.FEWEST_PEOPLE
+        }
+        gone = sorted(set(ids.values()) - short)
         stay += len(short)
         if gone:
             take(
@@ -60,12 +70,9 @@ def _kinds(pairs: Pairs) -> Iterable[tuple[str, list[uuid.UUID]]]:
 
 def _not_reached(kind: str, subjects: list[uuid.UUID], user: User) -> list[uuid.UUID]:
     """Those of these subjects with a key that this account reaches neither by itself nor by a team."""
-    rows = queries.compartments(kind, subjects)
-    held = queries.holders_of([row.pk for versions in rows.values() for row in versions])
-    mine = {(rules.USER, user.pk)}
-    mine |= {(rules.TEAM, team) for team, users in queries.members_able().items() if user.pk in users}
-    return [
-        subject
-        for subject, versions in rows.items()
-        if not all(mine & held.get(row.pk, set()) for row in versions)
-    ]
+    rows = Compartment.objects.filter(kind=kind, subject__in=subjects, destroyed_at=None)
+    reached = Holding.objects.filter(
+        compartment__kind=kind, compartment__subject__in=subjects, holder_public__in=queries.publics_of(user)
+    )
+    known = set(reached.values_list("compartment_id", flat=True))
+    return sorted({subject for pk, subject in rows.values_list("pk", "subject") if pk not in known})
