@@ -11,13 +11,23 @@ from typing import Any
 
 from tests.caseload import case_of
 from tests.cast import Cast
+from wayhome.doors.desk.actions import merge
+from wayhome.doors.desk.models import Merge
 from wayhome.evidence.bulletins.actions import draft_item
 from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.indicators.actions import install_indicators, set_target
 from wayhome.evidence.indicators.models import Target
-from wayhome.journey.cases.actions import add_part, check_wording, move, record_consent
+from wayhome.journey.cases.actions import add_part, check_wording, hand_over, move, record_consent
 from wayhome.journey.cases.cards import card
-from wayhome.journey.cases.models import Admission, Assignment, Case, Consent, StageMove, WordingCheck
+from wayhome.journey.cases.models import (
+    Admission,
+    Assignment,
+    Case,
+    Consent,
+    HandOver,
+    StageMove,
+    WordingCheck,
+)
 from wayhome.kit import facts
 from wayhome.prevention.activities.actions import (
     add_point,
@@ -65,6 +75,7 @@ class World:
     gone: Case = field(init=False)
     step: StageMove = field(init=False)
     name: IdentityPart = field(init=False)
+    passing: HandOver = field(init=False)
     consent: Consent = field(init=False)
     read_words: WordingCheck = field(init=False)
     session: Session = field(init=False)
@@ -95,6 +106,7 @@ class World:
     series: Series = field(init=False)
     bulk: BulkChange = field(init=False)
     rehearsal: RecoveryRequest = field(init=False)
+    merge: Merge = field(init=False)
 
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
@@ -113,11 +125,17 @@ class World:
             )
             facts.record(walks, by=by)
         self.name = add_part(by=by, case_id=self.case.pk, body=NameBody("Lò Thị Bịa"))
+        twice = case_of(self.cast, began=dt.date(2021, 1, 4), exit_on=dt.date(2021, 6, 1))
+        self.merge = merge(by=by, kept_case_id=self.case.pk, gone_case_id=twice.pk)
         self.step = move(by=by, case_id=self.case.pk, stage="plan", happened_on=DAY)
         self.consent = record_consent(
             by=by, case_id=self.case.pk, purpose="service", answer="yes", happened_on=DAY,
             told={"age_band": "unknown", "how": "thumb", "language": "vi", "until": dt.date(2023, 10, 4)},
         )  # fmt: skip
+        own = self.cast.viewer("worker")
+        self.passing = hand_over(
+            by=own, of=self.cast.users["worker"], case_ids=[self.case.pk], to=[self.cast.users["counsellor"]]
+        )
         words = card("service", "en").wording
         self.read_words = check_wording(
             by=self.cast.viewer("administrator"), code="service", language="en", wording=words
@@ -239,6 +257,17 @@ def _account(**more: Any) -> Find:
     return lambda world: Example({"account": world.cast.users["house_mother"].pk}, office="vn", **more)
 
 
+def _passing(world: World, **ids: Any) -> Example:
+    """A hand-over that a worker asked for: hers, and of who leads the office; not of who only looks."""
+    hers = frozenset({"worker"})
+    return Example(
+        {"id": world.passing.pk, **ids},
+        office="vn",
+        walking=hers,
+        also_not=frozenset({"me_officer", "career_officer"}),
+    )
+
+
 def _grant(world: World) -> Example:
     held = Grant.objects.get(user=world.cast.users["house_mother"])
     return Example({"account": held.user_id, "grant": held.pk}, office="vn")
@@ -297,7 +326,9 @@ EXAMPLES: dict[str, Find] = {
     "accounts:take": _grant,
     "access:roles": _plain(),
     "access:second": _plain(),
-    "access:agree": lambda world: Example({"id": uuid.UUID(int=1)}, answer=302),  # hers or not: back to the list
+    "access:agree": lambda world: Example(
+        {"id": uuid.UUID(int=1)}, answer=302
+    ),  # hers or not: back to the list
     "access:refuse": lambda world: Example({"id": uuid.UUID(int=1)}, answer=302),
     "access:sight": _plain(),
     "access:log": _plain(),
@@ -357,6 +388,10 @@ EXAMPLES: dict[str, Find] = {
     "agencies:retire_project": _of_vn("id", lambda world: world.project),
     "desk:today": _plain(),
     "desk:people": _plain(),
+    "desk:find": _plain(302),  # by POST
+    "desk:suggest": _plain(302),  # by POST
+    "desk:same": _hers(lambda world: world.case),
+    "desk:apart": lambda world: Example({"id": world.merge.pk}, office="vn"),
     "desk:person": _hers(lambda world: world.case),
     "desk:looks": _plain(),
     "desk:looks_unusual": _plain(),
@@ -364,6 +399,13 @@ EXAMPLES: dict[str, Find] = {
     "desk:looks_at": _hers(lambda world: world.case),
     "cases:admit": _plain(),
     "cases:admit_many": _plain(),
+    "cases:hand_overs": _plain(),
+    "cases:hand_over_begin": lambda world: Example(
+        {"account": world.cast.users["worker"].pk}, office="vn", walking=frozenset({"worker"})
+    ),
+    "cases:hand_over": lambda world: _passing(world),
+    "cases:hand_over_answer": lambda world: _passing(world, deed="refuse"),
+    "cases:depart": _account(),
     "cases:emergency": _plain(),
     "cases:emergency_close": lambda world: Example({"id": uuid.UUID(int=1)}, answer=302),  # by POST
     "cases:emergencies": lambda world: Example(also_not=WALKING),

@@ -242,6 +242,8 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "may_edit": "cases.edit" in may and case.retired_at is None,
         "agreed": consents.agreed_by(viewer, case) if "consent.view" in may else None,
         "may_ask": "consent.record" in may and case.retired_at is None,
+        "merged": queries.merges_of(viewer, case),
+        "may_merge": case.office_id in viewer.offices("cases.edit") and case.retired_at is None,
     }
     return render(request, "desk/person.html", context)
 

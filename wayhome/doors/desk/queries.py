@@ -1,14 +1,17 @@
 """What desk pages show from many rooms at once, each part only where the viewer's permissions let it be seen."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from wayhome.doors.desk.models import Merge
 from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import admissions, by_stage, moves
@@ -210,3 +213,19 @@ def _of_service(record: ServiceRecord) -> Event:
 
 def _note(who: str, source: str) -> str:
     return _("%(name)s, from paper") % {"name": who} if source == "paper" else who
+
+
+def merges_of(viewer: Viewer, case: Case) -> list[Merge]:
+    """Return the records that were found to be this person and can be taken apart again, the latest first; to who leads her case work."""
+    if case.office_id not in viewer.offices("cases.edit"):
+        return []
+    rows = Merge.objects.filter(kept=case.person_id, undone_at=None)
+    return list(rows.select_related("gone", "made_by").order_by("-made_at"))
+
+
+def merge_for(viewer: Viewer, id: uuid.UUID) -> Merge:
+    """Return that two records were found to be one; Http404 to who does not lead the case work of the office."""
+    made = Merge.objects.filter(pk=id).select_related("kept", "gone", "office", "made_by").first()
+    if made is None or made.office_id not in viewer.offices("cases.edit"):
+        raise Http404
+    return made

@@ -103,17 +103,22 @@ def _move_to(by: Viewer, step: StageMove, stage: str, on: dt.date) -> None:
 
 def settle(by: Viewer, case: Case, person_id: uuid.UUID) -> None:
     """Let what follows from the stays follow: which was the first, when the case began, where it stands."""
+    settle_kinds(by, person_id, case.office_id)
+    settle_stage(by, case)
+
+
+def settle_kinds(by: Viewer, person_id: uuid.UUID, office_id: uuid.UUID) -> None:
+    """Let follow which of a person's stays in an office was the first."""
     stays = list(
-        Admission._base_manager.filter(
-            person_id=person_id, office_id=case.office_id, retired_at=None
-        ).order_by("recorded_at", "pk")
+        Admission._base_manager.filter(person_id=person_id, office_id=office_id, retired_at=None).order_by(
+            "recorded_at", "pk"
+        )
     )
     for stay, kind in zip(
         stays, rules.kinds([rules.Stay(stay.happened_on, stay.exit_on) for stay in stays]), strict=True
     ):
         if stay.kind != kind:
             pen.correct(Admission, stay.pk, by=by, version=stay.version, changes={"kind": kind})
-    settle_stage(by, case)
 
 
 def settle_stage(by: Viewer, case: Case) -> None:

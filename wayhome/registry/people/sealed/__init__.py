@@ -1,4 +1,4 @@
-"""What opens and seals in this room: who a person is (``identity``), and the books of names by which she is found (``registers``)."""
+"""What opens and seals in this room: who a person is (``identity``), her moving to another record (``moving``), the books of names (``registers``)."""
 
 from wayhome.registry.people.sealed.identity import (
     FORGOTTEN,
@@ -22,6 +22,7 @@ from wayhome.registry.people.sealed.identity import (
     share_with,
     take_back,
 )
+from wayhome.registry.people.sealed.moving import Mover, columns_of
 from wayhome.registry.people.sealed.registers import (
     books_owing,
     find,
@@ -37,11 +38,13 @@ __all__ = [
     "FORGOTTEN",
     "NOT_OPEN",
     "Identity",
+    "Mover",
     "Name",
     "Part",
     "bodies_of",
     "body_of",
     "books_owing",
+    "columns_of",
     "find",
     "follow_names",
     "holders_for",

@@ -85,6 +85,15 @@ def test_only_whose_keys_open_the_book_finds_anybody(cast: Cast) -> None:
     assert sealed.find(viewer_for(cast.users["worker"]), "bia") == sealed.find(SYSTEM, "bia") == []
 
 
+def test_a_colleague_of_no_team_finds_those_whose_keys_she_was_given(cast: Cast) -> None:
+    one, two = people(cast, "Lò Bịa", "Vàng Bịa")
+    by, user = cast.viewer("supervisor"), cast.users["counsellor"]
+    assert sealed.share_with(by, one.pk, user, cast.offices["vn"].pk)
+    viewer = cast.viewer("counsellor")
+    assert [found.person for found in sealed.find(viewer, "bia", among=[one.pk, two.pk])] == [one.pk]
+    assert sealed.find(viewer, "bia") == []
+
+
 def test_offices_keep_books_of_their_own(cast: Cast) -> None:
     (hers,) = people(cast, "Sok Bịa", office="kh", by="kh_supervisor")
     assert found(cast, "kh_counsellor", "sok") == [hers.pk]
