@@ -42,8 +42,8 @@ def add_part(
         unchanged()
         return made
     check(body, office)
+    fact.locked(Person, person_id)  # before her key is looked for: two colleagues may both find none
     opened = sealed.keys_for(by, [person_id], office=office, also=also, team=team)
-    fact.locked(Person, person_id)
     row = IdentityPart(person_id=person_id, kind=body.kind, source=source)
     if id is not None:
         row.pk = id
