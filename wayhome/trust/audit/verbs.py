@@ -103,6 +103,7 @@ VERBS: dict[str, str | Promise] = {
     "config.drill": _("Tried a restore: it holds"),
     "config.drill_failed": _("Tried a restore: it does not hold"),
     "config.init": _("Started the installation"),
+    "config.upgrade": _("Brought the database to a newer version"),
     "consents.check_wording": _("Signed off the words of a card"),
     "consents.correct": _("Corrected an answer about consent"),
     "consents.record": _("Recorded an answer about consent"),
