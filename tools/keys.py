@@ -87,6 +87,11 @@ KEYS = (
         "with the compartment's key; who uses it keeps the version", "trust/vault/keyring.py:purpose",
     ),
     _key(
+        "of a sealed file", "in the file's row, sealed by its compartment", "as the compartment",
+        "that one file in the data folder", "never: it is one file's; its sealing changes with the compartment's key",
+        "trust/vault/files.py:keep",
+    ),
+    _key(
         "of the log's details", "in the database, under a key derived from the pepper, and sealed to those who read the log",
         "the machine; who may read the log", "details of entries of the log", "a new version, made by the log's upkeep",
         "trust/audit/keys.py:make_key", "trust/audit/keys.py:_pepper_key",

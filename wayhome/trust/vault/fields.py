@@ -2,10 +2,12 @@
 
 A model with such a field says whose key seals it, so that the key can be changed and the inventory of keys written from code:
 ``compartment_of: ClassVar[tuple[str, str]] = ("identity", "person_id")``, the kind of compartment and the column of its subject.
+Where rows are of several kinds (``SealedFile``), ``kinds_in: ClassVar[str]`` names the column that says of which.
 What is sealed is bound to the model's own table, the field's column and the row's id; versions of a row to the row itself.
 A file has a random key of its own, kept in a ``SealedField`` beside it: so it follows when the compartment's key changes.
 """
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +66,13 @@ class SealedColumn:
     row: str
     kind: str
     subject: str
+    kind_column: str = ""
+
+    def rows_of(self, subject: uuid.UUID) -> models.QuerySet[Any, Any]:
+        """Return the rows of this subject in which something is sealed."""
+        rows = self.model._base_manager.filter(**{self.subject: subject})
+        of_kind = rows.filter(**{self.kind_column: self.kind}) if self.kind_column else rows
+        return of_kind.exclude(**{f"{self.column}__isnull": True})
 
 
 def sealed_columns() -> Iterator[SealedColumn]:
@@ -79,4 +88,7 @@ def sealed_columns() -> Iterator[SealedColumn]:
             if told is None:
                 raise ValueError(f"{model._meta.label} has a SealedField and no compartment_of")
             row = "pk" if base is model else "row_id"
-            yield SealedColumn(model, field.name, base._meta.db_table, row, *told)
+            kind, subject = told
+            kind_column = getattr(base, "kinds_in", "")
+            for one in kind.split() if kind_column else [kind]:
+                yield SealedColumn(model, field.name, base._meta.db_table, row, one, subject, kind_column)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from wayhome.kit.ids import new_id
+from wayhome.trust.vault.fields import SealedField
 
 PAIR_KINDS = ("team", "recovery")
 COMPARTMENT_KINDS = ("identity", "casework", "clinical", "legal", "register", "sheet", "intake")
@@ -151,6 +152,64 @@ class InboxItem(models.Model):
         case: ClassVar[set[str]] = {"sealed"}
         operational: ClassVar[set[str]] = {
             "id", "compartment", "source", "dropped_at", "dropped_by", "taken_at", "taken_by",
+        }  # fmt: skip
+
+
+FILE_KINDS = ("identity", "casework", "clinical", "legal")
+FILE_FORMS = ("shown", "thumbnail", "original")
+
+
+class SealedFile(models.Model):
+    """A file that lies encrypted in the data folder under its id (``files.py``). Its own random key, its name and caption are sealed here.
+
+    Of an upload up to three are kept: what is shown (an image written anew, without metadata), its thumbnail, and the original as it
+    came where it is evidence; both latter say ``of`` which. A destroyed one stays as a row that says nothing any more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=10)
+    subject = models.UUIDField()
+    purpose = models.CharField(max_length=12)
+    form = models.CharField(max_length=10, default="shown")
+    of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="others")
+    # What it hangs on, where that is more than the subject: a consent.
+    about = models.UUIDField(null=True, blank=True, db_index=True)
+    media_type = models.CharField(max_length=40)
+    # Of the content, and of what lies on the disk.
+    size = models.PositiveIntegerField()
+    sha256 = models.BinaryField(max_length=32)
+    key = SealedField()
+    told = SealedField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField(null=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_reason = models.CharField(max_length=20, blank=True, default="")
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+    compartment_of: ClassVar[tuple[str, str]] = (" ".join(FILE_KINDS), "subject")
+    kinds_in: ClassVar[str] = "kind"
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(kind__in=FILE_KINDS), name="sealedfile_kind_known"),
+            models.CheckConstraint(condition=Q(form__in=FILE_FORMS), name="sealedfile_form_known"),
+            models.CheckConstraint(
+                condition=Q(form="shown", of=None) | (~Q(form="shown") & Q(of__isnull=False)),
+                name="sealedfile_of_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_at=None) | Q(key=None, told=None), name="sealedfile_gone_says_nothing"
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["subject", "kind"], name="sealedfile_of_subject")
+        ]
+
+    class Classes:
+        identity: ClassVar[set[str]] = {"key", "told"}
+        case: ClassVar[set[str]] = {"kind", "subject", "purpose", "about"}
+        operational: ClassVar[set[str]] = {
+            "id", "form", "of", "media_type", "size", "sha256", "made_at", "made_by", "retired_at", "retired_reason",
+            "destroyed_at",
         }  # fmt: skip
 
 

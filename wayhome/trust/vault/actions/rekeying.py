@@ -93,9 +93,7 @@ def _columns(opened: Opened) -> tuple[int, int]:
 
 def _column(column: SealedColumn, opened: Opened) -> tuple[int, int]:
     """Seal one column's values of this subject anew; history's too, each bound to its row as before."""
-    rows = column.model._base_manager.filter(**{column.subject: opened.subject}).exclude(
-        **{f"{column.column}__isnull": True}
-    )
+    rows = column.rows_of(opened.subject)
     done = failed = 0
     for pk, row, value in rows.values_list("pk", column.row, column.column):
         try:
