@@ -303,8 +303,11 @@ def found(model: type[FactT], id: uuid.UUID | None, *, by: Writer | None = None)
 
 
 def locked(model: type[FactT], id: uuid.UUID) -> FactT:
-    """Return the row, locked for this transaction; ``model.DoesNotExist`` if there is none."""
-    return model._base_manager.select_for_update(of=("self",)).get(pk=id)
+    """Return the row, locked for this transaction; ``model.DoesNotExist`` if there is none.
+
+    Rows that only point to it are still written meanwhile: at their end they would wait for it, and it for the log's head.
+    """
+    return model._base_manager.select_for_update(of=("self",), no_key=True).get(pk=id)
 
 
 def correct(model: type[FactT], id: uuid.UUID, *, by: Writer, version: int, changes: dict[str, Any]) -> FactT:
@@ -346,7 +349,11 @@ def retire(model: type[FactT], id: uuid.UUID, *, by: Writer, reason: str) -> Fac
 
 def locked_all(model: type[FactT], ids: Iterable[uuid.UUID]) -> list[FactT]:
     """Return these rows, locked for this transaction, in one order everywhere; those that are not there are left out."""
-    return list(model._base_manager.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk"))
+    return list(
+        model._base_manager.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=list(ids))
+        .order_by("pk")
+    )
 
 
 def correct_all(rows: Sequence[FactT], *, by: Writer, changes: dict[str, Any]) -> None:
