@@ -1,10 +1,10 @@
 """The long tests in full, on both databases; writes docs/soak.md with date and commit of each.
 
-    python tools/soak.py [--parts sqlite postgres powercut inputs mutation] [--seconds 540]
+    python tools/soak.py [--parts sqlite postgres powercut inputs mutation rights] [--seconds 540]
                          [--rounds 200] [--mutants 400] [--seed 1]
 
-Kill rounds on both databases, power cuts on SQLite, 10,000 inputs for each rule that hypothesis tests, and mutation of the
-rules. Without --parts all of them. With --seconds the whole run of rounds stops in time, and the next run of the same part goes on
+Kill rounds on both databases, power cuts on SQLite, 10,000 inputs for each rule that hypothesis tests, mutation of the
+rules, and checks of rights taken away. Without --parts all of them. With --seconds the whole run of rounds stops in time, and the next run of the same part goes on
 where it stopped: so that machines which end long commands can do it in pieces. What was done is kept in var/soak.json.
 """
 
@@ -112,12 +112,23 @@ def mutation(asked: argparse.Namespace, before: Row) -> Row:
     return {"held": not alive, "said": said, "rounds": 1, "of": 1}
 
 
+def rights(asked: argparse.Namespace, before: Row) -> Row:
+    """Checks of rights taken away one at a time: each page's permission, each scope."""
+    code, out, _err = _said(
+        ["-m", "pytest", "-q", "-s", "-n0", "tests/soak/test_rights.py"], {"WAYHOME_MUTANTS": "all"}
+    )
+    told = [line.strip("., ") for line in out.splitlines() if " noticed" in line]
+    said = "; ".join(told) or (out.strip().splitlines() or ["said nothing"])[-1]
+    return {"held": code == 0, "said": said, "rounds": 1, "of": 1}
+
+
 PARTS: dict[str, tuple[str, Callable[[argparse.Namespace, Row], Row]]] = {
     "sqlite": ("kill -9 while people write, SQLite", sqlite),
     "postgres": ("kill -9 while people write, PostgreSQL", postgres),
     "powercut": ("power cuts, SQLite", powercut),
     "inputs": ("10,000 inputs for each rule", inputs),
     "mutation": ("mutation of the rules", mutation),
+    "rights": ("checks of rights taken away", rights),
 }
 
 

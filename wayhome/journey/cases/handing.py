@@ -32,10 +32,10 @@ def running(user: User) -> QuerySet[Assignment]:
     return found.order_by("-case__happened_on", "case_id")
 
 
-def of_hers(viewer: Viewer, user: User) -> list[Assignment]:
+def of_hers(viewer: Viewer, user: User, *, named: bool = False) -> list[Assignment]:
     """Return those of an account's running assignments that the viewer may pass on: by the right over the case."""
     mine = running(user).filter(case_scope(viewer, EDIT, "case__", "case__office_id"))
-    return list(mine.select_related("case__person", "case__office"))
+    return list(mine.select_related("case__person" if named else "case"))
 
 
 def count_of(user: User) -> int:

@@ -47,7 +47,7 @@ def begin(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
     of = User.objects.filter(pk=account, is_active=True).select_related("office").first()
     if of is None or not (handing.leads(viewer, of) or of.pk == viewer.user_id):
         raise Http404
-    mine = handing.of_hers(viewer, of)
+    mine = handing.of_hers(viewer, of, named=True)
     cases = {one.case_id: one.case for one in mine}
     named = names_of(viewer, list(cases), page="handing")
     people = {

@@ -1,0 +1,216 @@
+"""Takes the checks of rights away one at a time, and sees whether the walk over the pages notices.
+
+Three kinds: a page's permission (first the gate's check alone; where the page is shut by a second check inside, both), the scope
+of a model, a function that says what is whose. ``python tools/soak.py --parts rights`` runs all, ``make test`` a sample.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.caseload import case_of
+from tests.cast import CAST, Cast, sign_in
+from tests.examples import World, example
+from tests.house.test_walk import NOWHERE, PAGES, address, body, may_open
+from wayhome.journey.cases import models as cases
+from wayhome.kit.gate import PUBLIC, SIGNED_IN, page
+from wayhome.trust.access.viewer import Viewer
+
+# What a list shows of other months only when it is asked.
+ASKED = {"month": "2022-10", "show": "all"}
+# Checks behind another one: every page asks for the case, group or activity first, so that taking these away alone shows nothing.
+BEHIND: frozenset[str] = frozenset()
+
+
+@dataclass
+class Watch:
+    """The examples, everybody's browser, what each may open, and words that some must not be told."""
+
+    world: World
+    clients: dict[str, Client] = field(default_factory=dict)
+    may: dict[tuple[str, str], bool] = field(default_factory=dict)
+    nothing: dict[str, str] = field(default_factory=dict)
+    told: dict[str, frozenset[str]] = field(default_factory=dict)
+    at: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def over(cls, cast: Cast) -> "Watch":
+        """Set everything up while every check still stands."""
+        watch = cls(World(cast))
+        viewers = {who: cast.viewer(who) for who in CAST}
+        for who in CAST:
+            client = watch.clients[who] = Client(raise_request_exception=False)
+            sign_in(client, cast.users[who])
+            watch.nothing[who] = body(client.get(NOWHERE))
+        for name in PAGES:
+            found = example(name, watch.world)
+            watch.at[name] = address(name, found)
+            for who in CAST:
+                watch.may[who, name] = may_open(name, found, viewers[who], who)
+        theirs, nobodys = case_of(cast, "kh"), case_of(cast)
+        elsewhere = frozenset({"kh_supervisor", "kh_counsellor", "partner"})
+        own = frozenset({"worker", "counsellor", "house_mother"})
+        here = frozenset(CAST) - elsewhere
+        codes = [
+            watch.world.case.person.code,
+            watch.world.gone.person.code,
+            watch.world.enrolment.person.code,
+        ]
+        watch.told = dict.fromkeys(
+            [*codes, "Wives of Suối Mây", "List the unlit roads", "Meals served"], elsewhere
+        )
+        watch.told |= {theirs.person.code: here | {"partner"}, nobodys.person.code: own | elsewhere}
+        return watch
+
+    def wrong(self, names: list[str], whose: Callable[[str], bool] = lambda who: True) -> str:
+        """Return the first answer that gives away what it must not, or nothing."""
+        for name in names:
+            for who, client in self.clients.items():
+                if whose(who) and (found := self._answer(name, who, client)):
+                    return found
+        return ""
+
+    def _answer(self, name: str, who: str, client: Client) -> str:
+        if self.may[who, name]:
+            if PAGES[name] in (PUBLIC, SIGNED_IN) or not any(
+                who in not_for for not_for in self.told.values()
+            ):
+                return ""
+            for asked in ({}, ASKED):
+                said = client.get(self.at[name], asked).content.decode(errors="replace")
+                if any(words in said for words, not_for in self.told.items() if who in not_for):
+                    return f"{name} tells {who}"
+            return ""
+        answer = client.get(self.at[name])
+        if answer.status_code != 404 or body(answer) != self.nothing[who]:
+            return f"{name} is open to {who}"
+        return ""
+
+
+# --- a page's permission --------------------------------------------------------------------------------------------
+
+
+def patterns(resolver: URLResolver | None = None, within: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(url name, pattern) of every page."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{within}{entry.name}", entry
+        else:
+            yield from patterns(entry, f"{within}{entry.namespace}:" if entry.namespace else within)
+
+
+def guarded_pages() -> list[str]:
+    """The pages that ask for a permission."""
+    return [name for name, permission in PAGES.items() if permission not in (PUBLIC, SIGNED_IN)]
+
+
+@contextlib.contextmanager
+def gate_open(name: str) -> Iterator[None]:
+    """Let everybody signed in through one page's gate."""
+    pattern = dict(patterns())[name]
+    right = pattern.callback
+    left = page(SIGNED_IN)(right.__wrapped__)
+    left.wh_permission = right.wh_permission  # type: ignore[attr-defined]
+    pattern.callback = left
+    try:
+        yield
+    finally:
+        pattern.callback = right
+
+
+@contextlib.contextmanager
+def given_to_all(*permissions: str) -> Iterator[None]:
+    """Let every account have these permissions over every office."""
+    everywhere = frozenset(_offices())
+    may, offices = Viewer.may, Viewer.offices
+    Viewer.may = lambda self, asked: asked in permissions or may(self, asked)  # type: ignore[method-assign]
+    Viewer.offices = lambda self, asked: everywhere if asked in permissions else offices(self, asked)  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Viewer.may, Viewer.offices = may, offices  # type: ignore[method-assign]
+
+
+def _offices() -> list[uuid.UUID]:
+    return list(apps.get_model("accounts", "Office").objects.values_list("pk", flat=True))
+
+
+def gate_noticed(watch: Watch, name: str) -> str:
+    """Say who notices that a page's permission is not asked: by the gate alone, else with the second check inside taken away too."""
+    with gate_open(name):
+        if found := watch.wrong([name]):
+            return found
+        with given_to_all(PAGES[name]):
+            if found := watch.wrong([name]):
+                return found
+        # A page that writes asks first whether its thing may be seen at all.
+        with given_to_all(PAGES[name], f"{PAGES[name].split('.')[0]}.view"):
+            return watch.wrong([name])
+
+
+# --- scopes ---------------------------------------------------------------------------------------------------------
+
+
+def _all_of(viewer: Any) -> Q:
+    return Q()
+
+
+def scopes() -> dict[str, Callable[[], contextlib.AbstractContextManager[None]]]:
+    """{what: a context in which it hides nothing}: the scope of every model, and the functions that say what is whose."""
+    found: dict[str, Callable[[], contextlib.AbstractContextManager[None]]] = {}
+    for model in apps.get_models():
+        if "scope" in vars(model) and model.__module__.startswith("wayhome."):
+            found[model._meta.label] = lambda model=model: _model_open(model)  # type: ignore[misc]
+    for function, open_ in (
+        (cases.case_scope, lambda viewer, permission, path="", office="office_id": Q()),
+        (cases.used_scope, lambda viewer, permission: Q()),
+        (cases.hers, lambda viewer, permission, path="": Q()),
+        (cases.assigned_to, lambda viewer, path="": Q()),
+    ):
+        found[function.__name__] = lambda function=function, open_=open_: _function_open(function, open_)  # type: ignore[misc]
+    return found
+
+
+@contextlib.contextmanager
+def _model_open(model: Any) -> Iterator[None]:
+    right = vars(model)["scope"]
+    model.scope = classmethod(lambda cls, viewer: Q())
+    try:
+        yield
+    finally:
+        model.scope = right
+
+
+@contextlib.contextmanager
+def _function_open(function: Any, open_: Any) -> Iterator[None]:
+    """Other modules have imported the function itself: so its code is changed, not its name."""
+    right = function.__code__
+    function.__code__ = open_.__code__
+    try:
+        yield
+    finally:
+        function.__code__ = right
+
+
+# Who looks where a scope is taken away: from elsewhere, and with a scope of her own.
+LOOKERS = ("kh_supervisor", "partner", "worker", "collaborator", "house_mother")
+ABOVE = {"cases": ("counselling", "career", "support"), "people": ("support",), "activities": ("groups",)}
+
+
+def scope_noticed(watch: Watch, what: str) -> str:
+    """Say who notices that a scope hides nothing any more, on the pages of its own room and of those that show its rows."""
+    room = what.split(".")[0] if "." in what else "cases"
+    rooms = ("desk", room, *ABOVE.get(room, ()))
+    names = sorted(
+        (name for name in guarded_pages() if name.split(":")[0] in rooms),
+        key=lambda name: (name.split(":")[0] != room, name),
+    )
+    with scopes()[what]():
+        return watch.wrong(names, lambda who: who in LOOKERS)
