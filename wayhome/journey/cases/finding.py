@@ -6,7 +6,7 @@ screen is found; the names she is shown then are a look (``naming.names_of``).
 
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,13 +16,14 @@ from wayhome.journey.cases.models import Case, used_scope
 from wayhome.kit.formats import latin
 from wayhome.kit.ids import ALPHABET, read_code
 from wayhome.registry.people import fingerprints, sealed
-from wayhome.registry.people.book import MOST_FOUND
+from wayhome.registry.people.book import MOST_FOUND, Found
 from wayhome.registry.people.likeness import document_key, phone_key
 from wayhome.trust.access.viewer import Viewer
 
 # So few persons are told to the books beforehand; of more, those found are asked about.
 _FEW = 2_000
-_ASK = (200, 20_000)
+_ASK = (100, 20_000)
+_AT_ONCE = 500
 _BEGINNING = re.compile(rf"(?=.*\d)[{ALPHABET}]{{2,3}}-?[{ALPHABET}]{{0,3}}")
 
 
@@ -69,11 +70,31 @@ def _seen(viewer: Viewer) -> QuerySet[Case]:
 
 def _of(viewer: Viewer, persons: Collection[uuid.UUID]) -> list[Case]:
     """Return the cases of these persons that the viewer may see, in the persons' order, each person's newest first."""
+    place = {person: at for at, person in enumerate(persons)}
+    ids = [case for case, _person in _cases_of(viewer, list(place))]
+    rows = (
+        Case.objects.unscoped("looked at by _cases_of").filter(pk__in=ids).select_related("person", "office")
+    )
+    newest = sorted(rows.order_by(), key=lambda case: (case.happened_on, case.pk), reverse=True)
+    return sorted(newest, key=lambda case: place[case.person_id])
+
+
+def _cases_of(viewer: Viewer, persons: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Return (case, person) of those of these persons' cases that the viewer may see by name.
+
+    Looked up by person alone, then held against her offices here: the database would rather read an office's whole list.
+    """
     if not persons:
         return []
-    place = {person: at for at, person in enumerate(persons)}
-    rows = _seen(viewer).filter(person__in=list(place)).select_related("person", "office")
-    return sorted(rows.order_by("-happened_on", "-pk"), key=lambda case: place[case.person_id])
+    rows = Case.objects.unscoped("scoped right below").filter(person__in=persons, retired_at=None).order_by()
+    told = list(rows.values_list("pk", "person_id", "office_id"))
+    offices = viewer.offices("cases.view") & viewer.offices("identity.view")
+    seen = [(case, person) for case, person, office in told if office in offices]
+    others = {case: person for case, person, office in told if office not in offices}
+    if others:
+        hers = _seen(viewer).filter(pk__in=list(others)).order_by().values_list("pk", flat=True)
+        seen += [(case, others[case]) for case in hers]
+    return seen
 
 
 def _alike(viewer: Viewer, text: str) -> list[uuid.UUID]:
@@ -90,20 +111,28 @@ def _named(viewer: Viewer, text: str, most: int) -> tuple[list[uuid.UUID], bool]
     """Return who of those the viewer may see answers to a name, best first; and whether only by a slip."""
     if not viewer.may("identity.view"):
         return [], False
-    hers = list(_seen(viewer).order_by().values_list("person_id", flat=True)[: _FEW + 1])
-    if len(hers) <= _FEW:
+    hers: list[uuid.UUID] = []
+    if not viewer.offices(
+        "identity.view"
+    ):  # of her own or her team's: they may be few among all those in the book
+        hers = list(_seen(viewer).order_by().values_list("person_id", flat=True)[: _FEW + 1])
+    if 0 < len(hers) <= _FEW:
         found = sealed.find(viewer, text, among=hers, most=most + 1)
         return [one.person for one in found], bool(found) and found[0].near
-    for many in _ASK:
-        found = sealed.find(viewer, text, most=many)
-        near = bool(found) and found[0].near
-        asked = [one.person for one in found]
-        seen: set[uuid.UUID] = set()
-        for at in range(0, len(asked), 500):
-            rows = _seen(viewer).filter(person__in=asked[at : at + 500])
-            seen.update(rows.order_by().values_list("person_id", flat=True))
-            if len(seen) > most:
-                break
-        if len(seen) > most or len(found) < many:
+    found = sealed.find(viewer, text, most=_ASK[0])
+    seen = _seen_of(viewer, found, most)
+    if len(seen) <= most and len(found) == _ASK[0]:  # those who answer best are not hers to see: ask on
+        found = sealed.find(viewer, text, most=_ASK[1])
+        seen = _seen_of(viewer, found, most)
+    return [one.person for one in found if one.person in seen][: most + 1], bool(found) and found[0].near
+
+
+def _seen_of(viewer: Viewer, found: Sequence[Found], most: int) -> set[uuid.UUID]:
+    """Return those of whom was found that the viewer may see: enough of them for a page and one more, from the best on."""
+    seen: set[uuid.UUID] = set()
+    for at in range(0, len(found), _AT_ONCE):
+        rows = _cases_of(viewer, [one.person for one in found[at : at + _AT_ONCE]])
+        seen.update(person for _case, person in rows)
+        if len(seen) > most:
             break
-    return [person for person in asked if person in seen][: most + 1], near
+    return seen

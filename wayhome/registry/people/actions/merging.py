@@ -150,10 +150,8 @@ def _give_back(
     row = model._base_manager.select_for_update(of=("self",)).get(pk=one.row)
     if row.retired_at is not None or getattr(row, attname) != kept.pk:
         return
-    versions = {
-        told.version: told
-        for told in row.versions.objects.filter(row_id=row.pk, version__in=[one.before, one.after])
-    }
+    told: Any = row.versions.objects.filter(row_id=row.pk)
+    versions = {each.version: each for each in told if each.version in (one.before, one.after)}
     before, after = versions[one.before], versions[one.after]
     again = {
         column.column: mover.sealed_again(column, row)

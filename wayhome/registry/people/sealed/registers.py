@@ -35,7 +35,8 @@ _BOOK, _SEALED = "people_register", "sealed"
 
 def follow_names(by: Viewer, opened: Mapping[uuid.UUID, Opened]) -> None:
     """Let the books say what these persons are called now, as part of the act that wrote it; their keys are open."""
-    write_notes(by, {person: [] for person in opened} | _names(opened))
+    names = _names(opened)
+    write_notes(by, {person: names.get(person, []) for person in opened})
 
 
 def names_follow(by: Viewer, person_ids: Collection[uuid.UUID]) -> None:
