@@ -20,6 +20,7 @@ from wayhome.config import logs
 from wayhome.config.alone import InUse, shared
 from wayhome.config.backups.rolling_back import unfinished
 from wayhome.config.verbs.terms import Lacking, Refusal, need_data
+from wayhome.kit.uploads import MOST
 
 try:
     import resource
@@ -29,6 +30,7 @@ except ImportError:  # not on Windows, which has no such limit
 FIRST_PORT, PORTS = 8000, 100
 CONNECTIONS = 1000
 THREADS = 8
+BODY = MOST + 1024 * 1024  # files, and the form around them
 IDLE_SECONDS = 60
 
 
@@ -114,6 +116,11 @@ def _serve(host: str, port: int, opening: str, proxy: str) -> None:
         channel_timeout=IDLE_SECONDS,
         asyncore_use_poll=True,
         ident=None,
+        # Neither what is sent nor what is answered is put into a temporary file: it may be a photo, or a page with names.
+        max_request_body_size=BODY,
+        inbuf_overflow=BODY + 1,
+        outbuf_overflow=BODY + 1,
+        outbuf_high_watermark=BODY,
         **_proxy(proxy),
     )
     connection.close()

@@ -1,0 +1,183 @@
+"""What a file is, by its content alone; and what of a picture is kept."""
+
+import contextlib
+import io
+import struct
+import zlib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from wayhome.kit import media
+from wayhome.kit.errors import Refused
+from wayhome.kit.media import JPEG, M4A, MP3, OGG, PAPERS, PDF, PICTURES, SOUNDS, cleaned
+
+EVERY = PICTURES | PAPERS | SOUNDS
+PDF_SCAN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n40\n%%EOF\n"
+)
+MP3_SOUND = (b"\xff\xfb\x90\x00" + bytes(413)) * 4
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **save: Any) -> bytes:
+    out = io.BytesIO()
+    made = Image.new(mode, size, "red" if mode != "L" else 90)
+    made.paste("blue" if mode != "L" else 200, (0, 0, size[0] // 2, size[1]))
+    made.save(out, kind, **save)
+    return out.getvalue()
+
+
+def gps() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # held upright
+    exif[0x010F] = "Zxqvirna telephones"
+    exif.get_ifd(0x8825).update({1: "N", 2: (21.0, 23.0, 10.0), 3: "E", 4: (103.0, 1.0, 0.0)})
+    return exif
+
+
+def page(body: bytes, flags: int = 0) -> bytes:
+    return b"OggS\x00" + bytes([flags]) + bytes(20) + bytes([1, len(body)]) + body
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body) + 8) + kind + body
+
+
+def m4a(handler: bytes = b"soun") -> bytes:
+    said = box(b"udta", b"+21.3861+103.0167/ Zxqvirna")
+    track = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + handler + bytes(12))))
+    return box(b"ftyp", b"M4A \x00\x00\x00\x00") + box(b"moov", track + said) + box(b"mdat", bytes(50))
+
+
+OGG_SOUND = page(b"OpusHead" + bytes(11), 2) + page(b"sound", 4)
+
+
+def test_a_picture_is_written_anew_without_place_maker_or_thumbnail() -> None:
+    original = picture(exif=gps(), comment=b"Zxqvirna was here", quality=90)
+    assert b"Zxqvirna" in original  # the control: it says where and with what
+    with Image.open(io.BytesIO(original)) as before:
+        assert before.getexif().get_ifd(0x8825)[4][0] == 103
+    clean = cleaned(original + b"<script>alert(1)</script>", PICTURES)
+    assert clean.media_type == JPEG
+    for data in (clean.data, clean.thumbnail or b""):
+        assert b"Zxqvirna" not in data
+        assert b"<script" not in data
+        assert b"Exif" not in data
+        with Image.open(io.BytesIO(data)) as after:
+            assert not after.getexif()
+            assert set(after.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    with Image.open(io.BytesIO(clean.data)) as after:
+        assert after.size == (40, 60)  # turned as it was held: what lay left stands above
+        assert after.getpixel((20, 5)) == pytest.approx((0, 0, 254), abs=12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        ("PNG", "RGBA"),
+        ("PNG", "P"),
+        ("PNG", "1"),
+        ("PNG", "I;16"),
+        ("WEBP", "RGB"),
+        ("JPEG", "CMYK"),
+        ("JPEG", "L"),
+    ],
+)
+def test_every_sort_of_pixel_becomes_a_plain_picture(kind: str, mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (3000, 50)).save(out, kind)
+    clean = cleaned(out.getvalue(), PICTURES)
+    with Image.open(io.BytesIO(clean.data)) as made, Image.open(io.BytesIO(clean.thumbnail or b"")) as small:
+        assert (made.format, made.mode, made.size[0]) == ("JPEG", "RGB", media.LONGEST_EDGE)
+        assert small.size[0] == media.THUMBNAIL_EDGE
+
+
+def test_papers_and_sounds_are_told_by_their_content_and_lose_their_tags() -> None:
+    assert cleaned(PDF_SCAN, EVERY).media_type == PDF
+    assert cleaned(OGG_SOUND, EVERY).media_type == OGG
+    tagged = b"ID3\x04\x00\x00\x00\x00\x00\x0aZxqvirna!!" + MP3_SOUND + b"TAG" + b"Zxqvirna".ljust(125)
+    assert cleaned(tagged, EVERY) == media.Clean(MP3, MP3_SOUND)
+    clean = cleaned(m4a(), EVERY)
+    assert clean.media_type == M4A
+    assert len(clean.data) == len(m4a())
+    assert b"Zxqvirna" in m4a()
+    assert b"Zxqvirna" not in clean.data
+    assert b"103" not in clean.data
+    assert cleaned(clean.data, EVERY).data == clean.data
+
+
+def bomb() -> bytes:
+    """A PNG of 50,000 by 50,000 pixels in a few kilobytes."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(1_000_000))) + chunk(b"IEND", b"")
+
+
+BAD = {
+    "empty": b"",
+    "svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "html": b"<!DOCTYPE html><script>alert(1)</script>",
+    "html called a gif": b"GIF89a<script>alert(1)</script>",
+    "gif": b"GIF89a" + bytes(40),
+    "zip": b"PK\x03\x04" + bytes(60),
+    "program": b"MZ" + bytes(80),
+    "heic": b"\x00\x00\x00\x18ftypheic" + bytes(30),
+    "text": "chỉ là chữ".encode(),
+    "utf-16": "only words".encode("utf-16"),
+    "half a picture": picture(size=(600, 600))[:-3000],
+    "picture's head": picture()[:30],
+    "png bomb": bomb(),
+    "too wide": picture("PNG", (6000, 5000), "L"),
+    "half a pdf": PDF_SCAN[:-30],
+    "pdf with a page behind": PDF_SCAN + b"<html><script>alert(1)</script>",
+    "pdf with a zip behind": PDF_SCAN + b"PK\x03\x04" + bytes(50),
+    "page before a pdf": b"<html>" + PDF_SCAN,
+    "pdf that acts": PDF_SCAN.replace(b"/Catalog", b"/Catalog/AA<</S/JavaScript>>"),
+    "pdf that hides that it acts": PDF_SCAN.replace(b"/Catalog", b"/Catalog/AA<</S/Java#53cript>>"),
+    "half a sound": OGG_SOUND[:-2],
+    "sound without an end": page(b"OpusHead" + bytes(11), 2),
+    "moving pictures": m4a(b"vide"),
+    "sound and more": MP3_SOUND + b"<script>alert(1)</script>",
+    "sound's head": MP3_SOUND[:400],
+    "box too long": m4a()[:-9],
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_not_whole_or_not_on_the_list_is_refused_with_a_sentence(name: str) -> None:
+    with pytest.raises(Refused) as refused:
+        cleaned(BAD[name], EVERY)
+    assert refused.value.field == "file"
+    assert str(refused.value.sentence)
+
+
+def test_what_is_allowed_elsewhere_and_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Refused, match="does not belong here"):
+        cleaned(PDF_SCAN, PICTURES)
+    monkeypatch.setitem(media.LARGEST, PDF, 20)
+    with pytest.raises(Refused, match="too large"):
+        cleaned(PDF_SCAN, EVERY)
+
+
+@given(data=st.binary(max_size=300), head=st.sampled_from([b"", picture(), PDF_SCAN, OGG_SOUND, m4a(), MP3_SOUND]), cut=st.integers(0, 900))  # fmt: skip
+def test_whatever_comes_is_kept_or_refused(data: bytes, head: bytes, cut: int) -> None:
+    sent = bytearray(head[:cut] + data + head[cut:])
+    with contextlib.suppress(Refused):  # nothing else may come out
+        assert cleaned(bytes(sent), EVERY).media_type in EVERY
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("../../etc/passwd", "passwd"), ("C:\\photos\\her.jpg", "her.jpg"), ("a\x00b\u202egpj.exe", "abgpj.exe"),
+        ("ảnh.jpg", "ảnh.jpg"), ("..", ".."), ("x" * 400, "x" * 100),
+    ],
+)  # fmt: skip
+def test_a_name_is_a_name_and_never_a_path(typed: str, kept: str) -> None:
+    assert media.tidy_name(typed) == kept
