@@ -155,6 +155,12 @@ def standing(kind: str, subjects: Collection[uuid.UUID]) -> Any:
     return rows.filter(destroyed_at=None).order_by("-made_at", "pk")
 
 
+def standing_or_retired(kind: str, subject: uuid.UUID, *, came_from: uuid.UUID | None = None) -> bool:
+    """Whether there is any file of this subject that was not destroyed; with ``came_from`` any that came from another."""
+    rows = SealedFile.objects.filter(kind=kind, subject=subject, destroyed_at=None)
+    return (rows if came_from is None else rows.filter(came_from=came_from)).exists()
+
+
 def told_of(opened: Opened, row: SealedFile) -> Told | None:
     """Return a file's name and caption, None where they cannot be read."""
     try:
@@ -184,11 +190,16 @@ def destroy_of(compartment_kind: str, subject: uuid.UUID) -> int:
     return len(ids)
 
 
-def move(source: Opened, to: Opened) -> int:
-    """Seal the keys of all files of one subject with another's, whose they are from then on; return how many. Contents stay as they lie."""
+def move(source: Opened, to: Opened, *, back: bool = False) -> int:
+    """Seal the keys of all files of one subject with another's, whose they are from then on; return how many. Contents stay as they lie.
+
+    ``back`` takes only those that came from the other before.
+    """
     rows = SealedFile.objects.select_for_update().filter(
         kind=source.kind, subject=source.subject, destroyed_at=None
     )
+    if back:
+        rows = rows.filter(came_from=to.subject)
     moved = 0
     for row in rows:
         try:
@@ -199,8 +210,8 @@ def move(source: Opened, to: Opened) -> int:
                     setattr(row, column, to.seal(plain, TABLE, column, row.pk))
         except crypto.Unreadable:
             continue
-        row.subject = to.subject
-        row.save(update_fields=["key", "told", "subject"])
+        row.subject, row.came_from = to.subject, None if back else source.subject
+        row.save(update_fields=["key", "told", "subject", "came_from"])
         moved += 1
     return moved
 

@@ -169,6 +169,8 @@ class SealedFile(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=10)
     subject = models.UUIDField()
+    # Whose it was before two records were found to be one: it goes back with them.
+    came_from = models.UUIDField(null=True, blank=True)
     purpose = models.CharField(max_length=12)
     form = models.CharField(max_length=10, default="shown")
     of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="others")
@@ -206,7 +208,7 @@ class SealedFile(models.Model):
 
     class Classes:
         identity: ClassVar[set[str]] = {"key", "told"}
-        case: ClassVar[set[str]] = {"kind", "subject", "purpose", "about"}
+        case: ClassVar[set[str]] = {"kind", "subject", "came_from", "purpose", "about"}
         operational: ClassVar[set[str]] = {
             "id", "form", "of", "media_type", "size", "sha256", "made_at", "made_by", "retired_at", "retired_reason",
             "destroyed_at",
