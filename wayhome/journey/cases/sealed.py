@@ -4,8 +4,10 @@ What a person's names say is ``registry/people/sealed.py``'s; here only keys cha
 """
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
+from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.vault import keyring, queries, rules
@@ -36,30 +38,37 @@ def give_keys(by: Viewer, pairs: Pairs, user: User, office_id: uuid.UUID) -> int
 def take_keys(by: Viewer, pairs: Pairs, user_id: uuid.UUID, office_id: uuid.UUID) -> int:
     """Take from an account what it holds itself, but for what fewer than two people could open then; return how many stay with it."""
     stay = 0
-    members = queries.members_able()
     for kind, subjects in _kinds(pairs):
         hers = Holding.objects.filter(
             compartment__kind=kind, compartment__subject__in=subjects, compartment__destroyed_at=None,
             holder_kind=rules.USER, holder_id=user_id,
         )  # fmt: skip
         ids = dict(hers.values_list("compartment_id", "compartment__subject"))
+        told: dict[str, Any] = {"kind": kind, "holder_kind": rules.USER, "holder_id": user_id}
+        told["office_id"] = office_id
         if not ids:
             continue
-        others = {
-            one: holders - {(rules.USER, user_id)} for one, holders in queries.holders_of(list(ids)).items()
-        }
-        short = {
-            subject
-            for one, subject in ids.items()
-            if len(rules.people_behind(others.get(one, ()), members)) < rules.FEWEST_PEOPLE
-        }
-        gone = sorted(set(ids.values()) - short)
-        stay += len(short)
-        if gone:
-            take(
-                by=by, kind=kind, subjects=gone, holder_kind=rules.USER, holder_id=user_id, office_id=office_id
-            )  # fmt: skip
+        everything = sorted(set(ids.values()))
+        try:
+            take(by=by, subjects=everything, **told)
+        except Refused:  # some of it stays: ask which
+            short = _too_few_without(ids, user_id)
+            stay += len(short)
+            if gone := [one for one in everything if one not in short]:
+                take(by=by, subjects=gone, **told)
     return stay
+
+
+def _too_few_without(ids: Mapping[uuid.UUID, uuid.UUID], user_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the subjects of these compartments that fewer than two people could open without what this account holds itself."""
+    members = queries.members_able()
+    held = queries.holders_of(list(ids))
+    return {
+        subject
+        for one, subject in ids.items()
+        if len(rules.people_behind(held.get(one, set()) - {(rules.USER, user_id)}, members))
+        < rules.FEWEST_PEOPLE
+    }
 
 
 def _kinds(pairs: Pairs) -> Iterable[tuple[str, list[uuid.UUID]]]:

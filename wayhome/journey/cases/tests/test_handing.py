@@ -18,9 +18,11 @@ from wayhome.kit.ids import new_id
 from wayhome.registry.people import sealed
 from wayhome.registry.people.bodies import NameBody
 from wayhome.trust.access.actions import grant
-from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.access.viewer import SYSTEM, viewer_for
 from wayhome.trust.accounts.models import Membership
 from wayhome.trust.audit.models import Entry
+from wayhome.trust.vault import queries, rules
+from wayhome.trust.vault.actions import make_compartments
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +215,24 @@ def test_the_page_of_many_asks_few_queries(
     client.get(reverse("cases:hand_over", args=[made.pk]))
     with django_assert_max_num_queries(30):
         client.get(reverse("cases:hand_over", args=[made.pk]))
+
+
+def test_what_fewer_than_two_could_open_then_stays_with_her(cast: Cast, cases: list[Case]) -> None:
+    """A supervisor whose session has no key hands over: nothing can be given, so papers of one person stay as they are."""
+    mine = [queries.user_holder(cast.users[who]) for who in ("counsellor", "supervisor")]
+    one = cases[0].pk
+    make_compartments(
+        by=SYSTEM, kind=rules.LEGAL, subjects=[one], holders=[holder for holder in mine if holder]
+    )
+    made = actions.hand_over(
+        by=viewer_for(cast.users["supervisor"]), of=cast.users["counsellor"], case_ids=[case.pk for case in cases],
+        to=[cast.users["stranger"]],
+    )  # fmt: skip
+    assert made.state == "done"
+    compartment = queries.compartments(rules.LEGAL, [one])[one][0]
+    assert len(queries.holders_of([compartment.pk])[compartment.pk]) == 2
+    assert opens(cast, "counsellor", cases) == opens(cast, "stranger", cases) == 0
+    assert opens(cast, "worker", cases) == 3
 
 
 # --- leaving for good ---------------------------------------------------------------------------------------------
