@@ -17,13 +17,21 @@ from wayhome.evidence.bulletins.actions import draft_item
 from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.indicators.actions import install_indicators, set_target
 from wayhome.evidence.indicators.models import Target
-from wayhome.journey.cases.actions import add_part, check_wording, hand_over, move, record_consent
+from wayhome.journey.cases.actions import (
+    add_part,
+    ask_forgetting,
+    check_wording,
+    hand_over,
+    move,
+    record_consent,
+)
 from wayhome.journey.cases.cards import card
 from wayhome.journey.cases.models import (
     Admission,
     Assignment,
     Case,
     Consent,
+    Forgetting,
     HandOver,
     StageMove,
     WordingCheck,
@@ -107,6 +115,7 @@ class World:
     bulk: BulkChange = field(init=False)
     rehearsal: RecoveryRequest = field(init=False)
     merge: Merge = field(init=False)
+    forgetting: Forgetting = field(init=False)
 
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
@@ -127,6 +136,8 @@ class World:
         self.name = add_part(by=by, case_id=self.case.pk, body=NameBody("Lò Thị Bịa"))
         twice = case_of(self.cast, began=dt.date(2021, 1, 4), exit_on=dt.date(2021, 6, 1))
         self.merge = merge(by=by, kept_case_id=self.case.pk, gone_case_id=twice.pk)
+        left = case_of(self.cast, began=dt.date(2021, 2, 1), exit_on=dt.date(2021, 7, 1))
+        self.forgetting = ask_forgetting(by=by, case_id=left.pk, reason="time_over")
         self.step = move(by=by, case_id=self.case.pk, stage="plan", happened_on=DAY)
         self.consent = record_consent(
             by=by, case_id=self.case.pk, purpose="service", answer="yes", happened_on=DAY,
@@ -431,6 +442,11 @@ EXAMPLES: dict[str, Find] = {
     "cases:who_correct": _hers(lambda world: world.name),
     "cases:who_retire": _hers(lambda world: world.name),
     "cases:who_history": _hers(lambda world: world.name),
+    "cases:forget": lambda world: Example(
+        {"id": world.gone.pk}, office="vn", also_not=frozenset({"data_protection"})
+    ),
+    "cases:forgettings": _plain(),
+    "cases:forgetting": _of_vn("id", lambda world: world.forgetting),
     "cases:consents": _hers(lambda world: world.case),
     "cases:consent_ask": _hers(lambda world: world.case),
     "cases:consent_record": lambda world: Example(

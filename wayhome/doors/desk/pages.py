@@ -235,7 +235,9 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "walking": cases.assignments(viewer, case),
         "next": _next_for(viewer, case, may, in_service=stay is not None),
         "enrolments": enrolments_of(viewer, case.person_id) if viewer.may("support.view") else None,
-        "may_support": viewer.may_in("support.record", case.office_id) and case.retired_at is None,
+        "may_support": viewer.may_in("support.record", case.office_id)
+        and case.retired_at is None
+        and case.forgotten_on is None,
         "others": cases.cases(viewer).filter(person_id=case.person_id).exclude(pk=case.pk),
         "day": today(case.office.time_zone),
         "may_admit": "cases.admit" in may and case.retired_at is None,
@@ -244,12 +246,13 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "may_ask": "consent.record" in may and case.retired_at is None,
         "merged": queries.merges_of(viewer, case),
         "may_merge": case.office_id in viewer.offices("cases.edit") and case.retired_at is None,
+        "may_forget": case.office_id in viewer.offices("people.shred") and case.forgotten_on is None,
     }
     return render(request, "desk/person.html", context)
 
 
 def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool) -> Next | None:
-    if case.retired_at is not None:
+    if case.retired_at is not None or case.forgotten_on is not None:
         return None
     if not in_service:
         url = reverse("cases:readmit", args=[case.pk])

@@ -180,3 +180,14 @@ HAND_OVER_STATES = CodeList(
         "refused": _("Not agreed to"),
     }
 )
+FORGET_WHYS = CodeList(
+    {
+        "asked": _("The person asks for it"),
+        "time_over": _("The time for which we keep records is over"),
+        "never_served": _("The person was never in our service"),
+        "ordered": _("A law or a court orders it"),
+        "danger": _("Keeping it is a danger to the person"),
+    }
+)
+# The one reason for which somebody in service may be forgotten, and what her stay then ends with.
+SHE_ASKS, SHE_LEAVES = "asked", "declined_service"

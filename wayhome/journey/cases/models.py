@@ -11,9 +11,10 @@ from wayhome.journey.cases import codes
 from wayhome.kit.codes import CodedField
 from wayhome.kit.dates import now, today
 from wayhome.kit.facts import Fact, ScopedFact, versions_of
+from wayhome.kit.ids import new_id
 from wayhome.registry.agencies.types import TYPES
 from wayhome.registry.people.codes import FIRST_LANGUAGES
-from wayhome.trust.access.models import BreakGlass
+from wayhome.trust.access.models import BreakGlass, SecondPerson
 from wayhome.trust.accounts.models import LANGUAGES
 from wayhome.trust.audit.actions import ToldOfLook, ask_upstairs
 
@@ -90,6 +91,8 @@ class Case(ScopedFact):
     paper_number = models.CharField(
         max_length=12, blank=True
     )  # digits, dash, slash only: see rules.paper_number
+    # The day on which who the person is was destroyed for good: a stub stays for past figures, in no list, and nothing is added to it.
+    forgotten_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -103,13 +106,15 @@ class Case(ScopedFact):
             models.Index(fields=["office", "stage"], name="case_by_stage"),
             # The list of people in its order, and how many they are, from the index alone.
             models.Index(
-                fields=["office", "happened_on", "id"], condition=Q(retired_at=None), name="case_listed"
+                fields=["office", "happened_on", "id"],
+                condition=Q(retired_at=None, forgotten_on=None),
+                name="case_listed",
             ),
         ]
 
     class Classes:
         case: ClassVar[set[str]] = {"person", "office", "category", "stage", "paper_number"}
-        operational: ClassVar[set[str]] = {"team"}
+        operational: ClassVar[set[str]] = {"team", "forgotten_on"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
@@ -409,3 +414,33 @@ class WordingCheck(Fact):
 
 
 WordingCheckVersion = versions_of(WordingCheck)
+
+
+class Forgetting(models.Model):
+    """That two colleagues agreed to forget a person for good, why, and what was destroyed: what a sheet for the file says, without a name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    reason = CodedField(codes=codes.FORGET_WHYS, states=False, max_length=16)
+    second = models.OneToOneField(SecondPerson, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    # The day on which the last backup that still holds her is destroyed; None where there was none.
+    backups_until = models.DateField(null=True, blank=True)
+    keys = models.PositiveIntegerField(default=0)
+    records = models.PositiveIntegerField(default=0)
+    details = models.PositiveIntegerField(default=0)
+    books_owing = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["person"], condition=~Q(done_at=None), name="forgetting_done_once"
+            )
+        ]
+
+    class Classes:
+        case: ClassVar[set[str]] = {"person", "reason"}
+        operational: ClassVar[set[str]] = {
+            "id", "office", "second", "done_at", "backups_until", "keys", "records", "details", "books_owing",
+        }  # fmt: skip

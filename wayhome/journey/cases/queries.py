@@ -17,14 +17,20 @@ from wayhome.registry.people.queries import person_behind
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
+# What somebody who was forgotten for good may still be looked at by: facts without a name.
+STUB_SHOWS = frozenset({"cases.view"})
+
 
 def case_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.view") -> Case:
-    """Return a case with its person and office, retired or not; Http404 where the viewer may not use ``permission`` on it."""
+    """Return a case with its person and office, retired or not; Http404 where the viewer may not use ``permission`` on it.
+
+    Of somebody who was forgotten for good only the stub is seen: nothing is added to it or changed.
+    """
     mine = Case.objects.unscoped("scoped by the permission asked for").filter(
         case_scope(viewer, permission), pk=id
     )
     case = mine.select_related("person", "office").first()
-    if case is None:
+    if case is None or (case.forgotten_on is not None and permission not in STUB_SHOWS):
         raise Http404
     return case
 
@@ -35,7 +41,7 @@ def admission_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.view")
         case_scope(viewer, permission, "case__"), pk=id
     )
     admission = mine.select_related("case", "person", "office").first()
-    if admission is None:
+    if admission is None or admission.case.forgotten_on is not None:
         raise Http404
     return admission
 
@@ -45,7 +51,7 @@ def assignment_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.edit"
     mine = Assignment.objects.unscoped("scoped by the permission asked for")
     found = mine.filter(case_scope(viewer, permission, "case__", "case__office_id"), pk=id)
     assignment = found.select_related("case__office", "case__person", "user").first()
-    if assignment is None:
+    if assignment is None or assignment.case.forgotten_on is not None:
         raise Http404
     return assignment
 
@@ -55,7 +61,7 @@ def step_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.edit") -> S
     mine = StageMove.objects.unscoped("scoped by the permission asked for")
     found = mine.filter(case_scope(viewer, permission, "case__", "case__office_id"), pk=id)
     step = found.select_related("case__office", "case__person").first()
-    if step is None:
+    if step is None or step.case.forgotten_on is not None:
         raise Http404
     return step
 
@@ -75,7 +81,8 @@ def cases(
     ``q`` is a person's code or a paper number (whole or its beginning); ``stages`` where the journey stands (empty: anywhere);
     ``assigned`` the account that walks with the person today; ``in_service`` those whose admission is open.
     """
-    found = Case.objects.visible_to(viewer).filter(retired_at=None).select_related("person", "office")
+    found = Case.objects.visible_to(viewer).filter(retired_at=None, forgotten_on=None)
+    found = found.select_related("person", "office")
     if q.strip():
         found = found.filter(_named(q))
     if stages:
@@ -169,6 +176,8 @@ def permissions_on(viewer: Viewer, case: Case, permissions: Iterable[str]) -> se
 
     Hers is what is assigned to her, of her team's caseload, or (to be read) opened in an emergency.
     """
+    if case.forgotten_on is not None:
+        permissions = STUB_SHOWS.intersection(permissions)
     assigned = (
         Case.objects.unscoped("whether it is assigned to the viewer")
         .filter(assigned_to(viewer), pk=case.pk)
@@ -201,7 +210,7 @@ def may_see_identity(
     if not case_ids or not viewer.may("identity.view"):
         return {}
     hers = Case.objects.unscoped("scoped by the permission asked for").filter(
-        case_scope(viewer, "identity.view"), pk__in=list(case_ids)
+        case_scope(viewer, "identity.view"), pk__in=list(case_ids), forgotten_on=None
     )
     return {
         pk: (person, office)
@@ -215,7 +224,7 @@ def part_for(viewer: Viewer, id: uuid.UUID, permission: str = "identity.view") -
     if row is None:
         raise Http404
     hers = Case.objects.unscoped("scoped by the permission asked for").filter(
-        case_scope(viewer, permission), person=row.person_id, retired_at=None
+        case_scope(viewer, permission), person=row.person_id, retired_at=None, forgotten_on=None
     )
     case = hers.select_related("person", "office").order_by("-happened_on", "-pk").first()
     if case is None:
@@ -241,7 +250,9 @@ def walking_with(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, list[
 
 def by_stage(viewer: Viewer) -> dict[str, int]:
     """Return {stage: how many cases that the viewer may see stand there}; closed ones left out."""
-    found = Case.objects.visible_to(viewer).filter(retired_at=None).exclude(stage="closure")
+    found = (
+        Case.objects.visible_to(viewer).filter(retired_at=None, forgotten_on=None).exclude(stage="closure")
+    )
     return dict(found.order_by().values_list("stage").annotate(n=Count("pk")))
 
 

@@ -20,6 +20,7 @@ from wayhome.journey.cases.actions.file import (
     retire_case,
     retire_step,
 )
+from wayhome.journey.cases.actions.forgetting import ask_forgetting, forget
 from wayhome.journey.cases.actions.handing import (
     agree_hand_over,
     come_back,
@@ -37,6 +38,7 @@ __all__ = [
     "admit",
     "admit_many",
     "agree_hand_over",
+    "ask_forgetting",
     "assign",
     "check_wording",
     "come_back",
@@ -47,6 +49,7 @@ __all__ = [
     "correct_person_facts",
     "depart",
     "end_assignment",
+    "forget",
     "hand_over",
     "move",
     "open_in_emergency",

@@ -4,6 +4,7 @@ from wayhome.trust.vault.actions.backups import note_backup
 from wayhome.trust.vault.actions.checking import check_keys
 from wayhome.trust.vault.actions.colleagues import drop_user_holdings, reseal_for
 from wayhome.trust.vault.actions.compartments import give, make_compartments, take
+from wayhome.trust.vault.actions.destroying import destroy
 from wayhome.trust.vault.actions.inbox import drop, make_intake, take_over
 from wayhome.trust.vault.actions.recovering import (
     approve_recovery,
@@ -32,6 +33,7 @@ __all__ = [
     "check_keys",
     "clear_expired",
     "complete_recovery",
+    "destroy",
     "drop",
     "drop_user_holdings",
     "give",
