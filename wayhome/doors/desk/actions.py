@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.doors.desk.models import Merge
 from wayhome.doors.desk.queries import merge_for
-from wayhome.journey.cases.actions.merging import check_stays, leads_all, settle_stays
+from wayhome.journey.cases.merging import check_stays, leads_all, settle_stays
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit import facts
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.kit.once import wait_for
 from wayhome.prevention.groups.models import GroupMember
-from wayhome.registry.people.actions import Moved, check_apart, move_back, move_rows
+from wayhome.registry.people.merging import Moved, check_apart, move_back, move_rows
 from wayhome.registry.people.models import Person
 from wayhome.services.counselling.models import SessionPerson
 from wayhome.trust.access.viewer import Viewer

@@ -27,7 +27,7 @@ class Person(Versioned):
         "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     province_state = CodedField(codes=codes.RECORDED)
-    # Found to be the same as this person, to whom everything was moved (``actions/merging.py``): her code leads there.
+    # Found to be the same as this person, to whom everything was moved (``merging.py``): her code leads there.
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

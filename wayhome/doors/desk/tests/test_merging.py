@@ -25,8 +25,8 @@ from wayhome.kit.facts import Versioned
 from wayhome.prevention.groups.actions import add_member, start_group
 from wayhome.registry.people import sealed
 from wayhome.registry.people.actions import enrol, rewrite_register
-from wayhome.registry.people.actions.merging import references, unversioned_references
 from wayhome.registry.people.bodies import ContactBody, NameBody
+from wayhome.registry.people.merging import references, unversioned_references
 from wayhome.registry.people.models import Fingerprint, IdentityPart, Person
 from wayhome.services.career.actions import record_career
 from wayhome.services.counselling.actions import record_session
@@ -292,7 +292,7 @@ def test_without_the_keys_nothing_is_moved(cast: Cast) -> None:
 
 
 def test_every_table_that_refers_to_a_person_is_known_to_it() -> None:
-    """Whoever adds a table beside the records (no versions) says in ``actions/merging.py`` what becomes of it, then here."""
+    """Whoever adds a table beside the records (no versions) says in ``people/merging.py`` what becomes of it, then here."""
     assert {model._meta.label for model in unversioned_references()} == {
         "people.RegisterNote", "people.Fingerprint", "desk.Merge",
     }  # fmt: skip

@@ -8,7 +8,6 @@ from wayhome.registry.people.actions.enrolments import (
     retire_enrolment,
 )
 from wayhome.registry.people.actions.identities import add_part, correct_part, name_many, retire_part
-from wayhome.registry.people.actions.merging import Moved, check_apart, move_back, move_rows
 from wayhome.registry.people.actions.persons import (
     BIRTH_SENTENCES,
     correct_facts,
@@ -19,9 +18,7 @@ from wayhome.registry.people.actions.registers import forget_names, keep_registe
 
 __all__ = [
     "BIRTH_SENTENCES",
-    "Moved",
     "add_part",
-    "check_apart",
     "correct_enrolment",
     "correct_facts",
     "correct_part",
@@ -30,8 +27,6 @@ __all__ = [
     "enrol_group",
     "forget_names",
     "keep_registers",
-    "move_back",
-    "move_rows",
     "name_many",
     "register_many",
     "register_person",
