@@ -4,10 +4,13 @@ Adding a page? Add one line to ``EXAMPLES``: its url name, and what to open it w
 """
 
 import datetime as dt
+import io
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from PIL import Image
 
 from tests.caseload import case_of
 from tests.cast import Cast
@@ -22,6 +25,7 @@ from wayhome.journey.cases.actions import (
     ask_forgetting,
     check_wording,
     hand_over,
+    keep_file,
     move,
     record_consent,
 )
@@ -37,6 +41,8 @@ from wayhome.journey.cases.models import (
     WordingCheck,
 )
 from wayhome.kit import facts
+from wayhome.kit.ids import new_id
+from wayhome.kit.media import PICTURES, cleaned
 from wayhome.prevention.activities.actions import (
     add_point,
     bulk_change,
@@ -68,10 +74,16 @@ from wayhome.trust.access.actions import grant
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.vault.actions import ask_recovery, set_up_recovery
-from wayhome.trust.vault.models import RecoveryRequest
+from wayhome.trust.vault.models import RecoveryRequest, SealedFile
 
 DAY = dt.date(2022, 10, 4)
 WALKING = frozenset({"worker", "counsellor"})  # assigned to the example's person
+
+
+def _photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "JPEG")
+    return out.getvalue()
 
 
 @dataclass
@@ -83,6 +95,7 @@ class World:
     gone: Case = field(init=False)
     step: StageMove = field(init=False)
     name: IdentityPart = field(init=False)
+    photo: SealedFile = field(init=False)
     passing: HandOver = field(init=False)
     consent: Consent = field(init=False)
     read_words: WordingCheck = field(init=False)
@@ -134,6 +147,9 @@ class World:
             )
             facts.record(walks, by=by)
         self.name = add_part(by=by, case_id=self.case.pk, body=NameBody("Lò Thị Bịa"))
+        self.photo = keep_file(
+            by=by, case_id=self.case.pk, purpose="photo", clean=cleaned(_photo(), PICTURES), original=_photo(), id=new_id()
+        )  # fmt: skip
         twice = case_of(self.cast, began=dt.date(2021, 1, 4), exit_on=dt.date(2021, 6, 1))
         self.merge = merge(by=by, kept_case_id=self.case.pk, gone_case_id=twice.pk)
         left = case_of(self.cast, began=dt.date(2021, 2, 1), exit_on=dt.date(2021, 7, 1))
@@ -447,6 +463,12 @@ EXAMPLES: dict[str, Find] = {
     ),
     "cases:forgettings": _plain(),
     "cases:forgetting": _of_vn("id", lambda world: world.forgetting),
+    "cases:who_file_add": _hers(lambda world: world.case),
+    "cases:who_file": _hers(lambda world: world.photo),
+    "cases:who_file_small": _hers(lambda world: world.photo),
+    "cases:who_file_original": _hers(lambda world: world.photo),
+    "cases:who_file_retire": _hers(lambda world: world.photo),
+    "cases:consent_file_add": _hers(lambda world: world.consent),
     "cases:consents": _hers(lambda world: world.case),
     "cases:consent_ask": _hers(lambda world: world.case),
     "cases:consent_record": lambda world: Example(

@@ -187,3 +187,9 @@ def test_a_new_key_of_the_compartment_and_another_subject_open_it_all_the_same(
     assert row.subject == to.subject
     assert b"".join(files.read(to, row)) == PLANTED
     assert files.told_of(to, row) == Told("Zxqvirna.jpg", "at the fair")
+    later = _keep(to)
+    assert files.move(to, anew, back=True) == 2
+    row.refresh_from_db()
+    later.refresh_from_db()
+    assert (row.subject, later.subject) == (anew.subject, to.subject)
+    assert b"".join(files.read(anew, row)) == PLANTED

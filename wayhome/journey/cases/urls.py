@@ -14,6 +14,7 @@ from wayhome.journey.cases.pages import (
     handing,
     identity,
     leaving,
+    uploads,
 )
 
 app_name = "cases"
@@ -59,11 +60,17 @@ urlpatterns = [
     path("consent/words/", cards.words, name="consent_words"),
     path("consent/words/<slug:code>/<slug:language>/", cards.check, name="consent_check"),
     path("consent/words/signed/<uuid:id>/uncheck/", cards.uncheck, name="consent_uncheck"),
-    path("<uuid:id>/who/", identity.who, name="who"),
     path("<uuid:id>/forget/", forgetting.ask, name="forget"),
     path("forgetting/", forgetting.listed, name="forgettings"),
     path("forgetting/<uuid:id>/", forgetting.show, name="forgetting"),
+    path("<uuid:id>/who/", identity.who, name="who"),
     path("<uuid:id>/who/add/<slug:kind>/", identity.add, name="who_add"),
+    path("<uuid:id>/who/file/", uploads.add, name="who_file_add"),
+    path("who/file/<uuid:id>/", uploads.show, name="who_file"),
+    path("who/file/<uuid:id>/small/", uploads.small, name="who_file_small"),
+    path("who/file/<uuid:id>/original/", uploads.original, name="who_file_original"),
+    path("who/file/<uuid:id>/retire/", uploads.retire, name="who_file_retire"),
+    path("consent/<uuid:id>/file/", uploads.add_to_consent, name="consent_file_add"),
     path("who/<uuid:id>/", identity.correct, name="who_correct"),
     path("who/<uuid:id>/retire/", identity.retire, name="who_retire"),
     path("who/<uuid:id>/history/", identity.history, name="who_history"),

@@ -109,6 +109,13 @@ PARTS = CodeList(
         "need": _("So that she is understood"),
     }
 )
+FILE_PURPOSES = CodeList(
+    {
+        "photo": _("A photo of her"),
+        "paper": _("A scan of a paper"),
+        "consent": _("What she signed or said"),
+    }
+)
 NAME_USES = CodeList(
     {
         "own": _("As she calls herself"),

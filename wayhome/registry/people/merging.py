@@ -95,6 +95,7 @@ def move_rows(by: Viewer, kept: Person, gone: Person, office: Office) -> list[Mo
                     before = row.version
                     saved = fact.correct_locked(row, by=by, changes=changes)
                     moved.append(Moved(model._meta.label, row.pk, before, saved.version))
+            mover.files()
     except IntegrityError as wrong:
         raise Refused(IN_THE_WAY) from wrong
     fact.correct_locked(fact.locked(Person, gone.pk), by=by, changes={"same_as_id": kept.pk})
@@ -118,6 +119,7 @@ def move_back(by: Viewer, kept: Person, gone: Person, moved: Iterable[Moved], of
         for row in _hung_on(model, attname, kept, back):
             if row.pk not in back.get(label, set()):
                 fact.correct_locked(row, by=by, changes={attname: gone.pk})
+    mover.files(back=True)
     fact.correct_locked(fact.locked(Person, gone.pk), by=by, changes={"same_as_id": None})
     _found_again(by, kept, gone, office)
 

@@ -28,6 +28,7 @@ PAGES: dict[str, str | Promise] = {
     "person": _("her page"),
     "identity": _("who she is"),
     "history": _("history"),
+    "original": _("an original of evidence"),
     "form": _("a form"),
     "search": _("a search"),
     "file": _("a paper or picture"),

@@ -7,6 +7,7 @@ PERMISSIONS = {
     "cases.view": _("See persons by their code, with coded facts"),
     "identity.view": _("See who a person is"),
     "identity.edit": _("Record and correct who a person is"),
+    "evidence.open": _("Open the original of a photo or scan that was kept as evidence"),
     "cases.admit": _("Admit persons, and record their exit and return"),
     "cases.edit": _("Correct facts, admissions and exits, and retire wrong records"),
     "cases.break_glass": _("Open a person's case in an emergency, with a reason; her supervisor is told"),
@@ -57,7 +58,7 @@ ADDRESSED_MAY = frozenset({"today.view", "addressed.view", "places.view", "agenc
 
 # Which class of facts (``kit/fields.py``) somebody sees who has a permission. Permissions that show no facts stand under "".
 SEES: dict[str, frozenset[str]] = {
-    "identity": frozenset({"identity.view", "identity.edit"}),
+    "identity": frozenset({"identity.view", "identity.edit", "evidence.open"}),
     "case": frozenset(
         ["cases.view", "cases.admit", "cases.edit", "consent.view", "consent.record", "counselling.view", "counselling.record", "career.view", "career.record", "support.view", "support.record"]
     ),

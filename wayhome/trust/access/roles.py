@@ -43,11 +43,11 @@ ROLES: dict[str, RoleSpec] = {
         _("Livelihood and career officer"), _("Gives career advice to the office's clients."), "office",
         f"cases.view consent.view career.view career.record support.view support.record places.view agencies.view {_FIELD}",
     ),
-    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", f"cases.view {_WHO} consent.view consent.record support.view support.record places.view agencies.view"),
+    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", f"cases.view {_WHO} evidence.open consent.view consent.record support.view support.record places.view agencies.view"),
     "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", f"cases.view {_WHO} consent.view places.view agencies.view"),
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
-        f"{_READ} {_WHO} looks.view consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
+        f"{_READ} {_WHO} evidence.open looks.view consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
         f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit teams.view people.shred",
     ),
     "duty_officer": _spec(

@@ -31,6 +31,7 @@ from wayhome.journey.cases.actions.handing import (
 )
 from wayhome.journey.cases.actions.identity import add_part, correct_part, retire_part
 from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
+from wayhome.journey.cases.actions.uploads import keep_consent_file, keep_file, retire_file
 
 __all__ = [
     "TOLD",
@@ -51,6 +52,8 @@ __all__ = [
     "end_assignment",
     "forget",
     "hand_over",
+    "keep_consent_file",
+    "keep_file",
     "move",
     "open_in_emergency",
     "readmit",
@@ -61,6 +64,7 @@ __all__ = [
     "retire_assignment",
     "retire_case",
     "retire_consent",
+    "retire_file",
     "retire_part",
     "retire_step",
     "tell_hand_over",

@@ -29,7 +29,7 @@ def add_part(
     case = case_for(by, case_id, "identity.edit")
     still_open(case)
     return people.add_part(
-        by=by, person_id=case.person_id, body=body, office=case.office, also=_entitled([by.user, *walkers(by, case)]),
+        by=by, person_id=case.person_id, body=body, office=case.office, also=entitled([by.user, *walkers(by, case)]),
         team=case.team, preferred=preferred, id=id,
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def name_arrivals(
     if not by.may_in("identity.edit", office.pk):
         raise Refused(NOT_HERS, field="name")
     try:
-        also = _entitled([by.user, *walking])
+        also = entitled([by.user, *walking])
         people.name_many(by=by, office=office, names=names, also=also, team=case.team, source=source)
     except Refused as refused:
         raise Refused(refused.sentence, field="name") from refused
@@ -83,7 +83,7 @@ def let_in(by: Viewer, case: Case, user: User) -> None:
 
     Where she cannot, the assignment stands all the same: the colleague sees the code, and is told whom to ask.
     """
-    if _entitled([user]) and sealed.is_kept(case.person_id):
+    if entitled([user]) and sealed.is_kept(case.person_id):
         sealed.share_with(by, case.person_id, user, case.office_id)
 
 
@@ -104,7 +104,7 @@ def let_office_in(by: Viewer, case: Case) -> None:
             sealed.names_follow(by, [case.person_id])
 
 
-def _entitled(users: Iterable[User | None]) -> list[User]:
+def entitled(users: Iterable[User | None]) -> list[User]:
     """Those of these accounts whose roles let them see who a person is: no key is given past the screen's right."""
     once = {user.pk: user for user in users if user is not None}
     return [user for user in once.values() if viewer_for(user).may("identity.view")]

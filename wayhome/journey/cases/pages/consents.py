@@ -30,6 +30,7 @@ from wayhome.journey.cases.profiles import Profile, profile
 from wayhome.journey.cases.rules.consents import PURPOSES, TO_WHOM, Band, possible_bands
 from wayhome.kit import histories
 from wayhome.kit.gate import page
+from wayhome.registry.people import sealed
 from wayhome.registry.people.codes import FIRST_LANGUAGES
 from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.accounts.models import LANGUAGES, User
@@ -253,16 +254,24 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     row = consents.consent_for(viewer, id)
     told = histories.told(row, _labels(), people=_names(row))
     read = card(row.purpose, row.language).version if row.language in LANGUAGES else ""
+    may = queries.permissions_on(viewer, row.case, ["identity.view", "identity.edit", "evidence.open"])
+    files = sealed.files_of(viewer, row.case.person_id, about=row.pk) if "identity.view" in may else []
+    if files:
+        sealed.look(viewer, row.case.person_id, office_id=row.case.office_id)
     context = {
         "row": row,
         "case": row.case,
+        "files": files,
+        "sees_files": "identity.view" in may,
+        "may_originals": "evidence.open" in may,
         "whom": consents.whom_in_words(row.purpose, consents.recipient(row), row.agency),
         "facts": _facts(row),
         "limits": consents.limits(viewer, row),
         "wording": "" if row.wording is None else f"{row.wording:012x}",
         "same_words": row.wording is not None and f"{row.wording:012x}" == read,
         "versions": told,
-        "may_record": _may_record(request, row.case) and row.retired_at is None,
+        "may_record": (may_record := _may_record(request, row.case) and row.retired_at is None),
+        "may_edit": may_record and "identity.edit" in may,
     }
     return render(request, "cases/consent.html", context)
 

@@ -54,13 +54,16 @@ def who(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     light(request)
     case = queries.case_for(viewer, id, "identity.view")
     identity = sealed.identity(viewer, case.person_id, office_id=case.office_id)
-    may_edit = "identity.edit" in queries.permissions_on(viewer, case, ["identity.edit"])
+    may = queries.permissions_on(viewer, case, ["identity.edit", "evidence.open"])
+    may_edit = "identity.edit" in may
     kinds = [] if identity is None else [_kind(code, identity.of(code)) for code in codes.PARTS.codes]
     context = {
         "case": case,
         "name": identity.name if identity else None,
         "glass": emergencies.mine_on(viewer, case),
         "kinds": kinds,
+        "files": sealed.files_of(viewer, case.person_id) if identity is not None else [],
+        "may_originals": "evidence.open" in may,
         "shut": "" if identity else _shut(viewer),
         "may_edit": may_edit and case.retired_at is None and identity is not None,
         "next": _first_step(case) if may_edit and identity is not None and not identity.parts else None,

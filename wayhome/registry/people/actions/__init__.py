@@ -7,6 +7,7 @@ from wayhome.registry.people.actions.enrolments import (
     enrol_group,
     retire_enrolment,
 )
+from wayhome.registry.people.actions.files import FITS, keep_file, retire_file
 from wayhome.registry.people.actions.identities import add_part, correct_part, name_many, retire_part
 from wayhome.registry.people.actions.persons import (
     BIRTH_SENTENCES,
@@ -18,6 +19,7 @@ from wayhome.registry.people.actions.registers import forget_names, keep_registe
 
 __all__ = [
     "BIRTH_SENTENCES",
+    "FITS",
     "add_part",
     "correct_enrolment",
     "correct_facts",
@@ -26,11 +28,13 @@ __all__ = [
     "enrol",
     "enrol_group",
     "forget_names",
+    "keep_file",
     "keep_registers",
     "name_many",
     "register_many",
     "register_person",
     "retire_enrolment",
+    "retire_file",
     "retire_part",
     "rewrite_register",
 ]

@@ -1,5 +1,6 @@
-"""What opens and seals in this room: who a person is (``identity``), her moving to another record (``moving``), the books of names (``registers``)."""
+"""What opens and seals in this room: who a person is (``identity``), photos and scans (``files``), her moving to another record (``moving``), the books of names (``registers``)."""
 
+from wayhome.registry.people.sealed.files import Shown, content, files_of, keep, look
 from wayhome.registry.people.sealed.identity import (
     FORGOTTEN,
     NOT_OPEN,
@@ -41,16 +42,21 @@ __all__ = [
     "Mover",
     "Name",
     "Part",
+    "Shown",
     "bodies_of",
     "body_of",
     "books_owing",
     "columns_of",
+    "content",
+    "files_of",
     "find",
     "follow_names",
     "holders_for",
     "identity",
     "is_kept",
+    "keep",
     "keys_for",
+    "look",
     "name_of",
     "names",
     "names_follow",

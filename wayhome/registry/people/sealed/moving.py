@@ -9,7 +9,7 @@ from wayhome.registry.people.models import Person
 from wayhome.registry.people.sealed.identity import NOT_OPEN, is_kept, keys_for
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
-from wayhome.trust.vault import keyring, rules
+from wayhome.trust.vault import files, keyring, rules
 from wayhome.trust.vault.fields import SealedColumn, sealed_columns
 from wayhome.trust.vault.keyring import Opened
 
@@ -44,6 +44,15 @@ class Mover:
         except crypto.Unreadable:
             return bytes(value)
         return to.seal(plain, column.table, column.column, row.pk)
+
+    def files(self, *, back: bool = False) -> int:
+        """Seal the keys of a person's files with the other's; ``back``: of those that came from her. Return how many."""
+        if not files.standing_or_retired(
+            rules.IDENTITY, self._source.pk, came_from=self._to.pk if back else None
+        ):
+            return 0
+        source, to = self._open()
+        return files.move(source, to, back=back)
 
     def _open(self) -> tuple[Opened, Opened]:
         if self._keys is None:
