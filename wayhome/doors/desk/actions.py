@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.doors.desk.models import Merge
 from wayhome.doors.desk.queries import merge_for
-from wayhome.journey.cases.merging import check_stays, leads_all, settle_stays
+from wayhome.journey.cases.merging import check_not_forgotten, check_stays, leads_all, settle_stays
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit import facts
 from wayhome.kit.dates import now
@@ -49,6 +49,7 @@ def merge(
     people = {pk: facts.locked(Person, pk) for pk in sorted([case.person_id, other.person_id])}
     kept, gone = people[case.person_id], people[other.person_id]
     leads_all(by, list(people))
+    check_not_forgotten(list(people))
     check_stays(kept.pk, gone.pk)
     check_apart(kept, gone)
     _check_together(kept, gone)
@@ -76,6 +77,7 @@ def take_apart(*, by: Viewer, merge_id: uuid.UUID) -> Merge:
     if kept.same_as_id is not None:
         raise Refused(LATER_FIRST)
     leads_all(by, [kept.pk])
+    check_not_forgotten(list(people))
     moved = [Moved(model, uuid.UUID(row), before, after) for model, row, before, after in made.rows]
     move_back(by, kept, gone, moved, made.office)
     settle_stays(by, [kept.pk, gone.pk])

@@ -6,14 +6,16 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import rules
-from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.models import Admission, Case, Forgetting
 from wayhome.journey.cases.stays import settle_kinds
+from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
 
 NOT_HERS = _(
     "Another office walks with one of them too. Ask somebody who leads the case work of all these offices."
 )
+FORGOTTEN = _("One of them was forgotten for good, or this has been asked for. Such a record stays as it is.")
 BOTH_STAYED = _(
     "Both were in service at the same time. Correct the days of one of the admissions, or retire it, then try again."
 )
@@ -26,6 +28,16 @@ def leads_all(by: Viewer, person_ids: Collection[uuid.UUID]) -> None:
     )
     if not by.everything and not set(offices.order_by()) <= by.offices("cases.edit"):
         raise Refused(NOT_HERS)
+
+
+def check_not_forgotten(person_ids: Collection[uuid.UUID]) -> None:
+    """Refuse where one of these persons was forgotten for good, or where two are about to."""
+    gone = Case._base_manager.filter(person__in=person_ids).exclude(forgotten_on=None)
+    asked = Forgetting.objects.filter(
+        person__in=person_ids, done_at=None, second__refused_by=None, second__runs_out_at__gt=now()
+    )
+    if gone.exists() or asked.exists():
+        raise Refused(FORGOTTEN)
 
 
 def check_stays(kept_id: uuid.UUID, gone_id: uuid.UUID) -> None:

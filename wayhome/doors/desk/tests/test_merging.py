@@ -20,6 +20,7 @@ from wayhome.journey.cases.finding import find
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.tests.test_identity import send
 from wayhome.kit.dates import clock_at
+from wayhome.kit.erasing import erase
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Versioned
 from wayhome.prevention.groups.actions import add_member, start_group
@@ -281,6 +282,17 @@ def test_only_who_leads_all_of_it_and_opens_both(cast: Cast) -> None:
             take_apart(by=cast.viewer(who), merge_id=made.pk)
 
 
+def test_who_was_forgotten_or_is_about_to_be_stays_as_she_is(cast: Cast) -> None:
+    one, two = admit(cast, "Lò Bịa"), admit(cast, "Vàng Bịa", dt.date(2021, 3, 1), dt.date(2021, 4, 1))
+    made = merge(by=cast.viewer("supervisor"), kept_case_id=one.pk, gone_case_id=two.pk)
+    erase(Case, [two.pk], {"forgotten_on": DAY})
+    with pytest.raises(Refused, match="forgotten for good"):
+        take_apart(by=cast.viewer("supervisor"), merge_id=made.pk)
+    three = admit(cast, None, dt.date(2020, 3, 1), dt.date(2020, 4, 1))
+    with pytest.raises(Refused, match="forgotten for good"):
+        merge(by=cast.viewer("supervisor"), kept_case_id=one.pk, gone_case_id=three.pk)
+
+
 def test_without_the_keys_nothing_is_moved(cast: Cast) -> None:
     one, two = admit(cast, "Lò Bịa"), admit(cast, "Vàng Bịa", dt.date(2021, 3, 1), dt.date(2021, 4, 1))
     keyless = cast.viewer("supervisor")
@@ -294,7 +306,7 @@ def test_without_the_keys_nothing_is_moved(cast: Cast) -> None:
 def test_every_table_that_refers_to_a_person_is_known_to_it() -> None:
     """Whoever adds a table beside the records (no versions) says in ``people/merging.py`` what becomes of it, then here."""
     assert {model._meta.label for model in unversioned_references()} == {
-        "people.RegisterNote", "people.Fingerprint", "desk.Merge",
+        "people.RegisterNote", "people.Fingerprint", "desk.Merge", "cases.Forgetting",
     }  # fmt: skip
     known = {model._meta.label for model, _field in references()}
     assert {"cases.Case", "cases.Admission", "people.IdentityPart", "counselling.SessionPerson"} <= known
