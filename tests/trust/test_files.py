@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.db import transaction
 
 from tests.cast import Cast
+from wayhome.config.backups.contents import Contents
+from wayhome.config.backups.rules import is_part
+from wayhome.config.verbs import tidy as verb
 from wayhome.kit import crypto
 from wayhome.kit.ids import new_id
 from wayhome.trust.access.viewer import SYSTEM
@@ -140,6 +144,31 @@ def test_files_that_no_row_refers_to_are_swept_and_others_stay(opened: Opened) -
     assert not half.exists()
     assert not files.path_of(failed.pk).exists()
     assert b"".join(files.read(opened, row)) == PLANTED
+
+
+def test_a_backup_takes_every_file_as_it_lies_and_no_half_one(opened: Opened) -> None:
+    row = _keep(opened)
+    half = files.path_of(row.pk).with_name(f".{uuid.uuid4()}.part")
+    half.write_bytes(b"half")
+    (small,) = row.others.all()
+    names = {
+        f"media/sealed/{one.pk.hex[:2]}/{one.pk}": files.path_of(one.pk).read_bytes() for one in (row, small)
+    }
+    parts = {part.name: b"".join(part.pieces) for part in Contents()._media()}
+    assert parts == names
+    assert all(is_part(name) for name in names)
+
+
+def test_the_verb_and_an_upgrade_sweep(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = _keep(opened)
+    half = files.path_of(row.pk).with_name(f".{uuid.uuid4()}.part")
+    half.write_bytes(b"half")
+    os.utime(half, (1, 1))
+    monkeypatch.setattr(verb, "need_data", lambda: None)
+    done = CliRunner().invoke(verb.tidy)
+    assert (done.exit_code, done.output) == (0, "Removed: 1 files that no record refers to.\n")
+    assert files.path_of(row.pk).exists()
+    assert not half.exists()
 
 
 def _write_for_ever(id: uuid.UUID, root: str) -> None:

@@ -19,6 +19,7 @@ from wayhome.config.verbs.recovery import recovery
 from wayhome.config.verbs.restore import look_through, restore
 from wayhome.config.verbs.serve import serve
 from wayhome.config.verbs.terms import EXIT_CODES, Lacking, Refusal
+from wayhome.config.verbs.tidy import tidy
 from wayhome.config.verbs.upgrade import upgrade
 from wayhome.config.wiring import wire
 from wayhome.kit.errors import Refused
@@ -67,7 +68,7 @@ def manage(words: tuple[str, ...]) -> None:
 
 
 for verb in (
-    init, upgrade, demo, seed_demo, serve, figures, bulletin, audit, backup, recovery, restore, look_through,
+    init, upgrade, demo, seed_demo, serve, figures, bulletin, audit, backup, recovery, restore, look_through, tidy,
 ):  # fmt: skip
     wayhome.add_command(verb)
 

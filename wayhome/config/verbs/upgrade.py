@@ -24,6 +24,7 @@ from wayhome.trust.access.actions import install_roles, tend_log_keys
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.actions import act, record
 from wayhome.trust.audit.upkeep import seal_old_details
+from wayhome.trust.vault import files
 
 IN_USE = (
     "A server or a backup runs on this data folder. Stop it first (systemctl stop wayhome): it is the old program, and what it "
@@ -158,6 +159,8 @@ def _upgrade(folder: Path | None, keep: int, unsealed: bool, keep_copy: bool) ->
     if pending:
         click.echo(f"{len(pending)} changes of the tables were made: {', '.join(pending)}")
     click.echo("The database is up to date.")
+    if swept := files.tidy():
+        click.echo(f"{swept} files that no record refers to were removed.")
     if keep_as is not None and keep_as.exists():
         click.echo(
             f"What it was before is kept in {keep_as}. Destroy it when you are content: it is as open as the database."

@@ -52,7 +52,8 @@ class _Sent(CreateForm):
     @property
     def clean_file_sent(self) -> Clean:
         """The file as it may be kept."""
-        return self.cleaned_data["file"][0]  # type: ignore[no-any-return]
+        clean: Clean = self.cleaned_data["file"][0]
+        return clean
 
     @property
     def original(self) -> bytes | None:
