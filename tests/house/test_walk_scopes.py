@@ -3,8 +3,7 @@ assignment that has just ended. What may not be seen answers with the body of wh
 
 The bound on time: requests for what exists elsewhere and for what does not exist take turns, ``TURNS`` each; the middle of the one
 may be at most ``SLOWER`` times the middle of the other, either way, in the best of ``TRIES`` rounds. Both ask the database the
-same question (one query with the viewer's scope in it), so the true ratio is 1; the room is for a busy machine. Measured 2026-11:
-0.93 to 1.08.
+same question (one query with the viewer's scope in it), so the true ratio is 1; the room is for a busy machine.
 """
 
 import datetime as dt
