@@ -418,6 +418,7 @@ EXAMPLES: dict[str, Find] = {
     "desk:find": _plain(302),  # by POST
     "desk:suggest": _plain(302),  # by POST
     "desk:same": _hers(lambda world: world.case),
+    "desk:answer": _hers(lambda world: world.case),
     "desk:apart": lambda world: Example({"id": world.merge.pk}, office="vn"),
     "desk:person": _hers(lambda world: world.case),
     "desk:looks": _plain(),

@@ -124,7 +124,7 @@ def _words(person: Person, name: str) -> str:
     return str(field.codes.label(getattr(person, name)))
 
 
-def happened(viewer: Viewer, case: Case) -> tuple[list[Event], bool]:
+def happened(viewer: Viewer, case: Case, most: int = MOST_EVENTS) -> tuple[list[Event], bool]:
     """Return what happened, newest first, and whether there is more than shown. Rooms the viewer may not see add nothing."""
     events: list[Event] = []
     for stay in admissions(viewer, case):
@@ -140,14 +140,14 @@ def happened(viewer: Viewer, case: Case) -> tuple[list[Event], bool]:
         if move.admission_id is None
     ]
     if viewer.may("counselling.view"):
-        events += [_of_session(session) for session in sessions(viewer, case)[: MOST_EVENTS + 1]]
+        events += [_of_session(session) for session in sessions(viewer, case)[: most + 1]]
     if viewer.may("career.view"):
-        events += [_of_career(record) for record in career(viewer, case)[: MOST_EVENTS + 1]]
+        events += [_of_career(record) for record in career(viewer, case)[: most + 1]]
     if viewer.may("support.view"):
-        events += [_of_service(record) for record in services_of(viewer, case.person_id)[: MOST_EVENTS + 1]]
+        events += [_of_service(record) for record in services_of(viewer, case.person_id)[: most + 1]]
     events.append(Event(case.happened_on, _("We first heard of this person")))
     events.sort(key=lambda event: event.on, reverse=True)
-    return events[:MOST_EVENTS], len(events) > MOST_EVENTS
+    return events[:most], len(events) > most
 
 
 def sessions(viewer: Viewer, case: Case) -> Any:

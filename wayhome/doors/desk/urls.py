@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.doors.desk import find_pages, look_pages, merge_pages, pages
+from wayhome.doors.desk import answer_pages, find_pages, look_pages, merge_pages, pages
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/find/suggest/", find_pages.suggest, name="suggest"),
     path("people/<uuid:id>/", pages.person, name="person"),
     path("people/<uuid:id>/same/", merge_pages.same, name="same"),
+    path("people/<uuid:id>/answer/", answer_pages.answer, name="answer"),
     path("people/apart/<uuid:id>/", merge_pages.apart, name="apart"),
     path("people/<uuid:id>/looks", look_pages.at_person, name="looks_at"),
     path("looks/", look_pages.looks, name="looks"),

@@ -37,6 +37,7 @@ PAGES: dict[str, str | Promise] = {
     "group_sheet": _("a group's sheet"),
     "handing": _("handing people over"),
     "print": _("a printed page"),
+    "answer": _("what we hold, given to the person"),
 }
 # Roles that let one see everybody of the office: "not assigned to her" says nothing of them.
 _ANYONE = {

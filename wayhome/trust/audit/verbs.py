@@ -192,6 +192,7 @@ VERBS: dict[str, str | Promise] = {
     "vault.destroy": _("Destroyed keys for good"),
     "people.forget": _("Destroyed who a person is, in her records and all their versions"),
     "cases.ask_forgetting": _("Asked to forget a person for good"),
+    "cases.give_answer": _("Gave a person what we hold about her"),
     "cases.forget": _("Forgot a person for good"),
     "people.keep_file": _("Kept a photo or a scan, sealed"),
     "people.retire_file": _("Took a photo or a scan out of what is shown"),

@@ -1,0 +1,95 @@
+"""All that is held about one person, gathered to be given to her: in her language, without a colleague's name."""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from wayhome.doors.desk import queries
+from wayhome.doors.desk.queries import Event
+from wayhome.journey.cases import consents
+from wayhome.journey.cases import queries as cases
+from wayhome.journey.cases.consents import Line
+from wayhome.journey.cases.forgetting import everyone
+from wayhome.journey.cases.models import Case
+from wayhome.registry.people import codes, sealed
+from wayhome.registry.people.told import Told, told
+from wayhome.trust.access.roles import ROLES
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.audit.looks import looks_at
+
+EVERYTHING = 10_000
+
+
+@dataclass(frozen=True)
+class LookDay:
+    """On one day, in which roles people looked at who she is, and how many; whether one of them did so in an emergency."""
+
+    on: dt.date
+    roles: Sequence[str | Promise]
+    people: int
+    emergency: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the print says."""
+
+    who: list[tuple[str | Promise, list[Told]]] = field(repr=False)
+    facts: list[tuple[str | Promise, str | Promise]]
+    unasked: list[str | Promise]
+    events: list[tuple[str, list[Event]]]
+    agreed: list[Line]
+    not_agreed: list[Line]
+    shared: list[Line]
+    looks: list[LookDay]
+
+
+def gathered(viewer: Viewer, case: Case) -> Answer:
+    """Return the answer for the person of a case: everything of hers that the viewer may see; the look is written to the log.
+
+    Call it where the language is hers already, and only within the act that gives it (``cases.give_answer``).
+    """
+    identity = sealed.identity(viewer, case.person_id, page="answer", office_id=case.office_id)
+    who = []
+    for kind, words in codes.PARTS.choices:
+        parts = [told(part.body) for part in identity.of(kind) if part.body is not None] if identity else []
+        if parts:
+            who.append((words, parts))
+    facts, unasked = queries.facts_told(case.person)
+    hers = cases.cases(viewer).filter(person=case.person_id)
+    events: list[tuple[str, list[Event]]] = []
+    agreed: list[Line] = []
+    not_agreed: list[Line] = []
+    for one in hers:
+        happened, _more = queries.happened(viewer, one, most=EVERYTHING)
+        events.append((one.office.name, happened))
+        lines = consents.agreed_by(viewer, one)
+        agreed += lines.open
+        not_agreed += lines.closed
+    shared = [line for line in agreed if line.purpose == "sharing"]
+    return Answer(who, facts, unasked, events, agreed, not_agreed, shared, _looks(case))
+
+
+def _looks(case: Case) -> list[LookDay]:
+    zone = zoneinfo.ZoneInfo(case.office.time_zone)
+    days: dict[dt.date, list[Any]] = {}
+    looks = (look for one in everyone(case.person_id) for look in looks_at(one))
+    for look in looks:
+        days.setdefault(look.at.astimezone(zone).date(), []).append(look)
+    return [
+        LookDay(
+            on,
+            _in_words({role for look in looks for role in look.roles.split()}),
+            len({look.actor_id for look in looks}),
+            any(look.broken_glass for look in looks),
+        )
+        for on, looks in sorted(days.items(), reverse=True)
+    ]
+
+
+def _in_words(roles: set[str]) -> list[str | Promise]:
+    return [ROLES[code].name if code in ROLES else code for code in sorted(roles)]
