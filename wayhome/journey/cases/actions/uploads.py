@@ -46,7 +46,7 @@ def keep_consent_file(
     id: uuid.UUID,
 ) -> SealedFile:
     """Keep what the person signed, or a recording of what she said, with her answer: sealed like who she is, for it tells who she is."""
-    consent = consent_for(by, consent_id, "consent.record")
+    consent = consent_for(by, consent_id, "identity.edit")
     case = case_for(by, consent.case_id, "identity.edit")
     still_open(case)
     return people.keep_file(

@@ -270,8 +270,8 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "wording": "" if row.wording is None else f"{row.wording:012x}",
         "same_words": row.wording is not None and f"{row.wording:012x}" == read,
         "versions": told,
-        "may_record": (may_record := _may_record(request, row.case) and row.retired_at is None),
-        "may_edit": may_record and "identity.edit" in may,
+        "may_record": _may_record(request, row.case) and row.retired_at is None,
+        "may_edit": "identity.edit" in may and row.retired_at is None and row.case.retired_at is None,
     }
     return render(request, "cases/consent.html", context)
 

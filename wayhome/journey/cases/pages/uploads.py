@@ -38,11 +38,11 @@ def add(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page("consent.record")
+@page("identity.edit")
 def add_to_consent(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Keep what she signed, or a recording of what she said, with her answer."""
     viewer = viewer_of(request)
-    row = consents.consent_for(viewer, id, "consent.record")
+    row = consents.consent_for(viewer, id, "identity.edit")
     case = queries.case_for(viewer, row.case_id, "identity.edit")
     form: Any = ConsentFile(request.POST or None, request.FILES or None)
 
