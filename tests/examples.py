@@ -42,9 +42,10 @@ from wayhome.journey.cases.models import (
 )
 from wayhome.kit import facts
 from wayhome.kit.ids import new_id
-from wayhome.kit.media import PICTURES, cleaned
+from wayhome.kit.media import PICTURES, Clean, cleaned
 from wayhome.prevention.activities.actions import (
     add_point,
+    add_sound,
     bulk_change,
     give_right,
     raise_issue,
@@ -52,7 +53,15 @@ from wayhome.prevention.activities.actions import (
     set_client_visit,
     start_series,
 )
-from wayhome.prevention.activities.models import Activity, BulkChange, Issue, Point, Qualification, Series
+from wayhome.prevention.activities.models import (
+    Activity,
+    BulkChange,
+    Issue,
+    MessageSound,
+    Point,
+    Qualification,
+    Series,
+)
 from wayhome.prevention.groups.actions import add_member, record_meeting, start_group
 from wayhome.prevention.groups.models import Group, GroupMember
 from wayhome.prevention.tallies.actions import add_kind, record_tally
@@ -96,6 +105,7 @@ class World:
     step: StageMove = field(init=False)
     name: IdentityPart = field(init=False)
     photo: SealedFile = field(init=False)
+    spoken: MessageSound = field(init=False)
     passing: HandOver = field(init=False)
     consent: Consent = field(init=False)
     read_words: WordingCheck = field(init=False)
@@ -147,6 +157,8 @@ class World:
             )
             facts.record(walks, by=by)
         self.name = add_part(by=by, case_id=self.case.pk, body=NameBody("Lò Thị Bịa"))
+        sound = Clean("audio/mpeg", b"sound")
+        self.spoken = add_sound(by=by, message="how_to_escape", language="vi", clean=sound, id=new_id())
         self.photo = keep_file(
             by=by, case_id=self.case.pk, purpose="photo", clean=cleaned(_photo(), PICTURES), original=_photo(), id=new_id()
         )  # fmt: skip
@@ -525,6 +537,10 @@ EXAMPLES: dict[str, Find] = {
     "activities:add_part": lambda world: Example({"id": world.round_table.pk, "kind": "issue"}, office="vn"),
     "activities:edit_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
     "activities:retire_part": lambda world: Example({"id": world.issue.pk, "kind": "issue"}, office="vn"),
+    "activities:messages": _plain(),
+    "activities:add_sound": lambda _world: Example({"message": "how_to_escape"}),
+    "activities:hear": lambda world: Example({"id": world.spoken.pk}),
+    "activities:retire_sound": lambda world: Example({"id": world.spoken.pk}),
     "activities:my_rights": _plain(),
     "activities:give_right": _of_vn("id", lambda world: world.workshop),
     "activities:take_right": _of_vn("id", lambda world: world.right),

@@ -9,6 +9,8 @@ VERBS: dict[str, str | Promise] = {
     "activities.correct_series": _("Corrected a series of activities"),
     "activities.put_in_series": _("Put an activity into a series"),
     "activities.record_pile": _("Entered a pile of sheets"),
+    "activities.add_sound": _("Added a spoken message"),
+    "activities.retire_sound": _("Took a spoken message out of the list"),
     "activities.give_right": _("Said who may do what after a training"),
     "activities.take_right": _("Took back what a training had allowed"),
     "activities.start_series": _("Began a series of activities"),

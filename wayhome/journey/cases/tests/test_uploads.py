@@ -17,10 +17,9 @@ from PIL import Image
 
 from tests.cast import Cast
 from wayhome.journey.cases import actions
-from wayhome.journey.cases.forms import uploads as forms
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.tests.test_identity import OUTSIDE, admit, browser, fields
-from wayhome.kit import media, uploads
+from wayhome.kit import media, mediafields, uploads
 from wayhome.kit.dates import clock_at
 from wayhome.kit.tests.test_media import MP3_SOUND, PDF_SCAN, gps, picture
 from wayhome.trust.audit.models import Detail, Entry, Look
@@ -187,7 +186,7 @@ def test_nothing_of_it_lies_in_a_temporary_file_while_it_is_sent(
         found.append(any(b"Zxqvirna" in path.read_bytes() for path in temporary.rglob("*") if path.is_file()))
         return real(data, allowed)
 
-    monkeypatch.setattr(forms.media, "cleaned", looking)
+    monkeypatch.setattr(mediafields.media, "cleaned", looking)
     assert send(browser(cast, "worker"), case, PHOTO + b"Zxqvirna" * 500_000).status_code == 302
     assert found == [not ours]
 

@@ -3,6 +3,7 @@
 from wayhome.prevention.activities.actions.bulk import bulk_change, undo_bulk
 from wayhome.prevention.activities.actions.following import mark_survivors
 from wayhome.prevention.activities.actions.issues import answer_issue, correct_issue, raise_issue
+from wayhome.prevention.activities.actions.messages import add_sound, retire_sound
 from wayhome.prevention.activities.actions.piles import record_pile
 from wayhome.prevention.activities.actions.points import add_point, settle_point, write_minutes
 from wayhome.prevention.activities.actions.recording import (
@@ -34,6 +35,7 @@ __all__ = [
     "add_output",
     "add_point",
     "add_quote",
+    "add_sound",
     "add_test",
     "answer_issue",
     "approve_visit",
@@ -53,6 +55,7 @@ __all__ = [
     "record_pile",
     "retire_activity",
     "retire_part",
+    "retire_sound",
     "set_client_visit",
     "settle_point",
     "start_series",

@@ -12,6 +12,7 @@ from wayhome.prevention.activities.models.activity import (
     correctable,
 )
 from wayhome.prevention.activities.models.attendance import AttendanceCount, AttendanceTrait
+from wayhome.prevention.activities.models.messages import MessageSound
 from wayhome.prevention.activities.models.results import (
     ClientVisit,
     Contribution,
@@ -37,6 +38,7 @@ __all__ = [
     "ClientVisit",
     "Contribution",
     "Issue",
+    "MessageSound",
     "Output",
     "Point",
     "Presented",
