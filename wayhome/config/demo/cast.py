@@ -87,6 +87,7 @@ STAFF = (
     Staff("vy", "Vy", "vn", "counsellor", "vi"),
     Staff("bich", "Bích", "vn", "clinical_supervisor", "vi"),
     Staff("thao", "Thảo", "vn", "house_mother", "vi"),
+    Staff("khue", "Khuê", "vn", "duty_officer", "vi"),
     Staff("quan", "Quân", "vn", "livelihood_officer", "vi"),
     Staff("khoa", "Khoa", "vn", "legal_officer", "vi"),
     Staff("hanh", "Hạnh", "vn", "foster_officer", "vi"),
@@ -138,8 +139,11 @@ class DemoTeam:
 
 TEAMS = (
     DemoTeam("vn", "Nhóm Hà Nội", "caseload", ("mai", "hoa", "thao", "khoa", "hanh", "sua")),
-    DemoTeam("vn", "Trực khẩn cấp", "duty", ("mai", "khoa")),
+    DemoTeam("vn", "Trực khẩn cấp", "duty", ("mai", "khoa", "khue")),
     DemoTeam("kh", "Phnom Penh", "caseload", ("dara", "chanthou", "sreymom")),
     DemoTeam("kh", "On duty", "duty", ("dara", "sreymom")),
 )
 NEWCOMER = ("duc", "linh", "mai")
+
+# Who keep the pieces of the organisation's recovery key: any two of them bring back what was lost, or open a backup.
+TRUSTEES = ("yen", "ngan", "an")

@@ -22,6 +22,7 @@ from wayhome.config.demo.setting import (
     make_hotspots,
     make_offices,
     make_places,
+    make_recovery,
     make_staff,
     make_teams,
     make_villages,
@@ -173,6 +174,7 @@ def set_stage(step: Step) -> Stage:
             lines=["counselled" if key == "sessions" else key for key in USUAL],
         )
         users = make_staff(offices, step)
+        make_recovery(users)
         make_teams(offices, users, step)
         make_agencies(users, offices, step)
         make_villages(users, step)

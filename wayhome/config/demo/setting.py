@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from wayhome.config.demo.cast import OFFICES, PASSWORD, STAFF, TEAMS
+from wayhome.config.demo.cast import OFFICES, PASSWORD, STAFF, TEAMS, TRUSTEES
 from wayhome.config.demo.days import SETUP
 from wayhome.config.demo.lands import LANDS
 from wayhome.config.demo.partners import AGENCIES, HOTSPOTS, VILLAGES
@@ -15,7 +15,7 @@ from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
 from wayhome.trust.accounts.actions import add_office, open_account, set_password
 from wayhome.trust.accounts.models import Office, User
-from wayhome.trust.vault.actions import add_team, join_team, let_in
+from wayhome.trust.vault.actions import add_team, join_team, let_in, set_up_recovery
 
 MORNING = dt.datetime.combine(SETUP, dt.time(1, 30), dt.UTC)
 STEPS = len(OFFICES) + len(STAFF) + len(TEAMS) + len(AGENCIES) + len(VILLAGES) + 20
@@ -52,6 +52,17 @@ def make_staff(offices: dict[str, Office], step: Step) -> dict[str, User]:
         users[told.username] = user
         step(1)
     return users
+
+
+def make_recovery(users: dict[str, User]) -> None:
+    """Name the trustees and make the organisation's recovery key: from now on it holds all that is sealed."""
+    trustees = [users[name] for name in TRUSTEES]
+    for user in trustees:
+        scope = ROLES["trustee"].scope
+        grant(
+            by=SYSTEM, user=user, role="trustee", scope_kind=scope, scope_key=user.office_id, valid_from=SETUP
+        )
+    set_up_recovery(by=SYSTEM, trustees=trustees)
 
 
 def make_teams(offices: dict[str, Office], users: dict[str, User], step: Step) -> None:
