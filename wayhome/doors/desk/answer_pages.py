@@ -9,7 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.doors.desk.answering import gathered
-from wayhome.journey.cases.actions.answering import give_answer, why_not
+from wayhome.journey.cases.actions import give_answer
+from wayhome.journey.cases.answering import why_not
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused

@@ -1,6 +1,7 @@
 """Writing the journey: admissions, exits and returns, and what a person agreed to. Each act is one transaction with its trace; a form sent twice writes once."""
 
 from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
+from wayhome.journey.cases.actions.answering import give_answer
 from wayhome.journey.cases.actions.assigning import assign, end_assignment, retire_assignment
 from wayhome.journey.cases.actions.consents import (
     TOLD,
@@ -51,6 +52,7 @@ __all__ = [
     "depart",
     "end_assignment",
     "forget",
+    "give_answer",
     "hand_over",
     "keep_consent_file",
     "keep_file",

@@ -16,8 +16,9 @@ from wayhome.kit import facts as pen
 from wayhome.kit.dates import now, today
 from wayhome.kit.erasing import erase, scrub_the_disk
 from wayhome.kit.errors import Refused
-from wayhome.registry.people.actions.forgetting import forget_persons, rows_about
+from wayhome.registry.people.actions import forget_persons
 from wayhome.registry.people.models import Person
+from wayhome.registry.people.records import rows_about
 from wayhome.trust.access.actions import ask_second, use_second
 from wayhome.trust.access.models import SecondPerson
 from wayhome.trust.access.viewer import Viewer

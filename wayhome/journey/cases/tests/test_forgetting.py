@@ -24,7 +24,7 @@ from wayhome.trust.access.actions import agree_second, refuse_second
 from wayhome.trust.access.viewer import SYSTEM, viewer_for
 from wayhome.trust.audit.models import Detail, Entry
 from wayhome.trust.audit.verification import verify
-from wayhome.trust.vault import files, keyring
+from wayhome.trust.vault import files
 from wayhome.trust.vault.actions import note_backup
 from wayhome.trust.vault.models import Compartment, Holding, SealedFile
 
@@ -254,9 +254,8 @@ def on_disk() -> bytes:
 
 def test_her_files_are_gone(cast: Cast) -> None:
     case = somebody(cast)
-    ring = keyring.of(cast.viewer("worker"))
-    opened = ring and ring.open("identity", case.person_id)
-    assert opened
+    keys = sealed.keys_for(cast.viewer("worker"), [case.person_id], office=cast.offices["vn"])
+    opened = keys[case.person_id]
     with transaction.atomic():
         row = files.keep(
             opened, [files.Form("shown", "text/plain", NAME.encode())], by=None, purpose="scan",

@@ -8,6 +8,7 @@ from wayhome.registry.people.actions.enrolments import (
     retire_enrolment,
 )
 from wayhome.registry.people.actions.files import FITS, keep_file, retire_file
+from wayhome.registry.people.actions.forgetting import forget_persons
 from wayhome.registry.people.actions.identities import add_part, correct_part, name_many, retire_part
 from wayhome.registry.people.actions.persons import (
     BIRTH_SENTENCES,
@@ -28,6 +29,7 @@ __all__ = [
     "enrol",
     "enrol_group",
     "forget_names",
+    "forget_persons",
     "keep_file",
     "keep_registers",
     "name_many",

@@ -1,10 +1,8 @@
 """Destroying who a person is, wherever a record holds it: her parts, her names in books, her code, what binds her to paper."""
 
 import uuid
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection
 
-from django.apps import apps
 from django.db import models
 
 from wayhome.kit.codes import NOT_ASKED
@@ -13,19 +11,11 @@ from wayhome.kit.facts import Versioned
 from wayhome.kit.ids import new_code
 from wayhome.registry.people.actions.registers import forget_names
 from wayhome.registry.people.models import Person
+from wayhome.registry.people.records import about
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Team
 from wayhome.trust.audit.actions import act, record
 from wayhome.trust.vault.fields import SealedField
-
-
-def about(person_ids: Collection[uuid.UUID]) -> Iterator[tuple[type[Versioned], str]]:
-    """Yield every model of records about persons, with the column that says about whom; found by walking the house's models."""
-    for model in apps.get_models():
-        if issubclass(model, Versioned) and model is not Person:
-            for field in model._meta.concrete_fields:
-                if field.related_model is Person:
-                    yield model, field.attname
 
 
 @act("people.forget")
@@ -77,11 +67,3 @@ def _fresh_code() -> str:
     while Person.objects.filter(code=(code := new_code())).exists():
         pass
     return code
-
-
-def rows_about(person_ids: Collection[uuid.UUID]) -> set[Any]:
-    """Return the ids of all records about these persons: what the log's details of are purged."""
-    found: set[Any] = set()
-    for model, column in about(person_ids):
-        found |= set(model._base_manager.filter(**{f"{column}__in": person_ids}).values_list("pk", flat=True))
-    return found
