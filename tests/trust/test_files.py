@@ -1,5 +1,6 @@
 """Sealed files: whole or not there, bound to their id, destroyed with their keys, swept where nothing refers to them."""
 
+import datetime as dt
 import multiprocessing
 import os
 import signal
@@ -13,12 +14,19 @@ import pytest
 from click.testing import CliRunner
 from django.db import transaction
 
+from tests.caseload import case_of
 from tests.cast import Cast
 from wayhome.config.backups.contents import Contents
 from wayhome.config.backups.rules import is_part
 from wayhome.config.verbs import tidy as verb
+from wayhome.doors.desk.actions import merge, take_apart
+from wayhome.journey.cases.actions import add_part, keep_file
 from wayhome.kit import crypto
 from wayhome.kit.ids import new_id
+from wayhome.kit.media import PICTURES, cleaned
+from wayhome.kit.tests.test_media import picture
+from wayhome.registry.people import sealed
+from wayhome.registry.people.bodies import NameBody
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.actions import act, record
 from wayhome.trust.vault import files, keyring, queries, rules
@@ -222,3 +230,28 @@ def test_a_new_key_of_the_compartment_and_another_subject_open_it_all_the_same(
     later.refresh_from_db()
     assert (row.subject, later.subject) == (anew.subject, to.subject)
     assert b"".join(files.read(anew, row)) == PLANTED
+
+
+def test_a_photo_follows_her_when_two_records_are_one_and_goes_back(cast: Cast) -> None:
+    by = cast.viewer("supervisor")
+    kept = case_of(cast)
+    gone = case_of(cast, began=dt.date(2021, 1, 4), exit_on=dt.date(2021, 6, 1))
+    for case, name in ((kept, "Lò Thị Bịa"), (gone, "Lò Bịa")):
+        add_part(by=by, case_id=case.pk, body=NameBody(name))
+    photo = keep_file(
+        by=by,
+        case_id=gone.pk,
+        purpose="photo",
+        clean=cleaned(picture(), PICTURES),
+        caption="at home",
+        id=new_id(),
+    )
+    made = merge(by=by, kept_case_id=kept.pk, gone_case_id=gone.pk)
+    fresh = cast.viewer("supervisor")
+    assert [one.told.caption for one in sealed.files_of(fresh, kept.person_id) if one.told] == ["at home"]
+    photo.refresh_from_db()
+    assert sealed.content(fresh, photo, office_id=kept.office_id)
+    take_apart(by=cast.viewer("supervisor"), merge_id=made.pk)
+    fresh = cast.viewer("supervisor")
+    assert sealed.files_of(fresh, kept.person_id) == []
+    assert [one.row.pk for one in sealed.files_of(fresh, gone.person_id)] == [photo.pk]

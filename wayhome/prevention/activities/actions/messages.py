@@ -47,7 +47,7 @@ def retire_sound(*, by: Viewer, sound_id: uuid.UUID, reason: str) -> MessageSoun
         raise Refused(NOT_HERS)
     if facts.locked(MessageSound, sound_id).retired_at is not None:
         unchanged()
-        return facts.locked(MessageSound, sound_id)  # type: ignore[no-any-return]
+        return facts.locked(MessageSound, sound_id)
     row: MessageSound = facts.retire(MessageSound, sound_id, by=by, reason=reason)
     record(by, "activities.retire_sound", row, reason=reason, details={"message": row.message})
     return row
