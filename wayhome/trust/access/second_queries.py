@@ -52,9 +52,18 @@ def one(viewer: Viewer, id: uuid.UUID) -> SecondPerson | None:
 
 
 def notices(viewer: Viewer) -> list[Notice]:
-    """Return the line of the day's page for who may agree to something that a colleague asked."""
+    """Return the lines of the day's page: what asks for her yes, and what she and a colleague agreed on and nobody has done."""
     if not any(viewer.offices(permission) for permission in PERMISSION.values()):
         return []
-    n = len(waiting(viewer).for_her)
-    words = ngettext_lazy("An act waits for a second person.", "%(n)s acts wait for a second person.", n)
-    return [Notice(words % {"n": n}, "access:second")] if n else []
+    stands = waiting(viewer)
+    told, n = [], len(stands.for_her)
+    if n:
+        words = ngettext_lazy("An act waits for a second person.", "%(n)s acts wait for a second person.", n)
+        told.append(Notice(words % {"n": n}, "access:second"))
+    ready = sum(viewer.user_id in (one.asked_by_id, one.agreed_by_id) for one in stands.agreed)
+    if ready:
+        words = ngettext_lazy(
+            "What you two agreed on can be done now.", "%(n)s things you agreed on can be done now.", ready
+        )
+        told.append(Notice(words % {"n": ready}, "access:second"))
+    return told

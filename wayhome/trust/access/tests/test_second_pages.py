@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from wayhome.kit.ids import new_id
-from wayhome.trust.access.actions import ask_second, grant
+from wayhome.trust.access.actions import agree_second, ask_second, grant
 from wayhome.trust.access.models import Role, SecondPerson
-from wayhome.trust.access.second_queries import waiting
+from wayhome.trust.access.second_queries import notices, waiting
 from wayhome.trust.access.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +82,16 @@ def test_the_queries_are_few(cast: Cast, asked: SecondPerson, django_assert_max_
         ask_second(by=viewer, kind="recovery", subject=new_id(), office=cast.offices["vn"], why="Again")
     with django_assert_max_num_queries(1):
         assert len(waiting(viewer).hers) == 6
+
+
+def test_what_two_agreed_on_stands_on_both_their_days(cast: Cast) -> None:
+    asker, agreer = cast.viewer("supervisor"), cast.viewer("data_protection")
+    asked = ask_second(by=asker, kind="shredding", subject=new_id(), office=cast.offices["vn"], why="law")
+    assert [len(notices(cast.viewer(who))) for who in ("supervisor", "data_protection", "worker")] == [
+        0,
+        1,
+        0,
+    ]
+    agree_second(by=agreer, id=asked.pk)
+    for who in ("supervisor", "data_protection"):
+        assert ["can be done" in str(one.words) for one in notices(cast.viewer(who))] == [True], who
