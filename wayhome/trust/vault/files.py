@@ -65,6 +65,7 @@ def write(id: uuid.UUID, parts: Iterable[bytes], key: bytes) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_name(f".{id}.part")
     found = hashlib.sha256()
+    fresh.unlink(missing_ok=True)  # of a machine that stopped while it wrote the same
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -97,6 +97,18 @@ def test_sent_twice_it_is_kept_once(cast: Cast, case: Case) -> None:
     assert SealedFile.objects.filter(form="shown").count() == 1
 
 
+def test_a_form_made_up_with_the_id_of_another_file_changes_nothing(cast: Cast, case: Case) -> None:
+    client = browser(cast, "worker")
+    send(client, case)
+    shown, small = SealedFile.objects.get(form="shown"), SealedFile.objects.get(form="thumbnail")
+    before = {row.pk: files.path_of(row.pk).read_bytes() for row in (shown, small)}
+    other = admit(cast).case
+    for where, id in ((other, shown.pk), (case, small.pk)):
+        assert send(client, where, picture("PNG"), id=str(id)).status_code == 422
+    assert {pk: files.path_of(pk).read_bytes() for pk in before} == before
+    assert SealedFile.objects.count() == 2
+
+
 def test_the_original_is_for_who_may_open_evidence(cast: Cast, case: Case) -> None:
     assert send(browser(cast, "worker"), case, keep_original="on").status_code == 302
     row = SealedFile.objects.get(form="shown")

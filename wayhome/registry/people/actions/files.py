@@ -13,6 +13,7 @@ from wayhome.kit import media
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.kit.media import Clean
+from wayhome.kit.once import wait_for
 from wayhome.registry.people import codes, sealed
 from wayhome.registry.people.bodies import LONGEST_LINE, tidy
 from wayhome.registry.people.models import Person
@@ -50,8 +51,13 @@ def keep_file(
 
     ``id`` sent twice keeps it once. Refused where its kind does not fit, or where a key stands that the actor cannot open.
     """
-    made = SealedFile.objects.filter(pk=id, kind="identity", subject=person_id, made_by=by.user_id).first()
+    wait_for(id)
+    made = SealedFile.objects.filter(pk=id).first()
     if made is not None:
+        if (made.kind, made.form, made.subject, made.made_by) != ("identity", "shown", person_id, by.user_id):
+            raise Refused(
+                _("This page was not sent whole. Open it again and fill it in once more.")
+            )  # never over another's file
         unchanged()
         return made
     if purpose not in codes.FILE_PURPOSES.codes or clean.media_type not in FITS[purpose]:
