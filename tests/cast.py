@@ -32,6 +32,7 @@ CAST = {
     "kh_supervisor": ("dara", "Dara (supervisor)", "kh", "supervisor"),
     "kh_counsellor": ("sophea", "Sophea (counsellor)", "kh", "counsellor"),
     "partner": ("leilani", "Leilani (partner's supervisor)", "sb", "supervisor"),
+    "partner_officer": ("kai", "Kai (partner's officer)", "sb", "partner_officer"),
     "donor": ("robin", "Robin (donor)", "lp", "donor"),
     "duty_officer": ("khue", "Khuê (on duty)", "vn", "duty_officer"),
     "stranger": ("sam", "Sam (no role)", "vn", None),
@@ -158,4 +159,5 @@ def make_teams(cast: Cast) -> None:
 def _give(cast: Cast, user: User, role: str, office: Office) -> None:
     from_start = dt.date(2020, 1, 1)
     scope = "own" if role in {"case_worker", "counsellor", "house_mother", "collaborator"} else "office"
+    scope = "addressed" if role == "partner_officer" else scope
     grant(by=SYSTEM, user=user, role=role, scope_kind=scope, scope_key=office.pk, valid_from=from_start)

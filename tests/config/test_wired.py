@@ -1,7 +1,7 @@
 """The news of the house reach who is to hear them."""
 
 from wayhome.config.wiring import wire
-from wayhome.prevention.groups.actions import on_facts_corrected
+from wayhome.prevention.groups.jobs import on_facts_corrected
 from wayhome.registry.people.news import facts_corrected
 
 

@@ -18,7 +18,7 @@ from wayhome.kit.gate import PUBLIC, SIGNED_IN
 from wayhome.trust.access.actions import end_account, end_grant
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM, Viewer
-from wayhome.trust.accounts.models import Office
+from wayhome.trust.accounts.models import Office, Session
 
 NOWHERE = "/there-is-nothing-at-this-address/"
 
@@ -82,7 +82,7 @@ def counts() -> dict[str, int]:
     return {
         model._meta.label: model._base_manager.count()
         for model in apps.get_models()
-        if model.__module__.startswith("wayhome.")
+        if model.__module__.startswith("wayhome.") and model is not Session
     }
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from tests.cast import PASSWORD, Cast, sign_in
+from tests.cast import Cast, sign_in
 from tests.examples import WALKING, Example, World, example
 from tests.house.test_walk import NOWHERE, PAGES, address, body, browser, may_open
 from wayhome.journey.cases.actions import open_in_emergency, retire_assignment
@@ -27,7 +27,7 @@ from wayhome.trust.access.actions import close_glass, grant
 from wayhome.trust.access.models import BreakGlass
 from wayhome.trust.access.permissions import ADDRESSED_MAY
 from wayhome.trust.access.viewer import OPENED_BY_BREAKING, SYSTEM
-from wayhome.trust.accounts.models import Team, User
+from wayhome.trust.accounts.models import Team
 
 pytestmark = pytest.mark.django_db
 SINCE = dt.date(2020, 1, 1)
@@ -109,16 +109,6 @@ def test_broken_glass_opens_one_case_to_be_read_and_shuts_again(world: World) ->
 
 
 def test_a_partners_officer_opens_her_mail_and_the_lists_that_name_nobody(world: World) -> None:
-    cast = world.cast
-    office = cast.offices["sb"]
-    user = User(username="kai", display_name="Kai (partner's officer)", office=office, created_at=now())
-    user.set_password(PASSWORD)
-    user.save()
-    cast.users["partner_officer"] = user
-    grant(
-        by=SYSTEM, user=user, role="partner_officer", scope_kind="addressed", scope_key=office.pk, valid_from=SINCE
-    )  # fmt: skip
-
     def may(name: str, found: Example) -> bool:
         return PAGES[name] in (PUBLIC, SIGNED_IN) or (PAGES[name] in ADDRESSED_MAY and found.office is None)
 

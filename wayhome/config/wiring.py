@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wayhome.kit.events import News
-from wayhome.prevention.groups.actions import on_facts_corrected
+from wayhome.prevention.groups.jobs import on_facts_corrected
 from wayhome.registry.people.news import facts_corrected
 
 # ``cases.consents.consent_withdrawn`` has no listener yet: no room above keeps anything that hangs on a consent. The rooms of

@@ -22,7 +22,7 @@ DAY = dt.date(2022, 10, 4)
 @pytest.fixture
 def officer(cast: Cast) -> User:
     user = User(
-        username="kai", display_name="Kai", office=cast.offices["sb"], created_at=dt.datetime.now(dt.UTC)
+        username="lani", display_name="Lani", office=cast.offices["sb"], created_at=dt.datetime.now(dt.UTC)
     )
     user.set_password(PASSWORD)
     user.save()

@@ -1,6 +1,6 @@
 """The only way into the room: groups, who belongs to them, and who was ticked at their meetings."""
 
-from wayhome.prevention.groups.actions.following import follow_person, on_facts_corrected
+from wayhome.prevention.groups.actions.following import follow_person
 from wayhome.prevention.groups.actions.founding import correct_group, end_group, retire_group, start_group
 from wayhome.prevention.groups.actions.meeting import correct_meeting, record_meeting, retire_meeting
 from wayhome.prevention.groups.actions.membership import (
@@ -20,7 +20,6 @@ __all__ = [
     "end_group",
     "end_membership",
     "follow_person",
-    "on_facts_corrected",
     "record_meeting",
     "retire_group",
     "retire_meeting",

@@ -1,15 +1,11 @@
 """When a person's facts are corrected elsewhere: her memberships and the head counts of her past meetings follow."""
 
 import uuid
-from collections.abc import Collection
 
 from wayhome.prevention.groups.actions.listing import in_step
 from wayhome.registry.people.models import Person
-from wayhome.trust.access.viewer import Viewer, viewer_for
-from wayhome.trust.accounts.models import User
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import act, record, unchanged
-
-COUNTED = "sex"  # what of a person is counted in groups; see ``listing.as_ticked``
 
 
 @act("groups.follow_person")
@@ -27,10 +23,3 @@ def follow_person(*, by: Viewer, person_id: uuid.UUID) -> int:
         details={"members": len(moved)},
     )
     return len(moved)
-
-
-def on_facts_corrected(*, person_id: uuid.UUID, fields: Collection[str], user_id: uuid.UUID | None) -> None:
-    """Hear that facts of a person were corrected (``config/wiring.py``), and follow where they are counted."""
-    user = User.objects.select_related("office").filter(pk=user_id).first()
-    if COUNTED in fields and user is not None:
-        follow_person(by=viewer_for(user), person_id=person_id)

@@ -3,7 +3,8 @@
 import pytest
 
 from wayhome.prevention.activities.models import AttendanceCount
-from wayhome.prevention.groups.actions import follow_person, on_facts_corrected, record_meeting
+from wayhome.prevention.groups.actions import follow_person, record_meeting
+from wayhome.prevention.groups.jobs import on_facts_corrected
 from wayhome.prevention.groups.models import GroupMember
 from wayhome.prevention.groups.tests.conftest import DAY
 from wayhome.registry.people.actions import correct_facts, enrol
