@@ -1,6 +1,6 @@
 """That somebody with the same telephone, paper or name is known already: told before anything is saved, and never in the way.
 
-Whom the viewer may see is told by her code; of anybody else only that another team knows somebody: neither who nor what.
+Whom the viewer may see and her keys open is told by her code; of anybody else only that another team knows somebody: neither who nor what.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Case, used_scope
 from wayhome.kit.errors import Refused
-from wayhome.registry.people import fingerprints
+from wayhome.registry.people import fingerprints, sealed
 from wayhome.registry.people.bodies import Body
 from wayhome.registry.people.fingerprints import Likeness
 from wayhome.trust.access.viewer import Viewer
@@ -78,9 +78,9 @@ def alike(
 
 
 def _codes(by: Viewer, persons: Collection[UUID]) -> dict[UUID, str]:
-    """Return {person: code} of those whom the viewer may see."""
+    """Return {person: code} of those whom the viewer may see and her keys open."""
     rows = Case.objects.unscoped("scoped by the permission to see who she is").filter(
-        used_scope(by, "identity.view"), person__in=persons, retired_at=None
+        used_scope(by, "identity.view"), person__in=sealed.opens(by, persons), retired_at=None
     )
     return dict(rows.order_by().values_list("person_id", "person__code"))
 

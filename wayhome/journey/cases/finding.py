@@ -1,39 +1,50 @@
 """Finding a person by what people have at hand: her code, a paper's number, a telephone, or a name as somebody remembers it.
 
 What is typed may be a name: it comes by POST, and stands in no address, message, log or title. Only whom the viewer may see on
-screen is found; the names she is shown then are a look (``naming.names_of``).
+screen is found; the names she is shown then are a look (``naming.names_of``). A telephone or a paper finds only whom her keys open:
+the digests are everybody's, and whoever is found so is a look of its own, so many an hour.
 """
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from wayhome.journey.cases import queries, rules
 from wayhome.journey.cases.models import Case, used_scope
+from wayhome.kit.dates import now
 from wayhome.kit.formats import latin
 from wayhome.kit.ids import ALPHABET, read_code
 from wayhome.registry.people import fingerprints, sealed
 from wayhome.registry.people.book import MOST_FOUND, Found
 from wayhome.registry.people.likeness import document_key, phone_key
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.audit import looks
+from wayhome.trust.audit.actions import record_look
 
 # So few persons are told to the books beforehand; of more, those found are asked about.
 _FEW = 2_000
 _ASK = (100, 20_000)
 _AT_ONCE = 500
+# How often an account may find somebody by a telephone or a paper.
+MOST_BY_NUMBER, _AN_HOUR = 60, dt.timedelta(hours=1)
 _BEGINNING = re.compile(rf"(?=.*\d)[{ALPHABET}]{{2,3}}-?[{ALPHABET}]{{0,3}}")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Whom a question found: cases, best first; ``near`` where nobody is called so, and these come close; ``more`` if there are others."""
+    """Whom a question found: cases, best first; ``near`` where nobody is called so, and these come close; ``more`` if there are others.
+
+    ``often``: a telephone or paper was not looked for, because she found so many by theirs within the hour.
+    """
 
     cases: list[Case]
     near: bool = False
     more: bool = False
+    often: bool = False
 
 
 def is_code_or_number(typed: str) -> bool:
@@ -49,8 +60,8 @@ def find(viewer: Viewer, typed: str, most: int = MOST_FOUND) -> Answer:
         return Answer([])
     found = list(queries.cases(viewer, q=text)[: most + 1]) if is_code_or_number(text) else []
     if re.search(r"\d", latin(text)):
-        found += _of(viewer, _alike(viewer, text))
-        return _told(found, most)
+        by_number, often = _by_number(viewer, text)
+        return replace(_told(found + by_number, most), often=often)
     if found:
         return _told(found, most)
     persons, near = _named(viewer, text, most)
@@ -97,14 +108,25 @@ def _cases_of(viewer: Viewer, persons: Sequence[uuid.UUID]) -> list[tuple[uuid.U
     return seen
 
 
-def _alike(viewer: Viewer, text: str) -> list[uuid.UUID]:
-    """Return who has this telephone or paper, by their keyed digests."""
+def _by_number(viewer: Viewer, text: str) -> tuple[list[Case], bool]:
+    """Return the cases of whom this telephone or paper finds, each found a look; and whether she asks too often to be told."""
     if not viewer.may("identity.view") or viewer.user is None:
-        return []
+        return [], False
     keys = {"phone": phone_key(text, viewer.user.office.country), "document": document_key(text)}
     wanted = [(kind, fingerprints.digest(kind, key)) for kind, key in keys.items() if key]
+    if not wanted:
+        return [], False
+    if looks.count_lately(viewer.user.pk, "number", now() - _AN_HOUR) >= MOST_BY_NUMBER:
+        return [], True
     known = fingerprints.known(wanted)
-    return list(dict.fromkeys(one.person_id for alike in known.values() for one in alike))
+    persons = list(dict.fromkeys(one.person_id for alike in known.values() for one in alike))
+    opened = sealed.opens(viewer, persons) if persons else set()
+    found = _of(viewer, [one for one in persons if one in opened])
+    if found:
+        offices = {case.office_id for case in found}
+        office = offices.pop() if len(offices) == 1 else viewer.user.office_id
+        record_look(viewer, {case.person_id for case in found}, office_id=office, page="number")
+    return found, False
 
 
 def _named(viewer: Viewer, text: str, most: int) -> tuple[list[uuid.UUID], bool]:

@@ -31,6 +31,7 @@ PAGES: dict[str, str | Promise] = {
     "original": _("an original of evidence"),
     "form": _("a form"),
     "search": _("a search"),
+    "number": _("a search"),  # by a telephone or a paper's number
     "file": _("a paper or picture"),
     "group": _("a group"),
     "group_history": _("history"),

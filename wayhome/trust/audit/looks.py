@@ -36,6 +36,12 @@ def by_looker(looks: QuerySet[Look]) -> list[tuple[uuid.UUID, int, int, dt.datet
     ]
 
 
+def count_lately(user_id: uuid.UUID, page: str, since: dt.datetime) -> int:
+    """Return how many looks of this kind of page an account has taken since a moment."""
+    rows = Look.objects.filter(actor_id=user_id, page=page, at__gte=since).order_by()
+    return int(rows.aggregate(times=Count("seq", distinct=True))["times"])
+
+
 def reasons_of(looks: Iterable[Look]) -> dict[int, str]:
     """Return {entry: why} of those looks for which a reason was given."""
     seqs = {look.seq for look in looks if look.broken_glass}

@@ -17,6 +17,8 @@ from wayhome.journey.cases.models import Case
 from wayhome.kit.dates import clock_at
 from wayhome.kit.ids import new_code
 from wayhome.registry.people.bodies import ContactBody, IdentifierBody, NameBody
+from wayhome.trust.access.actions import grant
+from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Detail, Entry, Look
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +143,67 @@ def test_whoever_is_shown_by_name_was_looked_at(cast: Cast) -> None:
     assert [(look.person_id, look.page) for look in Look.objects.all()] == [(case.person_id, "search")]
     browser(cast, "supervisor").post(reverse("desk:find"), {"q": "nosuch"})
     assert Look.objects.count() == 1
+
+
+def with_telephone(cast: Cast, value: str = "0912345678") -> Case:
+    case = admit(cast)
+    actions.add_part(by=cast.viewer("supervisor"), case_id=case.pk, body=ContactBody("phone", value))
+    actions.add_part(
+        by=cast.viewer("supervisor"), case_id=case.pk, body=IdentifierBody("passport", f"P{value}")
+    )
+    Look.objects.all().delete()
+    return case
+
+
+def test_a_number_finds_only_whom_ones_keys_open(cast: Cast) -> None:
+    case = with_telephone(cast)
+    # A supervisor of the same office in no team: she may see everybody by code, but no key of hers opens a name.
+    grant(
+        by=SYSTEM, user=cast.users["stranger"], role="supervisor", scope_kind="office", scope_key=cast.offices["vn"].pk,
+        valid_from=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    page = reverse("desk:person", args=[case.pk])
+    assert found(cast, "stranger", case.person.code) == [page], "the control"
+    for at in ("desk:find", "desk:suggest"):
+        for typed in ("0912345678", "P0912345678"):
+            assert found(cast, "stranger", typed, at) == [], typed
+            assert found(cast, "supervisor", typed, at) == [page], typed
+    assert not Look.objects.filter(actor_id=cast.users["stranger"].pk).exists()
+
+
+def test_whoever_is_found_by_a_number_was_looked_at_also_by_the_first_letters(cast: Cast) -> None:
+    case = with_telephone(cast)
+    for at, typed in (("desk:find", "0912345678"), ("desk:suggest", "P0912345678")):
+        Look.objects.all().delete()
+        assert found(cast, "supervisor", "0912345679", at) == []
+        assert not Look.objects.exists()
+        assert found(cast, "supervisor", typed, at)
+        look = Look.objects.get(page="number")
+        assert (look.person_id, look.actor_id) == (case.person_id, cast.users["supervisor"].pk)
+        assert Entry.objects.get(seq=look.seq).verb == "people.look"
+
+
+def test_only_so_many_are_found_by_their_numbers_in_an_hour(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wayhome.journey.cases.finding.MOST_BY_NUMBER", 2)
+    cases = [with_telephone(cast, f"091234567{n}") for n in range(3)]
+    pages = [reverse("desk:person", args=[case.pk]) for case in cases]
+    assert found(cast, "supervisor", "0912345670") == [pages[0]]
+    assert found(cast, "supervisor", "0912345671", "desk:suggest") == [pages[1]]
+    for at in ("desk:find", "desk:suggest"):
+        assert found(cast, "supervisor", "0912345672", at) == []
+        assert found(cast, "supervisor", "P0912345672", at) == []
+    client = browser(cast, "supervisor")
+    for typed in ("0912345672", "0999999999"):
+        said = client.post(reverse("desk:find"), {"q": typed}).content.decode()
+        assert "too many requests" in said, "whether it would find somebody is not told"
+    assert found(cast, "supervisor", cases[2].person.code) == [pages[2]], "a code is still found"
+    assert "too many requests" not in client.post(reverse("desk:find"), {"q": "nosuchname"}).content.decode()
+    assert found(cast, "worker", "0912345672") == [], "another's count is hers"
+    assert "too many" not in browser(cast, "worker").post(reverse("desk:find"), {"q": "0912345672"}).content.decode()  # fmt: skip
+    with clock_at(dt.datetime(2022, 10, 20, 4, 0, 1, tzinfo=dt.UTC)):
+        assert found(cast, "supervisor", "0912345672") == [pages[2]]
 
 
 def test_a_name_in_an_address_finds_nothing_and_is_not_said_back(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases import actions
+from wayhome.journey.cases.alike import Written, alike
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.tests.test_identity import fields, send
 from wayhome.kit.dates import clock_at
@@ -18,6 +19,8 @@ from wayhome.registry.people.actions import forget_names, retire_part
 from wayhome.registry.people.bodies import ContactBody, IdentifierBody, NameBody
 from wayhome.registry.people.fingerprints import digest
 from wayhome.registry.people.models import Fingerprint, IdentityPart
+from wayhome.trust.access.actions import grant
+from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,20 @@ def test_another_team_is_not_told_who_it_is(cast: Cast) -> None:
         assert secret not in warned
     # A Cambodian number that only looks alike is another number.
     assert telephone(browser(cast, "kh_supervisor"), there, "0912345678").status_code == 302
+
+
+def test_the_code_is_told_only_where_ones_keys_open_who_it_is(cast: Cast) -> None:
+    one = admit(cast, "Lò Bịa")
+    actions.add_part(by=cast.viewer("supervisor"), case_id=one.pk, body=ContactBody("phone", "0912345678"))
+    # A supervisor of the same office in no team may see everybody there, but no key of hers opens a name.
+    grant(
+        by=SYSTEM, user=cast.users["stranger"], role="supervisor", scope_kind="office", scope_key=cast.offices["vn"].pk,
+        valid_from=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    told = [Written(ContactBody("phone", "0912345678"))]
+    for who, hers in (("stranger", False), ("supervisor", True)):
+        warned = str(alike(by=cast.viewer(who), office=cast.offices["vn"], told=told)[0][0])
+        assert (one.person.code in warned, "known to another team" in warned) == (hers, not hers), who
 
 
 def test_her_own_number_twice_and_a_correction_that_changes_nothing_are_no_warning(cast: Cast) -> None:
