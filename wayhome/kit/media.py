@@ -160,7 +160,7 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
 # --- papers -----------------------------------------------------------------------------------------------------------
 
 # What a scan never has. Names may be written with #xx for a letter; what hides in compressed parts the sandbox stops.
-_ACTIVE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
+_ACTIVE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|XFA)\b")
 _HEXED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -232,6 +232,7 @@ def _frame(head: bytes) -> int:
 
 
 _INSIDE = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
+_DEEPEST = 8  # a true one has them five deep
 _SAYING = (b"udta", b"meta", b"uuid", b"free", b"skip")
 
 
@@ -251,8 +252,10 @@ def _m4a(data: bytes) -> bytes:
     return bytes(out)
 
 
-def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
+def _boxes(data: bytes, at: int, end: int, depth: int = 0) -> Iterator[tuple[bytes, int, int, int]]:
     """Yield (kind, start, length of its head, end) of boxes, and of those inside the ones that hold others."""
+    if depth > _DEEPEST:
+        raise Refused(DAMAGED, field="file")
     while at < end:
         if end - at < 8:
             raise Refused(DAMAGED, field="file")
@@ -264,7 +267,7 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int, in
             raise Refused(DAMAGED, field="file")
         yield kind, at, head, stop
         if kind in _INSIDE:
-            yield from _boxes(data, at + head, stop)
+            yield from _boxes(data, at + head, stop, depth + 1)
         at = stop
 
 

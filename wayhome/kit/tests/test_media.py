@@ -52,6 +52,13 @@ def m4a(handler: bytes = b"soun") -> bytes:
     return box(b"ftyp", b"M4A \x00\x00\x00\x00") + box(b"moov", track + said) + box(b"mdat", bytes(50))
 
 
+def nested(times: int) -> bytes:
+    inside = b""
+    for _one in range(times):
+        inside = box(b"trak", inside)
+    return m4a() + inside
+
+
 OGG_SOUND = page(b"OpusHead" + bytes(11), 2) + page(b"sound", 4)
 
 
@@ -107,6 +114,7 @@ def test_papers_and_sounds_are_told_by_their_content_and_lose_their_tags() -> No
     assert b"Zxqvirna" not in clean.data
     assert b"103" not in clean.data
     assert cleaned(clean.data, EVERY).data == clean.data
+    assert cleaned(nested(8), EVERY).media_type == M4A
 
 
 def bomb() -> bytes:
@@ -140,12 +148,18 @@ BAD = {
     "page before a pdf": b"<html>" + PDF_SCAN,
     "pdf that acts": PDF_SCAN.replace(b"/Catalog", b"/Catalog/AA<</S/JavaScript>>"),
     "pdf that hides that it acts": PDF_SCAN.replace(b"/Catalog", b"/Catalog/AA<</S/Java#53cript>>"),
+    **{
+        f"pdf with {name}": PDF_SCAN.replace(b"/Catalog", b"/Catalog/AA<</S/" + name.encode() + b">>")
+        for name in ("SubmitForm", "ImportData", "XFA", "Submit#46orm")
+    },
     "half a sound": OGG_SOUND[:-2],
     "sound without an end": page(b"OpusHead" + bytes(11), 2),
     "moving pictures": m4a(b"vide"),
     "sound and more": MP3_SOUND + b"<script>alert(1)</script>",
     "sound's head": MP3_SOUND[:400],
     "box too long": m4a()[:-9],
+    "boxes in boxes": nested(3000),
+    "boxes nine deep": nested(9),
 }
 
 
