@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from wayhome.kit.errors import Refused
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import User
 from wayhome.trust.vault import keyring, queries, rules
 from wayhome.trust.vault.actions import give, take
@@ -20,10 +20,16 @@ Pairs = Collection[tuple[uuid.UUID, uuid.UUID]]  # (case, person)
 
 
 def give_keys(by: Viewer, pairs: Pairs, user: User, office_id: uuid.UUID) -> int:
-    """Give an account the keys it does not reach by itself or a team; return how many the actor could not open, and so not give."""
+    """Give an account the keys it does not reach by itself or a team; return how many the actor could not open, and so not give.
+
+    Who a person is only where the account's roles let it see that: no key is given past the screen's right.
+    """
     holder = queries.user_holder(user)
     left = 0
+    sees = viewer_for(user).may("identity.view")
     for kind, subjects in _kinds(pairs):
+        if kind == rules.IDENTITY and not sees:
+            continue
         wanted = _not_reached(kind, subjects, user)
         if not wanted:
             continue

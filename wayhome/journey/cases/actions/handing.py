@@ -216,6 +216,7 @@ def agree_hand_over(*, by: Viewer, id: uuid.UUID) -> HandOver:
     pen.correct_all([made], by=by, changes={"state": "done", "happened_on": first})
     lines = _lines(made)
     _still_may(by, lines)
+    _check_to(by, made.of, list(_by_user(lines)))
     _carry_out(by, made, lines)
     _tell(by, "cases.agree_hand_over", made, lines)
     return made

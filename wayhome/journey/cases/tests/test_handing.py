@@ -18,6 +18,7 @@ from wayhome.kit.ids import new_id
 from wayhome.registry.people import sealed
 from wayhome.registry.people.bodies import NameBody
 from wayhome.trust.access.actions import grant
+from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM, viewer_for
 from wayhome.trust.accounts.models import Membership
 from wayhome.trust.audit.models import Entry
@@ -118,6 +119,31 @@ def test_a_worker_asks_and_her_supervisor_agrees(cast: Cast, cases: list[Case]) 
     assert not handing.notices(supervisor)
     with pytest.raises(Refused):
         actions.refuse_hand_over(by=cast.viewer("worker"), id=made.pk)
+
+
+def test_who_may_not_see_who_a_person_is_gets_no_key_to_it(cast: Cast, cases: list[Case]) -> None:
+    given(cast, cases, to=[cast.users["me_officer"]])
+    assert not viewer_for(cast.users["me_officer"]).may("identity.view")
+    assert opens(cast, "me_officer", cases) == 0
+
+
+def test_who_lost_her_role_since_it_was_asked_takes_nobody_over(cast: Cast, cases: list[Case]) -> None:
+    worker = cast.users["worker"]
+    for case in cases:
+        actions.assign(
+            by=cast.viewer("supervisor"),
+            case_id=case.pk,
+            user=worker,
+            role="case_worker",
+            happened_on=today(),
+        )
+    ids = [case.pk for case in cases]
+    made = actions.hand_over(by=cast.viewer("worker"), of=worker, case_ids=ids, to=[cast.users["stranger"]])
+    assert made.state == "asked"
+    Grant.objects.filter(user=cast.users["stranger"]).delete()
+    with pytest.raises(Refused):
+        actions.agree_hand_over(by=cast.viewer("supervisor"), id=made.pk)
+    assert opens(cast, "stranger", cases) == 0
 
 
 def test_a_leave_has_stand_ins_for_its_days_and_ends_when_she_is_back(cast: Cast, cases: list[Case]) -> None:
