@@ -152,15 +152,15 @@ def viewer_for(user: User, private_key: bytes | None = None) -> Viewer:
         via_own=frozenset(via_own),
         via_team={permission: frozenset(teams) for permission, teams in via_team.items()},
         via_addressed={permission: frozenset(offices) for permission, offices in via_addressed.items()},
-        broken=_broken(user) if BREAK_GLASS in via_office else frozenset(),
+        broken=_broken(user, via_office[BREAK_GLASS]) if BREAK_GLASS in via_office else frozenset(),
         roles=tuple(sorted(set(roles))),
         private_key=private_key,
     )
 
 
-def _broken(user: User) -> frozenset[uuid.UUID]:
-    """The cases that this account opened in an emergency and may still read."""
-    open_now = BreakGlass.objects.filter(user=user, until__gt=now())
+def _broken(user: User, offices: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """The cases that this account opened in an emergency and may still read, in the offices where it still may open so."""
+    open_now = BreakGlass.objects.filter(user=user, until__gt=now(), office__in=offices)
     return frozenset(open_now.values_list("case_id", flat=True))
 
 

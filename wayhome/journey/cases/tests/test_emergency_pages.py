@@ -15,7 +15,7 @@ from wayhome.journey.cases.models import Case
 from wayhome.kit.dates import clock_at
 from wayhome.kit.ids import new_code
 from wayhome.registry.people.bodies import NameBody
-from wayhome.trust.access.models import BreakGlass
+from wayhome.trust.access.models import BreakGlass, Grant
 from wayhome.trust.audit.models import Entry, Look
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,15 @@ def test_who_is_on_duty_opens_one_person_and_her_name_and_it_is_marked(
     with clock_at(glass.until):
         sign_in(client, cast.users["duty_officer"])
         assert client.get(at).status_code == 404
+
+
+def test_who_moved_to_another_office_reads_it_no_longer(cast: Cast, client: Client, case: Case) -> None:
+    sign_in(client, cast.users["duty_officer"])
+    sent(client, case.person.code)
+    assert cast.viewer("duty_officer").broken == {case.pk}
+    Grant.objects.filter(user=cast.users["duty_officer"]).update(scope_key=cast.offices["kh"].pk)
+    assert cast.viewer("duty_officer").broken == frozenset()
+    assert client.get(reverse("desk:person", args=[case.pk])).status_code == 404
 
 
 def test_given_back_it_is_closed(cast: Cast, client: Client, case: Case) -> None:
