@@ -9,11 +9,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 
 from tests.cast import PASSWORD
 from tests.config.real import ATTACHED, OWN, TWO, Real
 from tests.demo import _maintenance, _url, command
+from wayhome.config.backups.putting_back import Found
+from wayhome.config.verbs.restore import _shown
+from wayhome.config.verbs.restore import restore as put_back_again
 
 ROOT = Path(__file__).parents[2]
 POSTGRES = connection.vendor == "postgresql"
@@ -115,6 +119,38 @@ def test_what_was_put_back_is_the_same_installation(
     signed = run_python(SIGNED_IN % PASSWORD, env)
     assert signed == "True"
     assert list((tmp_path / "nobody").iterdir()) == [], "the machine's own folder stays as it was"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("postgres://hoa:zx:qv@rna@db:5432/name", "postgres://hoa:***@db:5432/name"),
+        ("postgres://:zxqvrna@db/name", "postgres://:***@db/name"),
+        ("postgres://db/name?user=hoa&password=zxqvrna#zxqvrna", "postgres://db/name"),
+        ("postgres://hoa:zx#qv@db/name", "postgres://***"),
+        ("postgres://hoa:zx@qv/rna@db/name", "postgres://***"),
+        ("postgres://hoa@/name", "postgres://hoa@/name"),
+    ],
+)
+def test_a_databases_password_is_not_shown(typed: str, shown: str):
+    assert _shown(typed) == shown
+
+
+def test_what_restore_says_at_the_end_holds_no_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "file").write_bytes(b"x")
+    (tmp_path / "pepper.key").write_bytes(bytes(32))
+    monkeypatch.setattr("wayhome.config.verbs.restore._empty_database", lambda _url: None)
+    monkeypatch.setattr("wayhome.config.verbs.restore.put_back", lambda *_all: Found([], []))
+    words = [
+        str(tmp_path / "file"),
+        "--into",
+        str(tmp_path / "new"),
+        "--pepper",
+        str(tmp_path / "pepper.key"),
+    ]
+    done = CliRunner().invoke(put_back_again, [*words, "--database-url", "postgres://hoa:zxqvrna@db/name"])
+    assert (done.exit_code, "zxqvrna" in done.output) == (0, False)
+    assert "WAYHOME_DATABASE_URL=postgres://hoa:***@db/name wayhome serve" in done.output
 
 
 def run_python(text: str, env: dict[str, str]) -> str:

@@ -117,6 +117,17 @@ def _empty_database(url: str) -> None:
         other.close()
 
 
+def _shown(url: str) -> str:
+    """Return a database's address as it may stand on a screen: stars for its password, and without options, which may name one."""
+    told = urlsplit(url)
+    if "@" in told.path + told.query + told.fragment:  # a sign in the password broke the address apart
+        return f"{told.scheme}://***"
+    user, colon, _password = told.netloc.rpartition("@")[0].partition(":")
+    where = told.netloc.rpartition("@")[2]
+    who = f"{user}{':***' if colon else ''}@" if user or colon else ""
+    return urlunsplit(told._replace(netloc=f"{who}{where}", query="", fragment=""))
+
+
 @contextlib.contextmanager
 def _spare_database(url: str) -> Iterator[str]:
     """Yield the address of an empty database beside the one in use, dropped at the end."""
@@ -250,7 +261,7 @@ def restore(
             found = put_back(opened, into, given, database_url, passwords_stdin)
     except (Damaged, Closed) as wrong:
         raise Refusal(str(wrong)) from wrong
-    more = f" WAYHOME_DATABASE_URL={database_url}" if database_url else ""
+    more = f" WAYHOME_DATABASE_URL={_shown(database_url)}" if database_url else ""
     _tell(found, f"Put back: {into}. Start it with: WAYHOME_HOME={into}{more} wayhome serve")
 
 
