@@ -8,7 +8,7 @@ import re
 import struct
 import unicodedata
 import warnings
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import puremagic
@@ -178,20 +178,77 @@ def _pdf(data: bytes) -> bytes:
 
 
 def _ogg(data: bytes) -> bytes:
-    """Check that every page of an Ogg file follows the one before to the end, and that it is Opus or Vorbis sound alone."""
+    """Return an Ogg file with its comments emptied in place; every page must follow the one before, and it is one Opus or Vorbis sound alone."""
     at, last = 0, False
+    pages: list[_Page] = []
     while at < len(data):
         if data[at : at + 4] != b"OggS" or at + 27 > len(data):
             raise Refused(DAMAGED, field="file")
         last = bool(data[at + 5] & 4)
         segments = data[at + 26]
-        at += 27 + segments + sum(data[at + 27 : at + 27 + segments])
+        pages.append(_Page(at, at + 27 + segments, bytes(data[at + 27 : at + 27 + segments])))
+        at = pages[-1].end
     if at != len(data) or not (data[28:36] == b"OpusHead" or data[28:35] == b"\x01vorbis"):
         raise Refused(DAMAGED, field="file")
-    if not last:
+    if not last or any(data[page.start + 5] & 2 for page in pages[1:]):
         raise Refused(DAMAGED, field="file")
-    return data
+    return _without_comments(data, pages[1:])
 
+
+@dataclass(frozen=True)
+class _Page:
+    """Where an Ogg page begins, where its content begins, and how long the pieces of its content are."""
+
+    start: int
+    body: int
+    pieces: bytes
+
+    @property
+    def end(self) -> int:
+        return self.body + sum(self.pieces)
+
+
+def _without_comments(data: bytes, pages: Sequence[_Page]) -> bytes:
+    """Return the file with its second packet (what the recorder and people say of it) saying nothing, as long as before."""
+    places: list[tuple[_Page, int, int]] = []  # what of the packet stands on each page
+    for page in pages:
+        ends = next((n for n, piece in enumerate(page.pieces) if piece < 255), None)
+        whole = page.pieces if ends is None else page.pieces[: ends + 1]
+        places.append((page, page.body, page.body + sum(whole)))
+        if ends is not None:
+            break
+    packet = b"".join(data[start:end] for _page, start, end in places)
+    head = next((one for one in (b"OpusTags", b"\x03vorbis") if packet.startswith(one)), None)
+    if head is None:
+        return data
+    # No maker, no comment; then Vorbis wants a bit that says so, and the rest is padding.
+    empty = head + bytes(8) + (b"\x01" if head[0] == 3 else b"")
+    if len(packet) < len(empty):
+        raise Refused(DAMAGED, field="file")
+    rest, out = empty.ljust(len(packet), b"\0"), bytearray(data)
+    for page, start, end in places:
+        out[start:end], rest = rest[: end - start], rest[end - start :]
+        out[page.start + 22 : page.start + 26] = bytes(4)
+        out[page.start + 22 : page.start + 26] = _ogg_crc(out[page.start : page.end]).to_bytes(4, "little")
+    return bytes(out)
+
+
+def _ogg_crc(data: bytes) -> int:
+    """The checksum of an Ogg page, whose own place holds noughts."""
+    crc = 0
+    for byte in data:
+        crc = (crc << 8) & 0xFFFFFFFF ^ _CRC[(crc >> 24) ^ byte]
+    return crc
+
+
+def _crc_of(byte: int) -> int:
+    crc = byte << 24
+    for _bit in range(8):
+        crc = (crc << 1) & 0xFFFFFFFF ^ (0x04C11DB7 if crc >> 31 else 0)
+    return crc
+
+
+_CRC = [_crc_of(byte) for byte in range(256)]
 
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _KBITS_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)

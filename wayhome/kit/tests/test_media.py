@@ -117,6 +117,32 @@ def test_papers_and_sounds_are_told_by_their_content_and_lose_their_tags() -> No
     assert cleaned(nested(8), EVERY).media_type == M4A
 
 
+@pytest.mark.parametrize(
+    ("first", "head", "behind"),
+    [(b"OpusHead" + bytes(11), b"OpusTags", b""), (b"\x01vorbis" + bytes(23), b"\x03vorbis", b"\x01")],
+)
+def test_a_sound_says_nothing_of_itself(first: bytes, head: bytes, behind: bytes) -> None:
+    said = [b"ARTIST=Zxqvirna", b"PICTURE=" + b"Zxqvirna" * 40]
+    words = b"".join(struct.pack("<I", len(one)) + one for one in said)
+    packet = head + struct.pack("<I", 8) + b"Zxqvirna" + struct.pack("<I", 2) + words + behind
+    # Over two pages; on the second another packet follows.
+    one, two = packet[:255], packet[255:]
+    second = b"OggS\x00\x01" + bytes(20) + bytes([2, len(two), 5]) + two + b"setup"
+    sent = page(first, 2) + page(one) + second + page(b"sound", 4)
+    clean = cleaned(sent, EVERY).data
+    assert b"Zxqvirna" in sent
+    assert b"Zxqvirna" not in clean
+    assert len(clean) == len(sent)
+    assert head + bytes(8) + behind in clean
+    assert b"setup" in clean
+    assert clean.endswith(page(b"sound", 4)), "the sound is as it was"
+    assert cleaned(clean, EVERY).data == clean
+
+
+def test_the_checksum_of_a_page_is_that_of_the_format() -> None:
+    assert media._ogg_crc(b"123456789") == 0x89A1897F, "CRC-32 with 0x04C11DB7 from nought, not mirrored"
+
+
 def bomb() -> bytes:
     """A PNG of 50,000 by 50,000 pixels in a few kilobytes."""
 
@@ -154,6 +180,10 @@ BAD = {
     },
     "half a sound": OGG_SOUND[:-2],
     "sound without an end": page(b"OpusHead" + bytes(11), 2),
+    "a second sound, which may be a film": page(b"OpusHead" + bytes(11), 2)
+    + page(b"\x80theora", 2)
+    + page(b"x", 4),
+    "sound whose words are cut": page(b"OpusHead" + bytes(11), 2) + page(b"OpusTags", 4),
     "moving pictures": m4a(b"vide"),
     "sound and more": MP3_SOUND + b"<script>alert(1)</script>",
     "sound's head": MP3_SOUND[:400],
