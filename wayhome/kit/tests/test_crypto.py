@@ -1,5 +1,7 @@
 """The primitives as the house uses them: split roots, wrapped keys, framed digests."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +53,29 @@ def test_both_halves_hang_on_everything(other: dict) -> None:
 @given(st.lists(st.binary(max_size=6), max_size=4), st.lists(st.binary(max_size=6), max_size=4))
 def test_no_two_lists_share_a_digest(one: list[bytes], other: list[bytes]) -> None:
     assert (crypto.digest(*one) == crypto.digest(*other)) is (one == other)
+
+
+KEY, PAIR = bytes(32), crypto.pair_of(bytes([1]) * 32)
+FRONTS: dict[str, Callable[[], bytes]] = {
+    "wrap": lambda: crypto.wrap(b"", KEY)[:24],  # the nonce
+    "seal": lambda: crypto.seal(b"", KEY, b"")[1:25],  # the nonce behind the version
+    "seal_to": lambda: crypto.seal_to(b"", PAIR.public)[
+        :32
+    ],  # the one-time key, from which the nonce follows
+    "seal_stream": lambda: next(crypto.seal_stream([b""], KEY, b"")),  # the header
+}
+
+
+def twice(draw: Callable[[], bytes]) -> int:
+    """How many of 2,000 were there before."""
+    return 2000 - len({draw() for _ in range(2000)})
+
+
+@pytest.mark.parametrize("way", list(FRONTS))
+def test_the_same_sealed_again_never_has_the_same_nonce(way: str) -> None:
+    assert twice(FRONTS[way]) == 0
+
+
+def test_a_nonce_that_comes_twice_is_seen() -> None:
+    drawn = iter([*(number.to_bytes(24, "big") for number in range(1999)), bytes(24)])
+    assert twice(lambda: next(drawn)) == 1
