@@ -385,6 +385,7 @@ EXAMPLES: dict[str, Find] = {
     "vault:team": _of_vn("id", lambda world: world.cast.teams["caseload"]),
     "vault:join": _of_vn("id", lambda world: world.cast.teams["caseload"]),
     "vault:first_key": _of_vn("id", lambda world: world.cast.teams["caseload"]),
+    "vault:confirm": _of_vn("id", lambda world: world.cast.teams["caseload"], answer=302),
     "vault:leave": lambda world: Example(
         {"id": world.cast.teams["caseload"].pk, "account": world.cast.users["worker"].pk}, office="vn"
     ),

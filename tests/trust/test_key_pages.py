@@ -188,6 +188,21 @@ def test_a_team_from_its_first_member_to_one_who_leaves(cast: Cast) -> None:
     assert "Needs a new key" not in get(cast, "administrator", "team", team.pk).content.decode()
 
 
+def test_a_new_team_is_let_in_on_its_page(cast: Cast) -> None:
+    made = Team.objects.create(office=cast.offices["vn"], name="North", kind="duty")
+    post(cast, "administrator", "join", made.pk, user=str(cast.users["stranger"].pk))
+    for who in ("administrator", "supervisor"):
+        said = get(cast, who, "team", made.pk).content.decode()
+        assert "Not let in yet" in said
+        assert ("Let this team in" in said) == (who == "supervisor")
+    assert "Only members who have the key" in post(cast, "administrator", "confirm", made.pk)
+    get(cast, "supervisor", "confirm", made.pk)  # looking changes nothing
+    assert "Not let in yet" in get(cast, "supervisor", "team", made.pk).content.decode()
+    said = post(cast, "supervisor", "confirm", made.pk)
+    assert "North can open it now" in said
+    assert "Not let in yet" not in said
+
+
 def test_a_first_key_waits_for_somebody_with_a_password(cast: Cast) -> None:
     made = Team.objects.create(office=cast.offices["vn"], name="North", kind="duty")
     assert "Nobody of this team" in post(cast, "administrator", "first_key", made.pk)

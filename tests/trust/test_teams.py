@@ -8,12 +8,13 @@ from tests.cast import PASSWORD, Cast
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
 from wayhome.trust.access.actions import end_account, new_slip
-from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.access.viewer import SYSTEM, caseload_team
 from wayhome.trust.accounts.models import Membership, Team
 from wayhome.trust.audit.models import Entry
 from wayhome.trust.vault import keyring, queries, rules
 from wayhome.trust.vault.actions import (
     add_team,
+    confirm_team,
     drop_user_holdings,
     join_team,
     leave_team,
@@ -274,3 +275,62 @@ def test_what_the_recovery_key_holds_is_not_lost_with_her(cast: Cast) -> None:
     kept(cast, rules.CLINICAL, ("counsellor", "worker"))
     forget(cast, "counsellor")
     new_slip(by=cast.viewer("administrator"), user=cast.users["worker"])
+
+
+def puppet(cast: Cast, kind: str = "duty") -> Team:
+    """A new team that an administrator made, with its key."""
+    by = cast.viewer("administrator")
+    made = add_team(by=by, office=cast.offices["vn"], name="A new one", kind=kind)
+    for name in ("stranger", "me_officer"):
+        join_team(by=by, team=made, user=cast.users[name])
+    let_in(by=cast.viewer("stranger"), team=made, users=[cast.users["me_officer"]])
+    assert len(queries.members_able([made.pk])[made.pk]) == 2
+    return made
+
+
+@pytest.mark.parametrize("kind", ["duty", "caseload"])
+def test_a_new_team_reads_nothing_until_who_has_a_key_lets_it_in(cast: Cast, kind: str) -> None:
+    office = cast.offices["vn"]
+    made = puppet(cast, kind)
+    [before] = kept(cast)
+    assert opens(cast, "supervisor", before)
+    assert not opens(cast, "stranger", before)
+    assert made.pk not in {one.id for one in queries.office_holders(office.pk, made)}
+    assert caseload_team(cast.users["stranger"], office.pk) == cast.teams["caseload"].pk
+    for who in ("administrator", "stranger", "director", "kh_supervisor"):
+        with pytest.raises(Refused):
+            confirm_team(by=cast.viewer(who), team=made)
+    confirm_team(by=cast.viewer("supervisor"), team=made)
+    assert not opens(cast, "stranger", before)
+    holders = queries.office_holders(office.pk, made)
+    subject = new_id()
+    make_compartments(by=SYSTEM, kind=rules.IDENTITY, subjects=[subject], holders=holders)
+    assert opens(cast, "stranger", subject)
+    entry = Entry.objects.get(verb="vault.confirm_team")
+    assert entry.office_id == office.pk
+    rotate_team(by=cast.viewer("stranger"), team=made)  # a newer key is let in as the older one was
+    assert made.pk in {one.id for one in queries.office_holders(office.pk, made)}
+
+
+def test_an_offices_first_teams_need_nobody_but_not_once_another_holds_something(cast: Cast) -> None:
+    by, office = cast.viewer("administrator"), cast.offices["kh"]
+    kh_caseload = cast.teams["kh_caseload"]
+    kept_there = queries.office_holders(office.pk)
+    assert [one.id for one in kept_there] == [kh_caseload.pk]
+    make_compartments(by=SYSTEM, kind=rules.IDENTITY, subjects=[new_id()], holders=kept_there)
+    duty = add_team(by=by, office=office, name="On duty", kind="duty")
+    join_team(by=by, team=duty, user=cast.users["kh_counsellor"])
+    assert [one.id for one in queries.office_holders(office.pk)] == [kh_caseload.pk]
+    confirm_team(by=cast.viewer("kh_supervisor"), team=duty)
+    assert [one.id for one in queries.office_holders(office.pk)] == [kh_caseload.pk, duty.pk]
+
+
+def test_a_team_not_let_in_does_not_let_another_in(cast: Cast) -> None:
+    first = puppet(cast)
+    by = cast.viewer("administrator")
+    second = add_team(by=by, office=cast.offices["vn"], name="Another", kind="duty")
+    join_team(by=by, team=second, user=cast.users["house_mother"])
+    with pytest.raises(Refused):
+        confirm_team(by=cast.viewer("stranger"), team=second)
+    assert not queries.may_let_in(cast.users["stranger"], second)
+    assert not queries.may_let_in(cast.users["stranger"], first)

@@ -11,7 +11,7 @@ from wayhome.kit.dates import now, today
 from wayhome.trust.access.models import BreakGlass, Grant, Role
 from wayhome.trust.access.permissions import ADDRESSED_MAY
 from wayhome.trust.accounts.models import Membership, Office, Team, User
-from wayhome.trust.vault.queries import ask_who_may
+from wayhome.trust.vault.queries import ask_who_may, let_in_teams
 
 
 def office_tree() -> dict[uuid.UUID, uuid.UUID | None]:
@@ -172,8 +172,11 @@ def teams_of(user: User) -> list[uuid.UUID]:
 
 
 def caseload_team(user: User | None, office_id: uuid.UUID) -> uuid.UUID | None:
-    """Return the team that shares what this account begins in an office: her own there, else the office's first, else none."""
-    teams = list(
+    """Return the team that shares what this account begins in an office: her own there, else the office's first, else none.
+
+    Of those that were let in (``vault``); where no team of the office has a key, by name.
+    """
+    teams = [one.pk for one in let_in_teams(office_id, "caseload")] or list(
         Team.objects.filter(office_id=office_id, kind="caseload", ended_at=None)
         .order_by("name")
         .values_list("pk", flat=True)

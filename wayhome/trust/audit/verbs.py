@@ -219,6 +219,7 @@ VERBS: dict[str, str | Promise] = {
     "vault.drop": _("Added something that only others can read"),
     "vault.take_over": _("Took over what had come in"),
     "vault.check_keys": _("Looked over all keys"),
+    "vault.confirm_team": _("Gave a key to others"),
     "vault.let_in": _("Gave a team's key to a member"),
 }
 

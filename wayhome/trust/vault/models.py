@@ -29,6 +29,10 @@ class KeyPair(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
     # Somebody who had a copy has left, and nobody who left it could make a new pair: the next member who signs in does.
     rotation_due_at = models.DateTimeField(null=True, blank=True)
+    # A team holds what its office records from now on only once somebody who has the key of another team there let it in.
+    # None stood before an office's first ones: these are let in as they are made (``actions/teams.py``).
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -42,6 +46,7 @@ class KeyPair(models.Model):
     class Classes:
         operational: ClassVar[set[str]] = {
             "id", "kind", "owner", "version", "public_key", "made_at", "retired_at", "rotation_due_at",
+            "confirmed_at", "confirmed_by",
         }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("teams/<uuid:id>", teams.team, name="team"),
     path("teams/<uuid:id>/join", teams.join, name="join"),
     path("teams/<uuid:id>/first-key", teams.first_key, name="first_key"),
+    path("teams/<uuid:id>/let-in", teams.confirm, name="confirm"),
     path("teams/<uuid:id>/leave/<uuid:account>", teams.leave, name="leave"),
     path("waiting", colleagues.waiting, name="waiting"),
     path("waiting/recovery", colleagues.complete, name="complete"),

@@ -18,6 +18,7 @@ from wayhome.trust.vault.actions.recovery import set_up_recovery
 from wayhome.trust.vault.actions.rekeying import rekey
 from wayhome.trust.vault.actions.teams import (
     add_team,
+    confirm_team,
     join_team,
     leave_team,
     let_in,
@@ -33,6 +34,7 @@ __all__ = [
     "check_keys",
     "clear_expired",
     "complete_recovery",
+    "confirm_team",
     "destroy",
     "drop",
     "drop_user_holdings",

@@ -22,7 +22,7 @@ def make_intake(*, by: Keeper, office: Office) -> None:
     """Give an office an intake: a compartment for what comes in before anybody knows whose it is, held by its duty team."""
     duty = [
         holder
-        for team in queries.office_teams(office.pk, "duty")
+        for team in queries.let_in_teams(office.pk, "duty")
         if (holder := queries.team_holder(team)) is not None
     ]
     make_compartments(by=by, kind=rules.INTAKE, subjects=[office.pk], holders=duty, office_id=office.pk)

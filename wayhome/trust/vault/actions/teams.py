@@ -156,8 +156,13 @@ def fresh_pair(team: Team, users: Collection[User] | None = None) -> tuple[KeyPa
     last = owned.aggregate(last=Max("version"))["last"] or 0
     members = [row.user for row in queries.member_rows(team)] if users is None else users
     pair = crypto.new_pair()
+    before = owned.filter(version=last).first()
     owned.filter(retired_at=None).update(retired_at=now(), rotation_due_at=None)
     made = KeyPair(kind=rules.TEAM, owner=team.pk, version=last + 1, public_key=pair.public, made_at=now())
+    if before is not None:
+        made.confirmed_at, made.confirmed_by = before.confirmed_at, before.confirmed_by
+    elif queries.is_first(team):
+        made.confirmed_at = now()
     made.save(force_insert=True)
     given = copy_to(made, pair.private, members)
     if not given:
@@ -205,6 +210,24 @@ def let_in(*, by: Keeper, team: Team, users: Collection[User]) -> int:
         by, "vault.let_in", team, office_id=team.office_id, details={"members": [str(one) for one in given]}
     )
     return len(given)
+
+
+@act("vault.confirm_team")
+def confirm_team(*, by: Keeper, team: Team) -> None:
+    """Let a team hold what its office records from now on, by who has the key of another team there (never by keeping accounts alone)."""
+    pair = queries.pair_now(rules.TEAM, team.pk)
+    if pair is None or team.ended_at is not None:
+        raise Refused(_("This team has no key yet."))
+    if pair.confirmed_at is not None:
+        unchanged()
+        return
+    ring = keyring.of(by)
+    others = list(queries.letting_in(team))
+    if ring is None or not any(ring.pair_of(bytes(one.public_key)) is not None for one in others):
+        raise Refused(_("Only members who have the key let others in."))
+    pair.confirmed_at, pair.confirmed_by = now(), by.user_id
+    pair.save(update_fields=["confirmed_at", "confirmed_by"])
+    record(by, "vault.confirm_team", team, office_id=team.office_id)
 
 
 @act("vault.rotate_team")

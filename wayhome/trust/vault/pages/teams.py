@@ -13,7 +13,7 @@ from wayhome.kit.forms import Form
 from wayhome.kit.gate import page
 from wayhome.trust.accounts.models import Office, Team, User
 from wayhome.trust.vault import queries
-from wayhome.trust.vault.actions import add_team, join_team, leave_team, make_team_key
+from wayhome.trust.vault.actions import add_team, confirm_team, join_team, leave_team, make_team_key
 from wayhome.trust.vault.forms import JoinForm, TeamForm
 from wayhome.trust.vault.pages.asking import sent, viewer_of
 
@@ -45,8 +45,23 @@ def team(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "state": queries.states([row])[0],
         "manages": viewer.may_in("teams.manage", row.office_id),
         "opens": queries.can_open_team(viewer.user, row.pk),
+        "lets_in": queries.may_let_in(viewer.user, row),
     }
     return render(request, "vault/team.html", context)
+
+
+@page("teams.view")
+def confirm(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Let a new team hold what its office records from now on."""
+    viewer, row = viewer_of(request), _team(request, id)
+    if request.method == "POST":
+        try:
+            confirm_team(by=viewer, team=row)
+        except Refused as refused:
+            messages.error(request, str(refused.sentence))
+        else:
+            messages.success(request, _("%(name)s can open it now. Thank you.") % {"name": row.name})
+    return redirect("vault:team", row.pk)
 
 
 @page("teams.manage")

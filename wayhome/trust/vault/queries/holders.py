@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 
 from wayhome.kit.dates import today
 from wayhome.trust.accounts.models import Membership, Team, User
@@ -72,12 +72,43 @@ def office_teams(office_id: uuid.UUID, kind: str = "") -> list[Team]:
     return list(found.order_by("kind", "name"))
 
 
+def let_in_teams(office_id: uuid.UUID, kind: str) -> list[Team]:
+    """Return an office's teams that hold what it records: those let in by who had a key there, the first made first."""
+    first = KeyPair.objects.filter(kind=rules.TEAM, version=1)
+    since = dict(first.values_list("owner", "made_at"))
+    let_in = KeyPair.objects.filter(kind=rules.TEAM, retired_at=None, confirmed_at__isnull=False)
+    found = Team.objects.filter(
+        office_id=office_id, kind=kind, ended_at=None, pk__in=let_in.values("owner")
+    ).order_by("name")
+    return sorted(found, key=lambda one: since[one.pk])
+
+
+def letting_in(team: Team) -> QuerySet[KeyPair]:
+    """Return the pairs of the office's other teams whose members may let this one in."""
+    others = Team.objects.filter(office_id=team.office_id).exclude(pk=team.pk)
+    return KeyPair.objects.filter(
+        kind=rules.TEAM, retired_at=None, confirmed_at__isnull=False, owner__in=others.values("pk")
+    )
+
+
+def may_let_in(user: User, team: Team) -> bool:
+    """Whether this account has the key of another team of the office, and so lets this one in."""
+    return letting_in(team).filter(public_key__in=publics_of(user)).exists()
+
+
+def is_first(team: Team) -> bool:
+    """Whether nobody has to let a team in: its office has none of its kind with a key, and no other there holds anything yet."""
+    others = Team.objects.filter(office_id=team.office_id).exclude(pk=team.pk)
+    keyed = KeyPair.objects.filter(kind=rules.TEAM, owner__in=others.filter(kind=team.kind).values("pk"))
+    held = Holding.objects.filter(holder_kind=rules.TEAM, holder_id__in=others.values("pk"))
+    return not keyed.exists() and not held.exists()
+
+
 def office_holders(office_id: uuid.UUID, team: Team | None = None) -> list[Holder]:
-    """Return who holds what is recorded in an office: the team (or the office's only one) and its duty team, of those with a key."""
-    teams = office_teams(office_id)
-    caseload = [one for one in teams if one.kind == "caseload"]
-    chosen = [team] if team is not None else caseload[:1]
-    wanted = [*chosen, *(one for one in teams if one.kind == "duty")]
+    """Return who holds what is recorded in an office: the team (or the office's first one) and its duty team, of those let in."""
+    caseload = let_in_teams(office_id, "caseload")
+    chosen = [one for one in caseload if team is not None and one.pk == team.pk] or caseload[:1]
+    wanted = [*chosen, *let_in_teams(office_id, "duty")]
     return [holder for one in dict.fromkeys(wanted) if (holder := team_holder(one)) is not None]
 
 
