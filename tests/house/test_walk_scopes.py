@@ -13,6 +13,8 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from tests.cast import Cast, sign_in
@@ -175,3 +177,24 @@ def test_what_exists_elsewhere_takes_as_long_as_what_does_not_exist(world: World
         if 1 / SLOWER <= ratios[-1] <= SLOWER:
             return
     pytest.fail(f"{name}: {[round(one, 2) for one in ratios]}")
+
+
+def test_the_measure_sees_a_page_that_takes_longer_for_what_exists(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = example("cases:who", world)
+    there, key = address("cases:who", found), next(iter(found.ids))
+    client = browser(world.cast, "kh_supervisor")
+    sign_in(client, world.cast.users["kh_supervisor"])
+    handled = client.handler.get_response
+
+    def slowed(request: HttpRequest) -> HttpResponseBase:
+        if request.path == there:
+            for _query in range(100):
+                Case.objects.unscoped("the control asks again").filter(pk=world.case.pk).first()
+        return handled(request)
+
+    monkeypatch.setattr(client.handler, "get_response", slowed)
+    for at in (there, reverse("cases:who", kwargs={key: uuid.uuid4()})):
+        client.get(at)
+    assert middles(client, there, lambda: reverse("cases:who", kwargs={key: uuid.uuid4()})) > SLOWER
