@@ -60,10 +60,47 @@ ADDRESSED_MAY = frozenset({"today.view", "addressed.view", "places.view", "agenc
 SEES: dict[str, frozenset[str]] = {
     "identity": frozenset({"identity.view", "identity.edit", "evidence.open"}),
     "case": frozenset(
-        ["cases.view", "cases.admit", "cases.edit", "consent.view", "consent.record", "counselling.view", "counselling.record", "career.view", "career.record", "support.view", "support.record"]
+        [
+            "cases.view",
+            "cases.admit",
+            "cases.edit",
+            "consent.view",
+            "consent.record",
+            "counselling.view",
+            "counselling.record",
+            "career.view",
+            "career.record",
+            "support.view",
+            "support.record",
+        ]
     ),
     "operational": frozenset(
-        ["activities.view", "activities.record", "visits.approve", "groups.view", "groups.manage", "tallies.view", "tallies.record", "tallies.manage", "addressed.view", "projects.view", "projects.manage", "figures.view", "figures.manage", "bulletins.view", "bulletins.edit", "accounts.view", "accounts.manage", "offices.manage", "teams.view", "teams.manage", "running.view", "looks.view", "audit.view", "recovery.manage"]
+        [
+            "activities.view",
+            "activities.record",
+            "visits.approve",
+            "groups.view",
+            "groups.manage",
+            "tallies.view",
+            "tallies.record",
+            "tallies.manage",
+            "addressed.view",
+            "projects.view",
+            "projects.manage",
+            "figures.view",
+            "figures.manage",
+            "bulletins.view",
+            "bulletins.edit",
+            "accounts.view",
+            "accounts.manage",
+            "offices.manage",
+            "teams.view",
+            "teams.manage",
+            "running.view",
+            "looks.view",
+            "audit.view",
+            "recovery.manage",
+        ]
     ),
     "public": frozenset(["places.view", "places.manage", "agencies.view", "agencies.manage"]),
     "": frozenset(
