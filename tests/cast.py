@@ -34,7 +34,7 @@ CAST = {
     "partner": ("leilani", "Leilani (partner's supervisor)", "sb", "supervisor"),
     "partner_officer": ("kai", "Kai (partner's officer)", "sb", "partner_officer"),
     "donor": ("robin", "Robin (donor)", "lp", "donor"),
-    "duty_officer": ("khue", "Khuê (on duty)", "vn", "duty_officer"),
+    "duty_officer": ("khue", "Tuyên (on duty)", "vn", "duty_officer"),
     "stranger": ("sam", "Sam (no role)", "vn", None),
 }
 

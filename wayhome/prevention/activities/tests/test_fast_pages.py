@@ -310,7 +310,7 @@ def test_a_pile_is_entered_at_once(cast, pile, village) -> None:
         ({"rows__1__heads_women": "4"}, "Row 2: Give the date."),
         ({"rows__0__happened_on": "11/11/2022", "rows__0__heads_women": "4"}, "Row 1: This date has not come yet"),
         ({"rows__0__happened_on": "3/10/2022", "rows__0__heads_women": "5 (6F)"}, "Row 1: There are more women"),
-        ({"rows__0__happened_on": "3/10/2022", "rows__0__heads_women": "-4"}, "Row 1: Women: write a whole number"),
+        ({"rows__0__happened_on": "3/10/2022", "rows__0__heads_women": "-4"}, "Row 1: Female: write a whole number"),
         ({"rows__0__happened_on": "3/10/2022", "rows__0__heads_women": "4", "rows__0__sheet": "123"}, "Row 1: No sheet has"),
         ({"rows__0__happened_on": "3/10/2022", "rows__0__heads_women": "4", "rows__0__place_q": "Atlantis"}, "Row 1: No place found"),
         ({"rows__0__happened_on": "3/10/2022", "rows__0__heads_women": "400"}, "Row 1: Many people"),

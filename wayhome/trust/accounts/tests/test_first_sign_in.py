@@ -171,7 +171,7 @@ def test_a_slip_does_not_go_round_the_second_step(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ({}, {"identity.view", "accounts.manage", "audit.view"}),
+        ({}, {"identity.view", "accounts.manage", "audit.view", "recovery.hold"}),
         ({"WAYHOME_DEMO": "1"}, set()),
         ({"WAYHOME_SECOND_STEP": "audit.view"}, {"audit.view"}),
         ({"WAYHOME_SECOND_STEP": ""}, set()),
