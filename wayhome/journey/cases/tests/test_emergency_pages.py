@@ -109,7 +109,7 @@ def test_supervisors_are_told_until_one_has_seen_it(cast: Cast, client: Client, 
     assert "opened a person&#x27;s record in an emergency" in client.get("/").content.decode()
     listed = client.get(reverse("cases:emergencies")).content.decode()
     assert case.person.code in listed
-    assert "Khuê (on duty)" in listed
+    assert "Tuyên (on duty)" in listed
     sign_in(client, cast.users["kh_supervisor"])
     assert case.person.code not in client.get(reverse("cases:emergencies")).content.decode()
     client.post(reverse("cases:emergency_seen", args=[glass.pk]))
