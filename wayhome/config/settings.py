@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "wayhome.registry.places",
     "wayhome.registry.agencies",
     "wayhome.registry.people",
+    "wayhome.registry.tasks",
     "wayhome.journey.cases",
     "wayhome.prevention.activities",
     "wayhome.prevention.tallies",

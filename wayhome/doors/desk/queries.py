@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
@@ -15,6 +14,7 @@ from wayhome.doors.desk.models import Merge
 from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import admissions, by_stage, moves
+from wayhome.journey.cases.sections import Event
 from wayhome.kit import charts, formats
 from wayhome.kit.charts import Path, Station
 from wayhome.kit.codes import NOT_ASKED
@@ -27,17 +27,6 @@ from wayhome.trust.access.viewer import Viewer
 
 MOST_EVENTS = 30
 _FACTS = ("sex", "birth_year", "country", "province", "ethnicity", "first_language", "literacy", "disability")
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened on the journey: its day, its words, a soft note, the page of its own, and the one to retire it (or none)."""
-
-    on: dt.date
-    words: str | Promise
-    note: str | Promise = ""
-    url: str = ""
-    retire: str = ""
 
 
 def caseload(viewer: Viewer) -> tuple[int, Path]:

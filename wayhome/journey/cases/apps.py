@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
+from wayhome.journey.cases.clocks import check_clocks_file
 from wayhome.journey.cases.profiles import check_consent_file
 
 
@@ -12,3 +13,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(check_consent_file)
+        checks.register(check_clocks_file)

@@ -191,3 +191,31 @@ FORGET_WHYS = CodeList(
 )
 # The one reason for which somebody in service may be forgotten, and what her stay then ends with.
 SHE_ASKS, SHE_LEAVES = "asked", "declined_service"
+# Approvals
+APPROVAL_KINDS = CodeList(
+    {
+        "admission": _("Admission"),
+        "plan": _("Plan"),
+        "graduation": _("Graduation"),
+        "closure": _("Closure"),
+        "grant": _("Grant"),
+    }
+)
+APPROVAL_STATES = CodeList(
+    {
+        "asked": _("Waits for an answer"),
+        "agreed": _("Agreed"),
+        "returned": _("Given back"),
+        "withdrawn": _("Taken back"),
+    }
+)
+RETURN_WHYS = CodeList(
+    {
+        "incomplete": _("Something is missing"),
+        "her_wish": _("What she wants does not stand in it"),
+        "safety": _("Not safe enough yet"),
+        "means": _("We lack the means"),
+        "talk": _("Let us talk about it first"),
+        "other": _("Another reason"),
+    }
+)

@@ -7,16 +7,67 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.journey.cases.models import Case
+from wayhome.kit import crypto
 from wayhome.kit.errors import Refused
+from wayhome.registry.people.sealed import holders_for
 from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import User
 from wayhome.trust.vault import keyring, queries, rules
-from wayhome.trust.vault.actions import give, take
+from wayhome.trust.vault.actions import give, make_compartments, take
+from wayhome.trust.vault.keyring import Opened
 from wayhome.trust.vault.models import Compartment, Holding
 
 # What goes with an assignment: who the person is by her id, the work and the papers by the case's. Counselling never.
 BY_PERSON, BY_CASE = (rules.IDENTITY,), (rules.CASEWORK, rules.LEGAL)
 Pairs = Collection[tuple[uuid.UUID, uuid.UUID]]  # (case, person)
+
+
+NOT_OPEN = _(
+    "Your keys do not open what is written about this person. Ask whoever walks with her to let you in."
+)
+
+
+def opened(viewer: Viewer, kind: str, case_id: uuid.UUID) -> Opened | None:
+    """Return the opened key of a case's compartment (casework, legal), or None where the viewer's keys do not open it."""
+    ring = keyring.of(viewer)
+    return None if ring is None else ring.open(kind, case_id)
+
+
+def open_to_write(by: Viewer, kind: str, case: Case, also: Iterable[User] = ()) -> Opened:
+    """Return the key to seal with, made for the case's team, the duty team and these accounts where there is none yet; part of an act.
+
+    Refused where there is one that the actor's keys do not open, and where fewer than two people could.
+    """
+    ring = keyring.of(by)
+    found = ring.open(kind, case.pk) if ring is not None else None
+    if found is not None:
+        return found
+    if queries.compartments(kind, [case.pk]) or ring is None:
+        raise Refused(NOT_OPEN)
+    walking = [
+        row.user for row in case.assignments.filter(until=None, retired_at=None).select_related("user")
+    ]
+    holders = holders_for(case.office, [*walking, *([by.user] if by.user else []), *also], case.team)
+    made = make_compartments(by=by, kind=kind, subjects=[case.pk], holders=holders, office_id=case.office_id)
+    ring.forget()
+    return made[case.pk]
+
+
+def text_of(
+    found: Opened | None, sealed: bytes | None, table: str, column: str, row: uuid.UUID
+) -> str | None:
+    """Return a sealed text; None where it cannot be opened, "" where there is none."""
+    if sealed is None:
+        return ""
+    if found is None:
+        return None
+    try:
+        return found.unseal(bytes(sealed), table, column, row).decode()
+    except (crypto.Unreadable, UnicodeDecodeError):
+        return None
 
 
 def give_keys(by: Viewer, pairs: Pairs, user: User, office_id: uuid.UUID) -> int:

@@ -15,6 +15,22 @@ PERMISSIONS = {
     "consent.view": _("See what persons agreed to, and the cards that are read to them"),
     "consent.record": _("Record what persons agree to, and what they take back"),
     "texts.check": _("Sign off that a native reader has read a card's words"),
+    "cases.approve": _("Agree to admissions, plans, graduations and closures"),
+    "tasks.view": _("See what is to be done for persons she may see"),
+    "tasks.record": _("Set tasks, do them, hand them over or postpone them"),
+    "notes.view": _("Read the notes of the work with a person"),
+    "notes.record": _("Write notes of the work with a person"),
+    "safety.view": _("See how safe a person is, flags and incidents"),
+    "safety.record": _("Record safety plans, flags and incidents"),
+    "plans.view": _("See needs, goals, plans and promises"),
+    "plans.record": _("Record needs, goals, plans and promises"),
+    "conferences.view": _("See case conferences and what they decided"),
+    "conferences.record": _("Prepare case conferences and keep their minutes"),
+    "aftercare.view": _("See graduation, return and follow-up"),
+    "aftercare.record": _("Record graduation, return, follow-up and closure"),
+    "supervision.view": _("See the caseload of every colleague"),
+    "supervision.record": _("Keep notes of supervision"),
+    "papers.print": _("Print official forms about a person"),
     "counselling.view": _("See that a counselling session took place, never what was said"),
     "counselling.record": _("Record counselling sessions"),
     "career.view": _("See that career advice was given"),
@@ -58,7 +74,9 @@ ADDRESSED_MAY = frozenset({"today.view", "addressed.view", "places.view", "agenc
 
 # Which class of facts (``kit/fields.py``) somebody sees who has a permission. Permissions that show no facts stand under "".
 SEES: dict[str, frozenset[str]] = {
-    "identity": frozenset({"identity.view", "identity.edit", "evidence.open"}),
+    "identity": frozenset(
+        {"identity.view", "identity.edit", "evidence.open", "notes.view", "notes.record", "papers.print"}
+    ),
     "case": frozenset(
         [
             "cases.view",
@@ -66,6 +84,19 @@ SEES: dict[str, frozenset[str]] = {
             "cases.edit",
             "consent.view",
             "consent.record",
+            "cases.approve",
+            "tasks.view",
+            "tasks.record",
+            "safety.view",
+            "safety.record",
+            "plans.view",
+            "plans.record",
+            "conferences.view",
+            "conferences.record",
+            "aftercare.view",
+            "aftercare.record",
+            "supervision.view",
+            "supervision.record",
             "counselling.view",
             "counselling.record",
             "career.view",

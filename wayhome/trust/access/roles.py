@@ -21,6 +21,8 @@ def _spec(name: str | Promise, description: str | Promise, scope: str, permissio
 
 
 _READ = "cases.view counselling.view career.view support.view places.view agencies.view"
+_JOURNEY = "tasks.view safety.view plans.view conferences.view aftercare.view"
+_WALK = f"{_JOURNEY} tasks.record safety.record plans.record conferences.record aftercare.record notes.view notes.record papers.print"
 _WHO = "identity.view identity.edit"
 _EVENTS = "activities.view tallies.view projects.view"
 _LOOK = f"{_EVENTS} groups.view"
@@ -28,26 +30,26 @@ _FIELD = f"{_LOOK} activities.record groups.manage tallies.record"
 ROLES: dict[str, RoleSpec] = {
     "case_worker": _spec(
         _("Case worker"), _("Walks with the persons assigned to her, from admission to years after."), "own",
-        f"{_READ} {_WHO} consent.view consent.record cases.admit cases.edit career.record support.record",
+        f"{_READ} {_WHO} {_WALK} consent.view consent.record cases.admit cases.edit career.record support.record",
     ),
     "counsellor": _spec(
         _("Counsellor"), _("Records counselling sessions with the persons assigned to her."), "own",
-        "cases.view identity.view consent.view consent.record counselling.view counselling.record places.view",
+        f"cases.view identity.view {_JOURNEY} tasks.record safety.record consent.view consent.record counselling.view counselling.record places.view",
     ),
     "clinical_supervisor": _spec(
         _("Clinical supervisor"), _("Supports the counsellors of the office and sees how many sessions they hold."), "office",
         "cases.view consent.view counselling.view counselling.record places.view",
     ),
-    "house_mother": _spec(_("House mother"), _("Cares for the persons assigned to her house."), "own", "cases.view identity.view consent.view places.view"),
+    "house_mother": _spec(_("House mother"), _("Cares for the persons assigned to her house."), "own", "cases.view identity.view tasks.view tasks.record safety.view safety.record plans.view notes.view notes.record consent.view places.view"),
     "livelihood_officer": _spec(
         _("Livelihood and career officer"), _("Gives career advice to the office's clients."), "office",
-        f"cases.view consent.view career.view career.record support.view support.record places.view agencies.view {_FIELD}",
+        f"cases.view tasks.view tasks.record plans.view consent.view career.view career.record support.view support.record places.view agencies.view {_FIELD}",
     ),
-    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", f"cases.view {_WHO} evidence.open consent.view consent.record support.view support.record places.view agencies.view"),
-    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", f"cases.view {_WHO} consent.view places.view agencies.view"),
+    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", f"cases.view {_WHO} tasks.view tasks.record safety.view plans.view conferences.view notes.view notes.record papers.print evidence.open consent.view consent.record support.view support.record places.view agencies.view"),
+    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", f"cases.view {_WHO} {_WALK} consent.view places.view agencies.view"),
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
-        f"{_READ} {_WHO} evidence.open looks.view consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
+        f"{_READ} {_WHO} {_WALK} cases.approve supervision.view supervision.record evidence.open looks.view consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
         f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit teams.view people.shred",
     ),
     "duty_officer": _spec(
@@ -60,7 +62,7 @@ ROLES: dict[str, RoleSpec] = {
     "hotline_agent": _spec(_("Hotline agent"), _("Takes calls and passes them on."), "office", "places.view agencies.view"),
     "me_officer": _spec(
         _("M&E officer"), _("Checks the office's figures down to coded records; sees no identity."), "office",
-        f"{_READ} {_LOOK} tallies.manage figures.view figures.manage bulletins.view bulletins.edit",
+        f"{_READ} {_JOURNEY} {_LOOK} tallies.manage figures.view figures.manage bulletins.view bulletins.edit",
     ),
     "communications": _spec(_("Communications officer"), _("Prepares what is published from released figures."), "office", "agencies.view places.view"),
     "director": _spec(

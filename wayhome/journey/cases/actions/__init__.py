@@ -2,6 +2,7 @@
 
 from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
 from wayhome.journey.cases.actions.answering import give_answer
+from wayhome.journey.cases.actions.approving import answer_approval, ask_approval, withdraw_approval
 from wayhome.journey.cases.actions.assigning import assign, end_assignment, retire_assignment
 from wayhome.journey.cases.actions.consents import (
     TOLD,
@@ -40,6 +41,8 @@ __all__ = [
     "admit",
     "admit_many",
     "agree_hand_over",
+    "answer_approval",
+    "ask_approval",
     "ask_forgetting",
     "assign",
     "check_wording",
@@ -73,5 +76,6 @@ __all__ = [
     "uncheck_wording",
     "undo_exit",
     "undo_hand_over",
+    "withdraw_approval",
     "withdraw_consents",
 ]

@@ -1,0 +1,57 @@
+"""Who is in the office's service, since when, until when, how it ended; who walks with her, and what she agreed to."""
+
+from wayhome.journey.cases.models.approvals import Approval, ApprovalVersion
+from wayhome.journey.cases.models.consents import (
+    Consent,
+    ConsentLimit,
+    ConsentLimitVersion,
+    ConsentVersion,
+    WordingCheck,
+    WordingCheckVersion,
+)
+from wayhome.journey.cases.models.core import (
+    Admission,
+    AdmissionVersion,
+    Assignment,
+    AssignmentVersion,
+    Case,
+    CaseVersion,
+    StageMove,
+    StageMoveVersion,
+    assigned_to,
+    case_scope,
+    hers,
+    told_of_look,
+    used_scope,
+)
+from wayhome.journey.cases.models.forgetting import Forgetting
+from wayhome.journey.cases.models.handing import HandOver, HandOverLine, HandOverLineVersion, HandOverVersion
+
+__all__ = [
+    "Admission",
+    "AdmissionVersion",
+    "Approval",
+    "ApprovalVersion",
+    "Assignment",
+    "AssignmentVersion",
+    "Case",
+    "CaseVersion",
+    "Consent",
+    "ConsentLimit",
+    "ConsentLimitVersion",
+    "ConsentVersion",
+    "Forgetting",
+    "HandOver",
+    "HandOverLine",
+    "HandOverLineVersion",
+    "HandOverVersion",
+    "StageMove",
+    "StageMoveVersion",
+    "WordingCheck",
+    "WordingCheckVersion",
+    "assigned_to",
+    "case_scope",
+    "hers",
+    "told_of_look",
+    "used_scope",
+]

@@ -1,0 +1,58 @@
+"""Code lists of tasks. What is to be done is a code: no text of a task can name anyone."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit.codes import CodeList
+
+# Made and closed by the rooms whose clocks they are: the day follows from a fact, and doing it is recording the next fact.
+CLOCKED = {
+    "first_check": _("First check of who may identify"),
+    "needs": _("Talk about needs"),
+    "plan": _("Make the plan"),
+    "plan_review": _("Look at the plan again"),
+    "note": _("Write down the contact"),
+    "safety_review": _("Look at safety again"),
+    "consent_ends": _("Ask for consent again"),
+    "hold_ends": _("Renew the authority's paper for the child"),
+    "follow_up": _("Follow-up contact"),
+    "promise": _("Keep a promise"),
+    "goal_action": _("A step of the plan"),
+    "conference": _("Case conference"),
+    "decision": _("A conference's decision"),
+    "entitlement": _("Ask how the application stands"),
+    "flag": _("See to a flag"),
+    "incident": _("See to an incident"),
+    "find": _("Try again to reach the person"),
+    "approval": _("Answer a colleague's question"),
+}
+# Put there by a colleague: chosen, not typed.
+FREE = {
+    "call": _("Call"),
+    "visit": _("Visit"),
+    "accompany": _("Go along to an appointment"),
+    "papers": _("See to papers"),
+    "authority": _("Speak with an authority"),
+    "partner": _("Speak with a partner"),
+    "family": _("Speak with the family, as agreed"),
+    "school": _("Speak with school or training"),
+    "employer": _("Speak with an employer"),
+    "supplies": _("Bring or buy something"),
+    "money": _("Arrange a payment"),
+    "housing": _("Look for a place to live"),
+    "health": _("Arrange health care"),
+    "interpreter": _("Find an interpreter"),
+    "other": _("Something else"),
+}
+KINDS = CodeList({**CLOCKED, **FREE})
+STATES = CodeList({"open": _("To do"), "done": _("Done"), "dropped": _("No longer needed")})
+POSTPONE_WHYS = CodeList(
+    {
+        "she_asked": _("The person asked for it"),
+        "not_reached": _("The person could not be reached"),
+        "not_safe": _("Not safe at the moment"),
+        "other_first": _("Something more urgent came first"),
+        "waits": _("We wait for somebody else"),
+        "travel": _("Road, weather or travel"),
+        "other": _("Another reason"),
+    }
+)
