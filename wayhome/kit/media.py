@@ -1,4 +1,4 @@
-"""What a file is, by its content alone: pictures are written anew without a word of metadata, papers and sounds are checked.
+"""What a file is, by its content alone: pictures and papers are written anew without a word of metadata, sounds lose their tags.
 
 Neither the name nor the type that a browser tells is believed. What is not on the short list is refused with a sentence.
 """
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from wayhome.kit.errors import Refused
+from wayhome.kit.papers import DAMAGED, paper
 from wayhome.kit.uploads import MOST
 
 JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
@@ -33,9 +34,7 @@ UNKNOWN = _("This kind of file cannot be kept. Choose a picture (JPEG, PNG), a P
 NOT_HERE = _("This kind of file does not belong here. Choose another.")
 HEIC = _("This picture is in the HEIC format, which not every device shows. Save it as JPEG first.")
 DOCUMENT = _("Documents can change and carry hidden words. Save it as PDF first.")
-DAMAGED = _("This file is damaged or not complete. Choose it again, or make a new one.")
 TOO_MANY_PIXELS = _("This picture has too many pixels. Make it smaller first.")
-ACTIVE = _("This PDF carries a program or other files inside. Print it to a new PDF first.")
 
 
 @dataclass(frozen=True)
@@ -155,23 +154,6 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
-
-
-# --- papers -----------------------------------------------------------------------------------------------------------
-
-# What a scan never has. Names may be written with #xx for a letter; what hides in compressed parts the sandbox stops.
-_ACTIVE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|XFA)\b")
-_HEXED = re.compile(rb"#([0-9A-Fa-f]{2})")
-
-
-def _pdf(data: bytes) -> bytes:
-    """Check that a PDF is one from its first byte to its last, and has nothing that acts."""
-    end = data.rfind(b"%%EOF")
-    if end < 0 or data[end + 5 :].strip(b"\r\n\0 ") or b"startxref" not in data[-2048:]:
-        raise Refused(DAMAGED, field="file")
-    if _ACTIVE.search(_HEXED.sub(lambda two: bytes([int(two[1], 16)]), data)):
-        raise Refused(ACTIVE, field="file")
-    return data
 
 
 # --- sounds -----------------------------------------------------------------------------------------------------------
@@ -328,7 +310,7 @@ def _boxes(data: bytes, at: int, end: int, depth: int = 0) -> Iterator[tuple[byt
         at = stop
 
 
-_CHECKS: dict[str, Callable[[bytes], bytes]] = {PDF: _pdf, OGG: _ogg, MP3: _mp3, M4A: _m4a}
+_CHECKS: dict[str, Callable[[bytes], bytes]] = {PDF: paper, OGG: _ogg, MP3: _mp3, M4A: _m4a}
 
 
 def tidy_name(typed: str, most: int = 100) -> str:

@@ -6,6 +6,7 @@ import struct
 import zlib
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +17,6 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.media import JPEG, M4A, MP3, OGG, PAPERS, PDF, PICTURES, SOUNDS, cleaned
 
 EVERY = PICTURES | PAPERS | SOUNDS
-PDF_SCAN = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n40\n%%EOF\n"
-)
 MP3_SOUND = (b"\xff\xfb\x90\x00" + bytes(413)) * 4
 
 
@@ -59,6 +57,37 @@ def nested(times: int) -> bytes:
     return m4a() + inside
 
 
+def pdf(**told: Any) -> bytes:
+    """A scan as a telephone makes one: a page with a picture that says where it was taken, and words about its maker."""
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(100, 100))
+        shot = made.make_stream(
+            picture(exif=gps(), comment=b"Zxqvirna") if told.get("said") else picture(),
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=60, Height=40, BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceRGB, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        made.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=made.make_indirect(shot)))
+        made.pages[0].Contents = made.make_stream(b"q 90 0 0 90 5 5 cm /Im0 Do Q")
+        if told.get("said"):
+            made.docinfo["/Author"], made.docinfo["/Producer"] = "Zxqvirna", "Zxqvirna scans"
+            with made.open_metadata() as meta:
+                meta["dc:creator"] = ["Zxqvirna"]
+            made.Root.PieceInfo = pikepdf.Dictionary(Maker=pikepdf.Dictionary(Private="Zxqvirna"))
+            note = {
+                "Type": pikepdf.Name.Annot,
+                "Subtype": pikepdf.Name.Text,
+                "Rect": [1, 1, 9, 9],
+                "T": "Zxqvirna",
+            }
+            made.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(**note)])
+        for key, value in told.get("root", {}).items():
+            made.Root[key] = value
+        out = io.BytesIO()
+        made.save(out, static_id=True, **told.get("how", {}))
+        return out.getvalue()
+
+
+PDF_SCAN = pdf()
 OGG_SOUND = page(b"OpusHead" + bytes(11), 2) + page(b"sound", 4)
 
 
@@ -104,6 +133,7 @@ def test_every_sort_of_pixel_becomes_a_plain_picture(kind: str, mode: str) -> No
 
 def test_papers_and_sounds_are_told_by_their_content_and_lose_their_tags() -> None:
     assert cleaned(PDF_SCAN, EVERY).media_type == PDF
+    assert cleaned(cleaned(PDF_SCAN, EVERY).data, EVERY) == cleaned(PDF_SCAN, EVERY)
     assert cleaned(OGG_SOUND, EVERY).media_type == OGG
     tagged = b"ID3\x04\x00\x00\x00\x00\x00\x0aZxqvirna!!" + MP3_SOUND + b"TAG" + b"Zxqvirna".ljust(125)
     assert cleaned(tagged, EVERY) == media.Clean(MP3, MP3_SOUND)
@@ -172,12 +202,27 @@ BAD = {
     "pdf with a page behind": PDF_SCAN + b"<html><script>alert(1)</script>",
     "pdf with a zip behind": PDF_SCAN + b"PK\x03\x04" + bytes(50),
     "page before a pdf": b"<html>" + PDF_SCAN,
-    "pdf that acts": PDF_SCAN.replace(b"/Catalog", b"/Catalog/AA<</S/JavaScript>>"),
-    "pdf that hides that it acts": PDF_SCAN.replace(b"/Catalog", b"/Catalog/AA<</S/Java#53cript>>"),
+    "pdf that acts": pdf(root={"/AA": pikepdf.Dictionary(S=pikepdf.Name.JavaScript)}),
+    "pdf that hides that it acts": pdf(root={"/AA": pikepdf.Dictionary(S=pikepdf.Name.JavaScript)}).replace(
+        b"/JavaScript", b"/Java#53crip#74"
+    ),
+    "pdf that acts in a packed part": pdf(
+        root={"/Deep": pikepdf.Array([pikepdf.Dictionary(S=pikepdf.Name.JavaScript)])},
+        how={"object_stream_mode": pikepdf.ObjectStreamMode.generate},
+    ),
     **{
-        f"pdf with {name}": PDF_SCAN.replace(b"/Catalog", b"/Catalog/AA<</S/" + name.encode() + b">>")
-        for name in ("SubmitForm", "ImportData", "XFA", "Submit#46orm")
+        f"pdf with {name}": pdf(root={"/AA": pikepdf.Dictionary(S=pikepdf.Name("/" + name))})
+        for name in ("SubmitForm", "ImportData", "XFA", "EmbeddedFiles")
     },
+    "pdf with a password": pdf(how={"encryption": pikepdf.Encryption(user="willow", owner="willow")}),
+    "pdf that only its maker may change": pdf(
+        how={"encryption": pikepdf.Encryption(user="", owner="willow")}
+    ),
+    "pdf with a torn table": PDF_SCAN.replace(b"0000000015", b"0000000099"),
+    "pdf without a page": b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n40\n%%EOF\n",
+    "pdf that unpacks beyond measure": PDF_SCAN.replace(
+        b"xref\n0", b"/ObjStm stream\n" + zlib.compress(bytes(60_000_000)) + b"\nxref\n0"
+    ),
     "half a sound": OGG_SOUND[:-2],
     "sound without an end": page(b"OpusHead" + bytes(11), 2),
     "a second sound, which may be a film": page(b"OpusHead" + bytes(11), 2)
@@ -199,6 +244,38 @@ def test_what_is_not_whole_or_not_on_the_list_is_refused_with_a_sentence(name: s
         cleaned(BAD[name], EVERY)
     assert refused.value.field == "file"
     assert str(refused.value.sentence)
+
+
+def test_a_paper_is_written_anew_without_who_made_it_and_where() -> None:
+    told = pdf(said=True)
+    with pikepdf.open(io.BytesIO(told)) as before:  # the control: all of it is there
+        assert str(before.docinfo["/Author"]) == "Zxqvirna"
+        assert "/Metadata" in before.Root
+        assert b"Zxqvirna" in before.pages[0].Resources.XObject.Im0.read_raw_bytes()
+        assert str(before.pages[0].Annots[0].T) == "Zxqvirna"
+    for how in ({}, {"object_stream_mode": pikepdf.ObjectStreamMode.generate}):
+        clean = cleaned(pdf(said=True, how=how), PAPERS)
+        with pikepdf.open(io.BytesIO(clean.data)) as after:
+            assert "/Info" not in after.trailer
+            assert not {"/Metadata", "/PieceInfo"} & set(after.Root.keys())
+            for one in after.objects:
+                said = one.read_raw_bytes() if isinstance(one, pikepdf.Stream) else b""
+                assert b"Zxqvirna" not in said + one.unparse()
+            shot = after.pages[0].Resources.XObject.Im0.read_raw_bytes()
+        with Image.open(io.BytesIO(shot)) as shown:
+            assert not shown.getexif()
+            assert shown.size == (60, 40)
+            assert shown.getpixel((5, 5)) == pytest.approx((0, 0, 254), abs=12)
+
+
+def test_what_is_wrong_with_a_paper_is_said() -> None:
+    for name, sentence in {
+        "pdf with a password": "password", "pdf that only its maker may change": "password", "pdf that acts in a packed part": "program",
+        "pdf with a torn table": "damaged", "pdf without a page": "damaged", "half a pdf": "damaged",
+        "pdf that unpacks beyond measure": "larger inside",
+    }.items():  # fmt: skip
+        with pytest.raises(Refused, match=sentence):
+            cleaned(BAD[name], EVERY)
 
 
 def test_what_is_allowed_elsewhere_and_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -323,22 +323,25 @@ def topics_lately(chosen: Sequence[Group]) -> list[str]:
 
 
 def person_of_code(viewer: Viewer, typed: str, office_ids: Iterable[uuid.UUID]) -> Person | None:
-    """Return the person with exactly this code, None if it is nobody's, or of nobody these offices know.
+    """Return the person with exactly this code, None if it is nobody's, or of nobody these offices know (``is_known``)."""
+    code = read_code(typed)
+    person = None if code is None else Person.objects.filter(code=code).first()
+    return person if person is not None and is_known(viewer, person, office_ids) else None
+
+
+def is_known(viewer: Viewer, person: Person, office_ids: Iterable[uuid.UUID]) -> bool:
+    """Whether a viewer may name this person in groups of these offices.
 
     An office knows whoever takes part in something of its own, of an office above it, or of one below it. Who sees all cases of the
     offices may know any code. Not so who records support there: she would learn of a code of elsewhere that there is somebody.
     """
-    code = read_code(typed)
-    person = None if code is None else Person.objects.filter(code=code).first()
-    if person is None:
-        return None
     offices = set(office_ids)
     if viewer.everything or offices <= viewer.offices("cases.view"):
-        return person
+        return True
     rows = Enrolment.objects.unscoped("whether the offices of the groups know her: nothing else is told")
     there = set(rows.filter(person=person, retired_at=None).values_list("office", flat=True))
     tree = office_tree()
-    return person if all(_around(office, tree) & there for office in offices) else None
+    return all(_around(office, tree) & there for office in offices)
 
 
 def _around(office_id: uuid.UUID, tree: dict[uuid.UUID, uuid.UUID | None]) -> set[uuid.UUID]:

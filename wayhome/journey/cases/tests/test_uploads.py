@@ -147,7 +147,7 @@ def test_a_paper_is_saved_and_never_shown_in_the_page(cast: Cast, case: Case) ->
     client = browser(cast, "worker")
     assert send(client, case, PDF_SCAN, "Zxqvirna/../x.html", purpose="paper").status_code == 302
     answer = client.get(reverse("cases:who_file", args=[SealedFile.objects.get().pk]))
-    assert answer.content == PDF_SCAN
+    assert answer.content == media.cleaned(PDF_SCAN, media.PAPERS).data
     assert answer.headers["Content-Disposition"] == 'attachment; filename="file.pdf"'
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from wayhome.kit.ids import new_code, new_id
 from wayhome.prevention.groups import rules, sealed
 from wayhome.prevention.groups.actions.listing import in_step, relist
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, kept_by
+from wayhome.prevention.groups.queries import is_known
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.models import Person
 from wayhome.registry.people.rules import paper_number as read_paper_number
@@ -36,6 +37,7 @@ SENTENCES = {
     "future_leave": (_("This day has not come yet. Record it when it has."), "left_on"),
     "birth": (_("Check the year of birth: four digits, not later than the day she joined."), "birth_year"),
 }
+NOBODY = _("Nobody has this code. Check it letter by letter.")
 _TRIES = 50
 
 
@@ -113,6 +115,7 @@ def correct_member(
     changes = dict(changes)
     if "person" in changes and changes["person"] != member.person:
         person = changes["person"]
+        _known_here(by, member.group, [person])
         changes["code"] = person.code if person else _codes(1, code_source)[0]
     known: Person | None = changes.get("person", member.person)
     if "name" in changes:
@@ -191,6 +194,7 @@ def added(
     kept = Group.objects.visible_to(by).filter(kept_by(by), pk=group.pk, retired_at=None)
     if not kept.exists():
         raise Refused(_("You do not keep this group. Ask whoever leads it."))
+    _known_here(by, group, [row.get("person") for row in rows])
     facts.locked(Group, group.pk)  # two who add at once wait for each other
     codes = _codes(sum(row.get("person") is None for row in rows), code_source)
     members = []
@@ -241,6 +245,12 @@ def _kept(by: Viewer, member_id: uuid.UUID) -> GroupMember:
         raise GroupMember.DoesNotExist
     facts.locked(Group, member.group_id)
     return member
+
+
+def _known_here(by: Viewer, group: Group, persons: Iterable[Person | None]) -> None:
+    """Refuse somebody whom the group's office does not know, in the words for a code that is nobody's."""
+    if not all(person is None or is_known(by, person, [group.office_id]) for person in persons):
+        raise Refused(NOBODY, field="person")
 
 
 def _possible(member: GroupMember) -> None:

@@ -24,7 +24,7 @@ from wayhome.prevention.groups.actions import (
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, Meeting
 from wayhome.prevention.groups.tests.conftest import DAY
 from wayhome.registry.agencies.actions import add_project
-from wayhome.registry.people.actions import register_person
+from wayhome.registry.people.actions import enrol, register_person
 from wayhome.registry.people.models import Person
 from wayhome.registry.places.models import Place
 
@@ -86,7 +86,39 @@ def test_a_person_in_two_groups_is_one_head(commune):
 
 def facts_person(commune):
     told = {"sex": "female", "birth_year": 2000, "birth_precision": "exact", "ethnicity": "tay"}
-    return register_person(by=commune.cast.viewer("supervisor"), facts=told)
+    return known(commune, register_person(by=commune.cast.viewer("supervisor"), facts=told))
+
+
+def known(commune, person):
+    """The office knows her: she takes part in something of its own."""
+    by, office = commune.cast.viewer("supervisor"), commune.cast.offices["vn"]
+    enrol(by=by, office=office, package="life_skills_course", happened_on=DAY, person=person)
+    return person
+
+
+@pytest.mark.parametrize("how", ["one", "many", "met", "corrected"])
+def test_a_group_links_only_whom_its_office_knows(commune, how):
+    by = commune.cast.viewer("field_officer")
+    told = {"sex": "female", "birth_year": 2000, "birth_precision": "exact"}
+    strange = register_person(by=commune.cast.viewer("kh_supervisor"), facts=told)
+    one = commune.members[0]
+
+    def link():
+        if how == "one":
+            return commune.member(commune.group, person=strange)
+        if how == "many":
+            return add_members(by=by, group=commune.group, joined_on=DAY, rows=[{"person": strange}])
+        if how == "met":
+            return meet(commune, newcomers=[{"person": strange}])
+        return correct_member(by=by, member_id=one.pk, version=1, changes={"person": strange})
+
+    with pytest.raises(Refused, match="Nobody has this code") as refused:
+        link()
+    assert refused.value.field == "person"
+    assert not GroupMember.objects.unscoped("test").filter(person=strange).exists()
+    known(commune, strange)
+    link()
+    assert GroupMember.objects.unscoped("test").filter(person=strange).exists()
 
 
 def test_of_a_known_person_a_tick_tells_her_sex_and_what_was_told_in_the_group(commune):
@@ -217,8 +249,11 @@ def test_two_courses_for_34_women_of_whom_all_belong_to_minorities(commune):
     by, supervisor = commune.cast.viewer("field_officer"), commune.cast.viewer("supervisor")
     peoples = ("hmong", "tay", "dao", "thai")
     women = [
-        register_person(
-            by=supervisor, facts={"sex": "female", "ethnicity": peoples[n % 4], "literacy": "some"}
+        known(
+            commune,
+            register_person(
+                by=supervisor, facts={"sex": "female", "ethnicity": peoples[n % 4], "literacy": "some"}
+            ),
         )
         for n in range(34)
     ]
