@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import build_assets
 from tests.house.sources import HOUSE
 
 STATIC = HOUSE / "kit" / "static" / "kit"
@@ -121,3 +122,19 @@ def test_the_sheet_asks_for_fonts_that_exist() -> None:
     asked = re.findall(r'url\("([^"]+)"\)', (STATIC / "dist" / "wayhome.css").read_text("utf-8"))
     assert len(asked) == 7
     assert all((STATIC / "dist" / path).is_file() for path in asked)
+
+
+def test_every_part_taken_from_govuk_frontend_is_used_and_every_part_used_is_taken() -> None:
+    used: set[str] = set()
+    for kind in ("html", "py", "js"):
+        for path in HOUSE.rglob(f"*.{kind}"):
+            if "dist" not in path.parts:
+                used |= set(re.findall(r"govuk-[a-z!][a-z0-9_!-]*", path.read_text("utf-8")))
+    unused = {
+        name for name in build_assets.COMPONENTS if not any(one.startswith(f"govuk-{name}") for one in used)
+    }
+    assert unused == set(), "a phone loads what no page shows"
+    built = (STATIC / "dist" / "wayhome.css").read_text("utf-8")
+    bare = {"govuk-frontend", "govuk-error"}  # words of comments and of template parts, not classes
+    styled = {name for name in used if name in built or name.replace("!", "\\!") in built}
+    assert used - styled - bare == set(), "a class that no sheet knows"
