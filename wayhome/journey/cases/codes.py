@@ -219,3 +219,27 @@ RETURN_WHYS = CodeList(
         "other": _("Another reason"),
     }
 )
+# How long what is kept
+RETAINED = CodeList(
+    {
+        "identity": _("Who the person is"),
+        "casework": _("What was written of the work"),
+        "clinical": _("What was written of counselling"),
+        "legal": _("Papers of law"),
+        "money": _("Money and receipts"),
+        "consents": _("What she signed or said"),
+        "files": _("Photos and scans"),
+        "participants": _("Names of members and participants"),
+        "log": _("What the log tells beside who did what"),
+    }
+)
+KEEP_WHYS = CodeList(
+    {
+        "court": _("A case in court is open"),
+        "asked": _("The person asks for it"),
+        "follow_up": _("Follow-up goes on"),
+        "law": _("A law demands it"),
+        "safety": _("Her safety needs it"),
+        "authority": _("An authority asks for it"),
+    }
+)

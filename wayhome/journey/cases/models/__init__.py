@@ -26,6 +26,7 @@ from wayhome.journey.cases.models.core import (
 )
 from wayhome.journey.cases.models.forgetting import Forgetting
 from wayhome.journey.cases.models.handing import HandOver, HandOverLine, HandOverLineVersion, HandOverVersion
+from wayhome.journey.cases.models.retention import KeptLonger, KeptLongerVersion
 
 __all__ = [
     "Admission",
@@ -45,6 +46,8 @@ __all__ = [
     "HandOverLine",
     "HandOverLineVersion",
     "HandOverVersion",
+    "KeptLonger",
+    "KeptLongerVersion",
     "StageMove",
     "StageMoveVersion",
     "WordingCheck",
