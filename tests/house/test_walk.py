@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.cast import CAST, Cast
+from tests.cast import CAST, Cast, sign_in
 from tests.examples import EXAMPLES, Example, World, example
+from tests.house.planted import OF_A_MEMBER, OF_HER, Eye, plant
 from wayhome.kit.dates import today
 from wayhome.kit.gate import PUBLIC, SIGNED_IN
 from wayhome.trust.access.actions import end_account, end_grant
@@ -20,6 +21,8 @@ from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM, Viewer
 from wayhome.trust.accounts.models import Office, Session
 
+# Who is told who the example's people are: more may by their roles and have no key to it.
+KNOW_HER, KNOW_MEMBERS = {"worker", "counsellor", "supervisor"}, {"field_officer", "supervisor"}
 NOWHERE = "/there-is-nothing-at-this-address/"
 
 
@@ -42,9 +45,9 @@ def world(cast: Cast) -> World:
 
 
 def browser(cast: Cast, name: str, **more: Any) -> Client:
-    """The browser of one of the cast."""
+    """The browser of one of the cast, with the key that her password opens."""
     client = Client(**more)
-    client.force_login(cast.users[name])
+    sign_in(client, cast.users[name])
     return client
 
 
@@ -94,12 +97,15 @@ def test_every_page_has_an_example_and_every_example_a_page() -> None:
 
 @pytest.mark.parametrize("who", list(CAST))
 def test_who_may_gets_it_and_for_others_it_does_not_exist(world: World, who: str) -> None:
+    plant(world)
     client, viewer = browser(world.cast, who), world.cast.viewer(who)
-    nothing = body(client.get(NOWHERE))
+    nothing, eye = body(client.get(NOWHERE)), Eye(world, who, viewer)
     wrong = []
     for name in PAGES:
         found = example(name, world)
+        eye.before()
         answer = client.get(address(name, found))
+        wrong += eye.wrong(name, answer)
         if may_open(name, found, viewer, who):
             expected = 302 if name == "account_login" else found.answer
             if answer.status_code != expected:
@@ -107,6 +113,12 @@ def test_who_may_gets_it_and_for_others_it_does_not_exist(world: World, who: str
         elif answer.status_code != 404 or body(answer) != nothing:
             wrong.append(f"{name}: {answer.status_code}, although she may not")
     assert not wrong
+    if who in KNOW_HER:
+        assert eye.told["cases:who"] == set(OF_HER), "the control: whoever may know her is told who she is"
+    if who in KNOW_MEMBERS:
+        assert eye.told["groups:show"] == set(OF_A_MEMBER), (
+            "the control: whoever keeps the group knows its members"
+        )
 
 
 @pytest.mark.parametrize("who", ["stranger", "partner", "director", "administrator", "worker"])
