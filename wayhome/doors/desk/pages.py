@@ -1,7 +1,6 @@
 """The desk: the day's page, the list of people, and a person's page over many rooms."""
 
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,16 +12,15 @@ from django.utils.translation import gettext as _
 
 from wayhome.doors.desk import queries
 from wayhome.doors.desk.forms import PeopleForm
-from wayhome.journey.cases import consents, emergencies, handing, rules
+from wayhome.doors.desk.nexts import Next
+from wayhome.journey.cases import emergencies, handing, rules
 from wayhome.journey.cases import queries as cases
 from wayhome.journey.cases.finding import is_code_or_number
-from wayhome.journey.cases.models import Case
-from wayhome.journey.cases.naming import names_of, who
+from wayhome.journey.cases.naming import names_of
 from wayhome.kit import formats
 from wayhome.kit.dates import Month, today
 from wayhome.kit.gate import page
 from wayhome.services.counselling.queries import Appointment, next_appointments
-from wayhome.services.support.queries import enrolments_of
 from wayhome.trust.access import second_queries
 from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import BREAK_GLASS, Viewer
@@ -31,27 +29,6 @@ from wayhome.trust.vault.queries import notices
 
 ROWS = 50
 SOON = 8
-_ON_A_CASE = (
-    "cases.admit",
-    "cases.edit",
-    "counselling.view",
-    "counselling.record",
-    "career.view",
-    "career.record",
-    "consent.view",
-    "consent.record",
-)
-
-
-@dataclass(frozen=True)
-class Next:
-    """The one thing to do next: words, and the page where it is done."""
-
-    title: str
-    action: str
-    url: str
-    note: str = ""
-    text: str = ""
 
 
 @page("today.view")
@@ -209,72 +186,3 @@ def _staff(viewer: Viewer) -> list[User]:
     if not viewer.offices("cases.view") or viewer.user is None:
         return []
     return list(colleagues([viewer.user.office_id]))
-
-
-@page("cases.view")
-def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """One person: where she stands, what is next, what is known and what happened."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    request.menu_entry = "people"  # type: ignore[attr-defined]
-    case = cases.case_for(viewer, id)
-    may = cases.permissions_on(viewer, case, _ON_A_CASE)
-    stay = cases.open_admission(viewer, case)
-    told, unasked = queries.facts_told(case.person)
-    events, more = queries.happened(viewer, case)
-    context = {
-        "case": case,
-        "who": who(viewer, case, page="person"),
-        "stay": stay,
-        "glass": emergencies.mine_on(viewer, case),
-        "path": queries.journey(viewer, case),
-        "told": told,
-        "unasked": unasked,
-        "events": events,
-        "more": more,
-        "stays": cases.admissions(viewer, case),
-        "walking": cases.assignments(viewer, case),
-        "next": _next_for(viewer, case, may, in_service=stay is not None),
-        "enrolments": enrolments_of(viewer, case.person_id) if viewer.may("support.view") else None,
-        "may_support": viewer.may_in("support.record", case.office_id)
-        and case.retired_at is None
-        and case.forgotten_on is None,
-        "others": cases.cases(viewer).filter(person_id=case.person_id).exclude(pk=case.pk),
-        "day": today(case.office.time_zone),
-        "may_admit": "cases.admit" in may and case.retired_at is None,
-        "may_edit": "cases.edit" in may and case.retired_at is None,
-        "agreed": consents.agreed_by(viewer, case) if "consent.view" in may else None,
-        "may_ask": "consent.record" in may and case.retired_at is None,
-        "merged": queries.merges_of(viewer, case),
-        "may_merge": case.office_id in viewer.offices("cases.edit") and case.retired_at is None,
-        "may_forget": case.office_id in viewer.offices("people.shred") and case.forgotten_on is None,
-    }
-    return render(request, "desk/person.html", context)
-
-
-def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool) -> Next | None:
-    if case.retired_at is not None or case.forgotten_on is not None:
-        return None
-    if not in_service:
-        url = reverse("cases:readmit", args=[case.pk])
-        return Next(_("Not in service now"), _("Record a return"), url) if "cases.admit" in may else None
-    expected = (
-        [one for one in next_appointments(viewer) if one.code == case.person.code]
-        if "counselling.view" in may
-        else []
-    )
-    note = _("Expected on %(day)s") % {"day": queries.written(expected[0].on)} if expected else ""
-    if "counselling.record" in may and (expected or "cases.admit" not in may):
-        url = f"{reverse('counselling:record')}?person={case.pk}"
-        return Next(_("Counselling"), _("Record a session"), url, note)
-    if "cases.admit" in may:
-        return Next(
-            _("What is the next step on the way?"),
-            _("Record a step"),
-            reverse("cases:step", args=[case.pk]),
-            note,
-        )
-    if "career.record" in may:
-        return Next(
-            _("On the way to work"), _("Record a step"), f"{reverse('career:record')}?person={case.pk}"
-        )
-    return None

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from wayhome.doors.desk import file
 from wayhome.doors.desk.models import Merge
 from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.models import Admission, Case
@@ -134,6 +135,7 @@ def happened(viewer: Viewer, case: Case, most: int = MOST_EVENTS) -> tuple[list[
         events += [_of_career(record) for record in career(viewer, case)[: most + 1]]
     if viewer.may("support.view"):
         events += [_of_service(record) for record in services_of(viewer, case.person_id)[: most + 1]]
+    events += file.happened(viewer, case, most + 1)
     events.append(Event(case.happened_on, _("We first heard of this person")))
     events.sort(key=lambda event: event.on, reverse=True)
     return events[:most], len(events) > most

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.doors.desk import answer_pages, find_pages, look_pages, merge_pages, pages
+from wayhome.doors.desk import answer_pages, find_pages, look_pages, merge_pages, pages, person_pages
 
 app_name = "desk"
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("people/", pages.people, name="people"),
     path("people/find/", find_pages.find, name="find"),
     path("people/find/suggest/", find_pages.suggest, name="suggest"),
-    path("people/<uuid:id>/", pages.person, name="person"),
+    path("people/<uuid:id>/", person_pages.person, name="person"),
     path("people/<uuid:id>/same/", merge_pages.same, name="same"),
     path("people/<uuid:id>/answer/", answer_pages.answer, name="answer"),
     path("people/apart/<uuid:id>/", merge_pages.apart, name="apart"),

@@ -1,0 +1,48 @@
+"""The case file: which rooms have a part in it, in the order of the page. A new room is one line here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.sections import Event, Section
+from wayhome.trust.access.viewer import Viewer
+
+# Goals and strengths stand before problems; each has ``section(viewer, case, may)`` and ``happened(viewer, case, most)``.
+ROOMS: Sequence[Any] = ()
+# What the parts ask of the viewer on this very case.
+ASKED = (
+    "cases.admit",
+    "cases.edit",
+    "cases.approve",
+    "identity.view",
+    "consent.view",
+    "consent.record",
+    "tasks.view",
+    "tasks.record",
+    "notes.view",
+    "notes.record",
+    "safety.view",
+    "safety.record",
+    "plans.view",
+    "plans.record",
+    "conferences.view",
+    "conferences.record",
+    "aftercare.view",
+    "aftercare.record",
+    "papers.print",
+    "counselling.view",
+    "counselling.record",
+    "career.view",
+    "career.record",
+)
+
+
+def sections(viewer: Viewer, case: Case, may: set[str]) -> tuple[list[Section], list[Section]]:
+    """Return the parts of the file that this viewer sees: those of the page's middle, and those beside it."""
+    found = [part for room in ROOMS if (part := room.section(viewer, case, may)) is not None]
+    return [part for part in found if not part.aside], [part for part in found if part.aside]
+
+
+def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:
+    """Return what the rooms of the journey tell on the timeline, at most so many of each."""
+    return [event for room in ROOMS for event in room.happened(viewer, case, most)]
