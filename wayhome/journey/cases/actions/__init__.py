@@ -33,6 +33,7 @@ from wayhome.journey.cases.actions.handing import (
 )
 from wayhome.journey.cases.actions.identity import add_part, correct_part, retire_part
 from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
+from wayhome.journey.cases.actions.stages import reach
 from wayhome.journey.cases.actions.uploads import keep_consent_file, keep_file, retire_file
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "keep_file",
     "move",
     "open_in_emergency",
+    "reach",
     "readmit",
     "record_consent",
     "record_exit",
