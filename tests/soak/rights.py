@@ -1,49 +1,30 @@
 """Takes the checks of rights away one at a time, and sees whether the walk over the pages notices.
 
-Three kinds: a page's permission (first the gate's check alone; where the page is shut by a second check inside, both), the scope
-of a model, a function that says what is whose. ``python tools/soak.py --parts rights`` runs all, ``make test`` a sample.
+Three kinds: a page's permission, the scope of a model, a function that says what is whose. Where a second check stands behind the one
+that was taken away, pages say nothing of it: then the gate with nothing behind it (``tests/house/bare_gates.py``), or the scope
+asked alone (``tests/house/rows.py``), must. ``python tools/soak.py --parts rights`` runs all, ``make test`` a sample.
 """
 
 import contextlib
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.caseload import case_of
 from tests.cast import CAST, Cast, sign_in
 from tests.examples import World, example
+from tests.house import bare_gates, rows
+from tests.house.bare_gates import patterns
 from tests.house.test_walk import NOWHERE, PAGES, address, body, may_open
 from wayhome.journey.cases import models as cases
+from wayhome.journey.cases.models import Case
 from wayhome.kit.gate import PUBLIC, SIGNED_IN, page
-from wayhome.trust.access.viewer import Viewer
 
 # What a list shows of other months only when it is asked.
 ASKED = {"month": "2022-10", "show": "all"}
-# Checks behind another one: these rows are shown beneath a case, a session, an activity or an office that was itself asked for by
-# the viewer's right (or, ``used_scope``, only offered in a form whose act asks again). Taking one of these away alone shows nothing.
-BEHIND: frozenset[str] = frozenset(
-    [
-        "activities.BulkChange",
-        "activities.Qualification",
-        "bulletins.Item",
-        "bulletins.Statistic",
-        "cases.Admission",
-        "cases.Assignment",
-        "cases.Consent",
-        "cases.ConsentLimit",
-        "cases.HandOverLine",
-        "cases.StageMove",
-        "counselling.SessionPerson",
-        "support.PackageDay",
-        "used_scope",
-    ]
-)
 
 
 @dataclass
@@ -56,11 +37,13 @@ class Watch:
     nothing: dict[str, str] = field(default_factory=dict)
     told: dict[str, frozenset[str]] = field(default_factory=dict)
     at: dict[str, str] = field(default_factory=dict)
+    nobodys: Case = field(init=False)
 
     @classmethod
     def over(cls, cast: Cast) -> "Watch":
         """Set everything up while every check still stands."""
         watch = cls(World(cast))
+        watch.nobodys = rows.parts(watch.world)
         viewers = {who: cast.viewer(who) for who in CAST}
         for who in CAST:
             client = watch.clients[who] = Client(raise_request_exception=False)
@@ -114,15 +97,6 @@ class Watch:
 # --- a page's permission --------------------------------------------------------------------------------------------
 
 
-def patterns(resolver: URLResolver | None = None, within: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """(url name, pattern) of every page."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLPattern):
-            yield f"{within}{entry.name}", entry
-        else:
-            yield from patterns(entry, f"{within}{entry.namespace}:" if entry.namespace else within)
-
-
 def guarded_pages() -> list[str]:
     """The pages that ask for a permission."""
     return [name for name, permission in PAGES.items() if permission not in (PUBLIC, SIGNED_IN)]
@@ -142,34 +116,12 @@ def gate_open(name: str) -> Iterator[None]:
         pattern.callback = right
 
 
-@contextlib.contextmanager
-def given_to_all(*permissions: str) -> Iterator[None]:
-    """Let every account have these permissions over every office."""
-    everywhere = frozenset(_offices())
-    may, offices = Viewer.may, Viewer.offices
-    Viewer.may = lambda self, asked: asked in permissions or may(self, asked)  # type: ignore[method-assign]
-    Viewer.offices = lambda self, asked: everywhere if asked in permissions else offices(self, asked)  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        Viewer.may, Viewer.offices = may, offices  # type: ignore[method-assign]
-
-
-def _offices() -> list[uuid.UUID]:
-    return list(apps.get_model("accounts", "Office").objects.values_list("pk", flat=True))
-
-
 def gate_noticed(watch: Watch, name: str) -> str:
-    """Say who notices that a page's permission is not asked: by the gate alone, else with the second check inside taken away too."""
+    """Say who notices that a page's permission is not asked: by the page, else, where a check inside it holds too, by the gate alone."""
     with gate_open(name):
         if found := watch.wrong([name]):
             return found
-        with given_to_all(PAGES[name]):
-            if found := watch.wrong([name]):
-                return found
-        # A page that writes asks first whether its thing may be seen at all.
-        with given_to_all(PAGES[name], f"{PAGES[name].split('.')[0]}.view"):
-            return watch.wrong([name])
+        return next(iter(bare_gates.wrong(watch.world.cast, {name: PAGES[name]})), "")
 
 
 # --- scopes ---------------------------------------------------------------------------------------------------------
@@ -178,9 +130,8 @@ def gate_noticed(watch: Watch, name: str) -> str:
 def scopes() -> dict[str, Callable[[], contextlib.AbstractContextManager[None]]]:
     """{what: a context in which it hides nothing, not even where it is one of several ways in}: the scope of every model, and the functions that say what is whose."""
     found: dict[str, Callable[[], contextlib.AbstractContextManager[None]]] = {}
-    for model in apps.get_models():
-        if "scope" in vars(model) and model.__module__.startswith("wayhome."):
-            found[model._meta.label] = lambda model=model: _model_open(model)  # type: ignore[misc]
+    for label, (said, _models) in rows.scoped().items():
+        found[label] = lambda said=said: _model_open(said)  # type: ignore[misc]
     for function, open_ in (
         (cases.case_scope, lambda viewer, permission, path="", office="office_id": ~Q(pk__in=[])),
         (cases.used_scope, lambda viewer, permission: ~Q(pk__in=[])),
@@ -218,7 +169,7 @@ ABOVE = {"cases": ("counselling", "career", "support"), "people": ("support",), 
 
 
 def scope_noticed(watch: Watch, what: str) -> str:
-    """Say who notices that a scope hides nothing any more, on the pages of its own room and of those that show its rows."""
+    """Say who notices that a scope hides nothing any more: the pages of its own room and of those that show its rows, else its rows."""
     room = what.split(".")[0] if "." in what else "cases"
     rooms = ("desk", room, *ABOVE.get(room, ()))
     names = sorted(
@@ -226,4 +177,8 @@ def scope_noticed(watch: Watch, what: str) -> str:
         key=lambda name: (name.split(":")[0] != room, name),
     )
     with scopes()[what]():
-        return watch.wrong(names, lambda who: who in LOOKERS)
+        if found := watch.wrong(names, lambda who: who in LOOKERS):
+            return found
+        if what not in (*rows.scoped(), rows.USED):
+            return ""
+        return next((f"rows: {one}" for one in rows.wrong(watch.world, watch.nobodys, [what])), "")
