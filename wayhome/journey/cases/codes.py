@@ -33,6 +33,36 @@ STAGES = CodeList(
         "closure": _("Closure"),
     }
 )
+MOVE_WHYS = CodeList(
+    {
+        "asked": _("The person asks for it"),
+        "danger": _("In danger again"),
+        "new_facts": _("Something new came to light"),
+        "reached": _("The person could be reached again"),
+        "too_early": _("The step was taken too early"),
+        "other": _("Another reason"),
+    }
+)
+# What a stage leaves behind.
+LEAVES = CodeList(
+    {
+        "alert": _("Where the sign came from, and when"),
+        "words": _("Language, interpreter, what is needed at once"),
+        "consent": _("What the person agreed to"),
+        "safety_plan": _("How safe, and a plan the person agreed to"),
+        "decision": _("An authority's decision, and our own view"),
+        "package": _("What was given, day by day"),
+        "answer": _("A partner's answer"),
+        "checklist": _("Room and helpers named, rights explained"),
+        "needs": _("Needs, strengths and wishes"),
+        "goals": _("Goals: what, who, by when"),
+        "sessions": _("Sessions and things given"),
+        "decisions": _("Decisions, each with a name beside it"),
+        "criteria": _("Checked criteria and a plan for home"),
+        "visits": _("Visits and how life is now"),
+        "reason": _("Why it ended, and where to call"),
+    }
+)
 ADMISSION_KINDS = CodeList({"new": _("First admission"), "readmitted": _("Readmission")})
 GRADUATED = "graduated_reintegrated"
 EXIT_KINDS = CodeList(

@@ -129,6 +129,8 @@ class StageMove(ScopedFact):
     admission = models.ForeignKey(
         "cases.Admission", null=True, blank=True, on_delete=models.PROTECT, related_name="moves"
     )
+    # Why it went back, or a closed case was opened again.
+    why = CodedField(codes=codes.MOVE_WHYS, states=False, max_length=12, blank=True, default="")
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
@@ -136,7 +138,7 @@ class StageMove(ScopedFact):
         ]
 
     class Classes:
-        case: ClassVar[set[str]] = {"case", "stage", "admission"}
+        case: ClassVar[set[str]] = {"case", "stage", "admission", "why"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
