@@ -6,6 +6,7 @@ from wayhome.config.wiring import wire
 from wayhome.trust.access import urls as access
 from wayhome.trust.accounts import urls as accounts
 
+handler400 = "wayhome.config.faults.not_taken"
 handler500 = "wayhome.config.faults.broke"
 wire()  # who serves pages tells news
 urlpatterns = [
@@ -17,7 +18,12 @@ urlpatterns = [
     path("keys/", include("wayhome.trust.vault.urls")),
     path("places/", include("wayhome.registry.places.urls")),
     path("organisations/", include("wayhome.registry.agencies.urls")),
+    path("tasks/", include("wayhome.registry.tasks.urls")),
     path("people/", include("wayhome.journey.cases.urls")),
+    path("notes/", include("wayhome.journey.notes.urls")),
+    path("plans/", include("wayhome.journey.plans.urls")),
+    path("people/", include("wayhome.journey.papers.urls")),
+    path("aftercare/", include("wayhome.journey.aftercare.urls")),
     path("activities/", include("wayhome.prevention.activities.urls")),
     path("groups/", include("wayhome.prevention.groups.urls")),
     path("tallies/", include("wayhome.prevention.tallies.urls")),

@@ -1,0 +1,169 @@
+"""Code lists of needs and plans. Her own words stand sealed beside them; these say nothing that could name her."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kit.codes import CodeList
+from wayhome.registry.tasks.codes import FREE
+
+# In the order in which they are talked about: what weighs most never first, never two in a row (``rules.SENSITIVE``).
+DOMAINS = CodeList(
+    {
+        "language": _("Language"),
+        "housing": _("A place to live"),
+        "health": _("Health"),
+        "school": _("School and learning"),
+        "safety": _("Safety"),
+        "work": _("Work and income"),
+        "mind": _("Mind and feelings"),
+        "money": _("Money"),
+        "family": _("Family"),
+        "child_care": _("Care for children"),
+        "choice": _("Deciding for oneself"),
+        "social": _("Friends and neighbours"),
+        "legal": _("Rights and papers"),
+    }
+)
+ANSWERS = CodeList({"none": _("No need"), "some": _("Some need"), "urgent": _("Urgent")})
+STRENGTHS = CodeList(
+    {
+        "strong_family": _("Somebody of the family stands by her"),
+        "strong_friends": _("Friends or neighbours she trusts"),
+        "strong_skill": _("A skill or a trade"),
+        "strong_school": _("Reads, writes, reckons"),
+        "strong_work": _("Has earned her living"),
+        "strong_body": _("Feels strong and well"),
+        "strong_asks": _("Asks for help when she needs it"),
+        "strong_plan": _("Knows what she wants"),
+        "strong_cares": _("Cares for others"),
+        "strong_home": _("Has a safe place to go"),
+    }
+)
+# How the plan was gone through with her.
+WITH_HER = CodeList(
+    {
+        "not_yet": _("Not yet"),
+        "told_aloud": _("Read aloud, and she agreed"),
+        "read_it": _("She read it, and agreed"),
+        "copy_given": _("She agreed, and has a copy"),
+    }
+)
+PLAN_STATES = CodeList(
+    {
+        "draft": _("Being made"),
+        "asked": _("Waits for the supervisor"),
+        "agreed": _("Agreed"),
+        "returned": _("Given back"),
+        "replaced": _("Replaced by a newer one"),
+    }
+)
+GOAL_STATES = CodeList(
+    {
+        "open": _("On the way"),
+        "reached": _("Reached"),
+        "changed": _("Became another goal"),
+        "given_up": _("Given up, as she wished"),
+    }
+)
+KINDS = CodeList(
+    {
+        **{code: words for code, words in FREE.items() if code != "other"},
+        "counselling": _("Counselling"),
+        "course": _("A course or training"),
+        "own_step": _("Something she does for herself"),
+        "other": _("Something else"),
+    }
+)
+WHO = CodeList(
+    {
+        "person": _("The person herself"),
+        "colleague": _("A colleague"),
+        "agency": _("Another organisation"),
+        "family": _("The family"),
+    }
+)
+ACTION_STATES = CodeList({"open": _("To do"), "done": _("Done"), "dropped": _("No longer needed")})
+# Supports of the law (Viet Nam: Law 53/2024/QH15, art. 37, a to k).
+SUPPORTS = CodeList(
+    {
+        "essentials": _("Essential needs"),
+        "medical": _("Medical support"),
+        "interpretation": _("Interpretation"),
+        "legal_support": _("Support with the law"),
+        "legal_aid": _("Legal aid"),
+        "travel": _("Travel costs"),
+        "psychological": _("Psychological support"),
+        "schooling": _("Schooling"),
+        "training": _("Vocational training and job advice"),
+        "allowance": _("First allowance and loans"),
+    }
+)
+# As whom the law sees a person: its words, not ours.
+STATUSES = CodeList(
+    {
+        "identified": _("Identified as a victim by the authority"),
+        "accompanying": _("Under 18, came with somebody identified"),
+        "being_identified": _("Being identified, inside the country"),
+        "being_identified_abroad": _("Being identified, still abroad"),
+        "foreigner": _("Foreigner, identified or being identified"),
+    }
+)
+ENTITLEMENT_STATES = CodeList(
+    {
+        "entitled": _("Entitled"),
+        "applied": _("Applied for"),
+        "granted": _("Granted"),
+        "received": _("Received"),
+        "refused": _("Refused"),
+    }
+)
+DECIDERS = CodeList(
+    {
+        "commune": _("The commune"),
+        "health": _("The health authority"),
+        "social_affairs": _("The authority for social affairs"),
+        "police": _("The police"),
+        "border_guard": _("The border guard"),
+        "justice": _("The authority for justice"),
+        "centre": _("A support centre"),
+        "committee": _("The committee against trafficking"),
+        "other": _("Another authority"),
+    }
+)
+TO_WHOM = CodeList(
+    {
+        "person": _("The person"),
+        "family": _("The family"),
+        "community": _("Somebody of the community"),
+        "partner": _("A partner"),
+        "authority": _("An authority"),
+    }
+)
+PROMISE_STATES = CodeList({"open": _("Open"), "kept": _("Kept"), "broken": _("Could not be kept")})
+BROKEN_WHYS = CodeList(
+    {
+        "means": _("We lacked the means"),
+        "others": _("Others said no"),
+        "not_safe": _("It was not safe"),
+        "not_wanted": _("The person does not want it any more"),
+        "forgot": _("We did not do it in time"),
+        "other": _("Another reason"),
+    }
+)
+# Our own services and what else helps, by what they answer to: ``data/services.toml``.
+SERVICES = CodeList(
+    {
+        "safety_plan": _("Safety plan"),
+        "shelter": _("Safe accommodation"),
+        "supplies": _("Supplies"),
+        "medical": _("Medical care"),
+        "counselling": _("Counselling"),
+        "first_aid": _("Psychological first aid"),
+        "documents": _("Help with papers"),
+        "referral": _("Referral to another organisation"),
+        "course": _("Course or training"),
+        "career": _("Career advice"),
+        "translation": _("Translation"),
+        "consent": _("What she agreed to"),
+        "conference": _("Case conference"),
+    }
+)

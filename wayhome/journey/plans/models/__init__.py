@@ -1,0 +1,27 @@
+"""Needs talks, plans with their goals and actions, entitlements and promises. Words about her are sealed under the case's casework key."""
+
+from wayhome.journey.plans.models.needs import NeedsTalk, NeedsTalkVersion
+from wayhome.journey.plans.models.plan import (
+    Goal,
+    GoalVersion,
+    Plan,
+    PlanAction,
+    PlanActionVersion,
+    PlanVersion,
+)
+from wayhome.journey.plans.models.promised import Entitlement, EntitlementVersion, Promise, PromiseVersion
+
+__all__ = [
+    "Entitlement",
+    "EntitlementVersion",
+    "Goal",
+    "GoalVersion",
+    "NeedsTalk",
+    "NeedsTalkVersion",
+    "Plan",
+    "PlanAction",
+    "PlanActionVersion",
+    "PlanVersion",
+    "Promise",
+    "PromiseVersion",
+]

@@ -1,0 +1,149 @@
+"""Reading needs, plans, entitlements and promises."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from wayhome.journey.cases.models import Assignment, Case, case_scope
+from wayhome.journey.plans import rules
+from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, Plan, PlanAction, Promise
+from wayhome.kit.facts import ScopedFact
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
+
+VIEW, RECORD, APPROVE = "plans.view", "plans.record", "cases.approve"
+RowT = TypeVar("RowT", bound=ScopedFact)
+
+
+def row_for(viewer: Viewer, model: type[RowT], id: uuid.UUID, permission: str = VIEW) -> RowT:
+    """Return a row of this room with its case, retired or not; Http404 where the viewer may not use ``permission`` on its case."""
+    rows = model.objects.unscoped("scoped by the permission asked for")
+    mine = rows.filter(case_scope(viewer, permission, "case__", "case__office_id"), pk=id)
+    row: RowT | None = mine.select_related("case__person", "case__office", "recorded_by").first()
+    if row is None or row.case.forgotten_on is not None:  # type: ignore[attr-defined]
+        raise Http404
+    return row
+
+
+def talks(viewer: Viewer, case: Case) -> list[NeedsTalk]:
+    """Return the needs talks of a case, the latest first."""
+    rows = NeedsTalk.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    return list(rows.order_by("-happened_on", "-recorded_at"))
+
+
+def last_talk(viewer: Viewer, case: Case) -> NeedsTalk | None:
+    """Return the latest needs talk of a case."""
+    return (
+        NeedsTalk.objects.visible_to(viewer)
+        .filter(case=case, retired_at=None)
+        .order_by("-happened_on", "-recorded_at")
+        .first()
+    )
+
+
+def plans(viewer: Viewer, case: Case) -> list[Plan]:
+    """Return the plans of a case, the newest first."""
+    rows = Plan.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    return list(rows.order_by("-happened_on", "-recorded_at"))
+
+
+def plan_now(plans: Iterable[Plan]) -> Plan | None:
+    """Return of a case's plans the one that goals belong to now: the one in work, else the one agreed."""
+    standing = [plan for plan in plans if plan.state != "replaced"]
+    return next((plan for plan in standing if plan.state in rules.IN_WORK), standing[0] if standing else None)
+
+
+def goals(viewer: Viewer, case: Case, *, states: Collection[str] = ()) -> list[Goal]:
+    """Return the goals of a case with their plan, in their order; with ``states`` only those."""
+    rows = Goal.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    if states:
+        rows = rows.filter(state__in=list(states))
+    return list(rows.select_related("plan").order_by("rank", "happened_on", "pk"))
+
+
+def goals_then(viewer: Viewer, plan: Plan) -> list[tuple[Goal, Any]]:
+    """Return the goals of a plan with the version in which each last belonged to it: what stood in it when it was replaced."""
+    last: dict[uuid.UUID, Any] = {}
+    for one in Goal.versions.objects.filter(plan_id=plan.pk, retired_at=None).order_by("version"):
+        last[one.row_id] = one
+    rows = Goal.objects.visible_to(viewer).filter(pk__in=list(last), case=plan.case_id, retired_at=None)
+    return [(row, last[row.pk]) for row in rows.order_by("rank", "happened_on", "pk")]
+
+
+def actions_of(viewer: Viewer, goals: Collection[Goal]) -> dict[uuid.UUID, list[PlanAction]]:
+    """Return {goal: its actions}, what is to be done first, by day."""
+    rows = PlanAction.objects.visible_to(viewer).filter(
+        goal__in=[goal.pk for goal in goals], retired_at=None
+    )
+    found: dict[uuid.UUID, list[PlanAction]] = {goal.pk: [] for goal in goals}
+    for row in sorted(rows.select_related("owner"), key=_soonest):
+        found[row.goal_id].append(row)
+    return found
+
+
+def _soonest(action: PlanAction) -> tuple[bool, dt.date, uuid.UUID]:
+    return action.state != "open", action.by_on or dt.date.max, action.pk
+
+
+def entitlements(viewer: Viewer, case: Case) -> dict[str, Entitlement]:
+    """Return {support: how it stands} of a case."""
+    rows = Entitlement.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    return {row.support: row for row in rows.order_by("recorded_at")}
+
+
+def not_settled() -> Q:
+    """Return the condition "this promise is open, or broken and she was not told yet"."""
+    return Q(state="open") | Q(state="broken", told_on=None)
+
+
+def promises(viewer: Viewer, case: Case) -> list[Promise]:
+    """Return the promises of a case, what is not settled first, by day."""
+    rows = Promise.objects.visible_to(viewer).filter(case=case, retired_at=None).select_related("owner")
+    return sorted(rows, key=lambda row: (settled(row), row.by_on, row.pk))
+
+
+def settled(promise: Promise) -> bool:
+    """Whether nothing is left to do about a promise."""
+    return promise.state == "kept" or (promise.state == "broken" and promise.told_on is not None)
+
+
+def open_promises(viewer: Viewer, *, owner: User | None = None) -> QuerySet[Promise]:
+    """Return what is promised and not settled, of all persons the viewer may see, by day; with ``owner`` a colleague's."""
+    rows = Promise.objects.visible_to(viewer).filter(
+        not_settled(), retired_at=None, case__retired_at=None, case__forgotten_on=None
+    )
+    if owner is not None:
+        rows = rows.filter(owner=owner)
+    return rows.select_related("case__person", "case__office", "owner").order_by("by_on", "pk")
+
+
+def promising(viewer: Viewer) -> list[User]:
+    """Return the colleagues with promises that are not settled."""
+    ids = open_promises(viewer).order_by().values_list("owner_id", flat=True).distinct()
+    return list(User.objects.filter(pk__in=list(ids)).order_by("display_name"))
+
+
+def worker_of(case: Case, on: dt.date) -> User | None:
+    """Return the case worker who walks with the person on a day: whose the tasks are."""
+    rows = Assignment.objects.unscoped("whose task it is").filter(
+        Q(until=None) | Q(until__gte=on),
+        case=case,
+        role="case_worker",
+        retired_at=None,
+        happened_on__lte=on,
+        user__is_active=True,
+    )
+    row = rows.select_related("user").order_by("happened_on", "pk").first()
+    return row.user if row is not None else None
+
+
+def may_on(viewer: Viewer, case: Case, permission: str = RECORD) -> bool:
+    """Whether the viewer may use a permission on a case that still takes records."""
+    if case.retired_at is not None or case.forgotten_on is not None:
+        return False
+    rows = Case.objects.unscoped("scoped by the permission asked for")
+    return rows.filter(case_scope(viewer, permission), pk=case.pk).exists()
