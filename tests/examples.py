@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 
 from tests.caseload import case_of
-from tests.cast import Cast
+from tests.cast import CAST, Cast
 from wayhome.doors.desk.actions import merge
 from wayhome.doors.desk.models import Merge
 from wayhome.evidence.bulletins.actions import draft_item
@@ -79,11 +79,11 @@ from wayhome.services.counselling.actions import record_session
 from wayhome.services.counselling.models import Session
 from wayhome.services.support.actions import record_service
 from wayhome.services.support.models import ServiceRecord
-from wayhome.trust.access.actions import grant
+from wayhome.trust.access.actions import grant, propose_new_trustees
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.vault.actions import ask_recovery, set_up_recovery
-from wayhome.trust.vault.models import RecoveryRequest, SealedFile
+from wayhome.trust.vault.models import Proposal, RecoveryRequest, SealedFile
 
 DAY = dt.date(2022, 10, 4)
 WALKING = frozenset({"worker", "counsellor"})  # assigned to the example's person
@@ -137,6 +137,7 @@ class World:
     series: Series = field(init=False)
     bulk: BulkChange = field(init=False)
     rehearsal: RecoveryRequest = field(init=False)
+    proposal: Proposal = field(init=False)
     merge: Merge = field(init=False)
     forgetting: Forgetting = field(init=False)
 
@@ -145,9 +146,13 @@ class World:
         trustees = [self.cast.users[name] for name in ("director", "data_protection", "supervisor")]
         keeps: dict[str, Any] = {"scope_kind": "office", "scope_key": self.cast.offices["lp"].pk}
         since = dt.date(2020, 1, 1)
-        grant(by=SYSTEM, user=trustees[0], role="trustee", valid_from=since, **keeps)
+        for one in trustees:
+            grant(by=SYSTEM, user=one, role="trustee", valid_from=since, **keeps)
         set_up_recovery(by=SYSTEM, trustees=trustees)
         self.rehearsal = ask_recovery(by=self.cast.viewer("administrator"), purpose="rehearsal", reason="")
+        self.proposal = propose_new_trustees(
+            by=self.cast.viewer("administrator"), trustees=trustees, reason="One of them leaves"
+        )
         by, office = self.cast.viewer("supervisor"), self.cast.offices["vn"]
         self.case = case_of(self.cast, with_="counsellor")
         self.gone = case_of(self.cast, with_="counsellor", exit_on=dt.date(2022, 9, 1))
@@ -165,7 +170,7 @@ class World:
         twice = case_of(self.cast, began=dt.date(2021, 1, 4), exit_on=dt.date(2021, 6, 1))
         self.merge = merge(by=by, kept_case_id=self.case.pk, gone_case_id=twice.pk)
         left = case_of(self.cast, began=dt.date(2021, 2, 1), exit_on=dt.date(2021, 7, 1))
-        self.forgetting = ask_forgetting(by=by, case_id=left.pk, reason="time_over")
+        self.forgetting = ask_forgetting(by=by, case_id=left.pk, reason="danger")
         self.step = move(by=by, case_id=self.case.pk, stage="plan", happened_on=DAY)
         self.consent = record_consent(
             by=by, case_id=self.case.pk, purpose="service", answer="yes", happened_on=DAY,
@@ -323,6 +328,9 @@ def _target(world: World) -> Example:
 _COLLEAGUES = frozenset(
     {"duty_officer", "supervisor", "career_officer"}
 )  # of the field officer, who made the change
+_TRUSTEES = ("director", "data_protection", "supervisor")
+_NOT_TRUSTEES = frozenset(CAST) - frozenset(_TRUSTEES)
+_NOT_TOLD = _NOT_TRUSTEES - {"administrator", "kh_supervisor"}
 EXAMPLES: dict[str, Find] = {
     "account_login": _plain(),
     "running:healthz": _plain(),
@@ -369,6 +377,8 @@ EXAMPLES: dict[str, Find] = {
         {"id": uuid.UUID(int=1)}, answer=302
     ),  # hers or not: back to the list
     "access:refuse": lambda world: Example({"id": uuid.UUID(int=1)}, answer=302),
+    "access:propose_trustees": _plain(),
+    "access:make_trustees": lambda world: Example({"id": world.proposal.pk}),
     "access:sight": _plain(),
     "access:log": _plain(),
     "access:check": _plain(302),  # by POST
@@ -394,7 +404,12 @@ EXAMPLES: dict[str, Find] = {
     "vault:reseal": lambda world: Example({"account": world.cast.users["worker"].pk}, answer=302),
     "vault:rotate": lambda world: Example({"id": world.cast.teams["caseload"].pk}, answer=302),
     "vault:recovery": _plain(),
-    "vault:set_up": _plain(),
+    "vault:proposal": lambda world: Example({"id": world.proposal.pk}, also_not=_NOT_TOLD),
+    "vault:accept": lambda world: Example({"id": world.proposal.pk}, also_not=_NOT_TRUSTEES),
+    "vault:endorse": lambda world: Example({"id": world.proposal.pk}, also_not=_NOT_TRUSTEES),
+    "vault:stop_proposal": lambda world: Example(
+        {"id": world.proposal.pk}, also_not=_NOT_TRUSTEES - {"administrator"}
+    ),
     "vault:ask": lambda world: Example({"purpose": "open"}),
     "vault:request": lambda world: Example({"id": world.rehearsal.pk}),
     "vault:carry_out": lambda world: Example({"id": world.rehearsal.pk}),
@@ -454,6 +469,7 @@ EXAMPLES: dict[str, Find] = {
     "cases:exit": _hers(lambda world: world.case),
     "cases:readmit": _hers(lambda world: world.gone),
     "cases:step": _hers(lambda world: world.case),
+    "cases:another": _hers(lambda world: world.case),
     "cases:facts": _hers(lambda world: world.case),
     "cases:change": _hers(lambda world: world.case),
     "cases:retire": _hers(lambda world: world.case),
@@ -465,6 +481,7 @@ EXAMPLES: dict[str, Find] = {
     "cases:retire_step": _hers(lambda world: world.step),
     "cases:end_assignment": _hers(lambda world: world.walk(world.case)),
     "cases:retire_assignment": _hers(lambda world: world.walk(world.case)),
+    "papers:list": _hers(lambda world: world.case),
     "cases:who": _hers(lambda world: world.case),
     "cases:who_add": lambda world: Example(
         {"id": world.case.pk, "kind": "name"}, office="vn", walking=WALKING
@@ -476,6 +493,11 @@ EXAMPLES: dict[str, Find] = {
         {"id": world.gone.pk}, office="vn", also_not=frozenset({"data_protection"})
     ),
     "cases:forgettings": _plain(),
+    "cases:retention": _plain(),
+    "cases:retention_rules": _plain(),
+    "cases:retention_of": _of_vn("id", lambda world: world.gone),
+    "cases:retention_keep": lambda world: Example({"id": world.gone.pk, "category": "identity"}, office="vn"),
+    "cases:retention_empty": lambda world: Example({"id": world.case.pk, "category": "files"}, office="vn"),
     "cases:forgetting": _of_vn("id", lambda world: world.forgetting),
     "cases:who_file_add": _hers(lambda world: world.case),
     "cases:who_file": _hers(lambda world: world.photo),

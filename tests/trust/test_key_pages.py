@@ -10,16 +10,19 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import PASSWORD, Cast, sign_in
+from tests.trust.ceremony import SECOND, endorse, propose, rested, two_administrators
 from wayhome.kit.ids import new_id
 from wayhome.trust.access.actions import grant
+from wayhome.trust.access.models import SecondPerson
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.accounts.models import Team
 from wayhome.trust.vault import keyring, queries, rules
 from wayhome.trust.vault.actions import ask_recovery, make_compartments, set_up_recovery
-from wayhome.trust.vault.models import Piece, RecoveryRequest
+from wayhome.trust.vault.models import KeyPair, Piece, Proposal, RecoveryRequest
 
 pytestmark = pytest.mark.django_db
 TRUSTEES = ("director", "data_protection", "kh_supervisor")
+PROPOSE = "access:propose_trustees"
 
 
 def browser(cast: Cast, name: str) -> Client:
@@ -29,13 +32,14 @@ def browser(cast: Cast, name: str) -> Client:
 
 
 def get(cast: Cast, name: str, page: str, *args: Any) -> HttpResponse:
-    return browser(cast, name).get(reverse(f"vault:{page}", args=args))
+    return browser(cast, name).get(reverse(page if ":" in page else f"vault:{page}", args=args))
 
 
 def post(cast: Cast, name: str, page: str, /, *args: Any, **data: Any) -> str:
     """Send a form and return what the next page says."""
     sent = {"id": str(uuid.uuid4()), **data}
-    return browser(cast, name).post(reverse(f"vault:{page}", args=args), sent, follow=True).content.decode()
+    at = reverse(page if ":" in page else f"vault:{page}", args=args)
+    return browser(cast, name).post(at, sent, follow=True).content.decode()
 
 
 def name_trustees(cast: Cast, names: tuple[str, ...] = TRUSTEES) -> None:
@@ -74,17 +78,37 @@ def forget(cast: Cast, *names: str) -> None:
 
 
 def test_the_ceremony_the_rehearsal_and_what_each_sees(cast: Cast) -> None:
+    two_administrators(cast)
     kept(cast)
     said = get(cast, "administrator", "recovery").content.decode()
     assert "There is no recovery key yet" in said
-    assert "Fewer than three trustees" in get(cast, "administrator", "set_up").content.decode()
+    assert "Fewer than three trustees" in get(cast, "administrator", PROPOSE).content.decode()
     name_trustees(cast)
-    said = get(cast, "administrator", "set_up").content.decode()
+    said = get(cast, "administrator", PROPOSE).content.decode()
     assert "Yến (director)" in said
     assert "Hoa (case worker)" not in said
-    two = [str(cast.users[name].pk) for name in TRUSTEES[:2]]
-    assert "Choose three or five" in post(cast, "administrator", "set_up", trustees=two)
-    said = post(cast, "administrator", "set_up", trustees=[str(cast.users[name].pk) for name in TRUSTEES])
+    ids = [str(cast.users[name].pk) for name in TRUSTEES]
+    assert "Choose three or five" in post(cast, "administrator", PROPOSE, trustees=ids[:2], reason="First")
+    assert "Say why" in post(cast, "administrator", PROPOSE, trustees=ids)
+    said = post(cast, "administrator", PROPOSE, trustees=ids, reason="First")
+    assert "It is proposed" in said
+    row = Proposal.objects.get()
+    for name in TRUSTEES:
+        said = get(cast, name, "proposal", row.pk).content.decode()
+        assert "An (administrator)" in said
+        assert "I will be a trustee" in said
+        assert "only your password opens" in get(cast, name, "accept", row.pk).content.decode()
+        assert "Thank you" in post(cast, name, "accept", row.pk)
+    said = get(cast, SECOND, "access:second").content.decode()
+    assert reverse("vault:proposal", args=[row.pk]) in said
+    agreed = SecondPerson.objects.get(subject=row.pk)
+    assert "Yến (director)" in get(cast, SECOND, "access:agree", agreed.pk).content.decode()
+    post(cast, SECOND, "access:agree", agreed.pk)
+    assert "rests a day" in post(cast, "administrator", "access:make_trustees", row.pk)
+    assert "Make the recovery key" not in get(cast, "administrator", "proposal", row.pk).content.decode()
+    with rested():
+        assert "Make the recovery key" in get(cast, "administrator", "proposal", row.pk).content.decode()
+        said = post(cast, "administrator", "access:make_trustees", row.pk)
     assert "The recovery key is made" in said
     assert "any 2 of 3" in said
     assert Piece.objects.count() == 6
@@ -142,7 +166,7 @@ def test_an_administrator_of_one_office_does_not_keep_it(cast: Cast) -> None:
     )  # fmt: skip
     request = ask_recovery(by=cast.viewer("administrator"), purpose="rehearsal", reason="")
     for page, args in (
-        ("recovery", ()), ("set_up", ()), ("ask", ("open",)), ("request", (request.pk,)),
+        ("recovery", ()), (PROPOSE, ()), ("ask", ("open",)), ("request", (request.pk,)),
         ("carry_out", (request.pk,)), ("withdraw", (request.pk,)),
     ):  # fmt: skip
         assert get(cast, "stranger", page, *args).status_code == 404
@@ -258,8 +282,89 @@ def test_holders_complete_the_recovery_with_one_tap(cast: Cast) -> None:
     kept(cast)
     set_up(cast)
     assert "One thing that you can open" in get(cast, "duty_officer", "waiting").content.decode()
-    assert "holds one more" in post(cast, "duty_officer", "complete")
+    said = get(cast, "duty_officer", "complete").content.decode()
+    assert "Dara (supervisor), Ngân (data protection), Yến (director)" in said
+    pair = str(KeyPair.objects.get(kind=rules.RECOVERY).pk)
+    assert "holds one more" in post(cast, "duty_officer", "complete", pair=pair)
     assert queries.not_held().count() == 0
+    assert get(cast, "duty_officer", "complete").status_code == 302  # nothing is left
+
+
+def test_nothing_is_given_to_trustees_whom_she_was_not_shown(cast: Cast) -> None:
+    kept(cast)
+    set_up(cast)
+    assert "not sent whole" in post(cast, "duty_officer", "complete")
+    assert "other trustees by now" in post(cast, "duty_officer", "complete", pair=str(new_id()))
+    assert queries.not_held().count() == 1
+
+
+def test_a_change_of_trustees_on_its_pages(cast: Cast) -> None:
+    set_up(cast)
+    two_administrators(cast)
+    row = propose(cast, ("supervisor", "counsellor", "worker"))
+    said = browser(cast, "director").get(reverse("desk:today")).content.decode()
+    assert reverse("vault:proposal", args=[row.pk]) in said
+    said = get(cast, "director", "proposal", row.pk).content.decode()
+    for words in (
+        "Agree to these trustees",
+        "0 of 2 needed",
+        "Hoa (case worker)",
+        "Stop it",
+        "We want these",
+    ):
+        assert words in said
+    assert "You have agreed" in post(cast, "director", "endorse", row.pk)
+    assert "Agree to these trustees" not in get(cast, "director", "proposal", row.pk).content.decode()
+    assert "1 of 2 needed" in get(cast, "kh_supervisor", "proposal", row.pk).content.decode()
+    assert get(cast, "house_mother", "proposal", row.pk).status_code == 404
+    assert get(cast, "partner", "proposal", row.pk).status_code == 404
+    assert get(cast, "worker", "endorse", row.pk).status_code == 404
+    assert get(cast, "director", "accept", row.pk).status_code == 404
+    said = post(cast, "data_protection", "stop_proposal", row.pk, reason="")
+    assert "Say why" in said
+    said = post(cast, "data_protection", "stop_proposal", row.pk, reason="I know none of them")
+    assert "Stopped: somebody objected" in said
+    assert "I know none of them" in get(cast, "administrator", "proposal", row.pk).content.decode()
+    for page in ("accept", "stop_proposal"):
+        assert "has ended" in post(cast, "worker", page, row.pk, reason="no")
+    assert "has ended" in post(cast, "kh_supervisor", "endorse", row.pk)
+    assert "Nothing waits" in get(cast, SECOND, "access:second").content.decode()
+    said = get(cast, "administrator", "recovery").content.decode()
+    assert "Earlier proposals" in said
+    assert "Propose other trustees" in said
+
+
+def test_the_pages_of_a_proposal_ask_little_of_the_database(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    set_up(cast)
+    two_administrators(cast)
+    row = propose(cast, ("supervisor", "counsellor", "worker", "me_officer", "field_officer"))
+    endorse(cast, row, *TRUSTEES)
+    client = browser(cast, "director")
+    client.get(reverse("vault:proposal", args=[row.pk]))
+    with django_assert_max_num_queries(30):
+        assert client.get(reverse("vault:proposal", args=[row.pk])).status_code == 200
+    viewer = cast.viewer("director")
+    with django_assert_max_num_queries(22):
+        assert queries.notices(viewer)
+
+
+def test_a_team_that_waits_to_be_let_in_is_told_to_who_can_do_it(cast: Cast) -> None:
+    made = Team.objects.create(office=cast.offices["vn"], name="North", kind="duty")
+    post(cast, "administrator", "join", made.pk, user=str(cast.users["stranger"].pk))
+
+    def told(name: str) -> list[uuid.UUID | None]:
+        return [
+            one.id for one in queries.notices(cast.viewer(name)) if "waits to be let in" in str(one.words)
+        ]
+
+    assert told("supervisor") == [made.pk]
+    for name in ("worker", "stranger", "administrator", "kh_supervisor"):
+        assert told(name) == [], name
+    assert get(cast, "supervisor", "team", made.pk).status_code == 200
+    post(cast, "supervisor", "confirm", made.pk)
+    assert told("supervisor") == []
 
 
 @pytest.mark.parametrize("name", ["worker", "counsellor", "director", "partner", "kh_supervisor"])
@@ -298,5 +403,5 @@ def test_the_day_page_leads_there(cast: Cast, django_assert_max_num_queries: Any
     assert "A colleague waits for you." in said
     assert reverse("vault:waiting") in said
     viewer = cast.viewer("supervisor")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         queries.notices(viewer)

@@ -5,9 +5,11 @@ import uuid
 import pytest
 
 from tests.cast import PASSWORD, Cast
+from tests.trust.ceremony import give as give_role
+from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
-from wayhome.trust.access.actions import end_account, new_slip
+from wayhome.trust.access.actions import end_account, end_grant, new_slip
 from wayhome.trust.access.viewer import SYSTEM, caseload_team
 from wayhome.trust.accounts.models import Membership, Team
 from wayhome.trust.audit.models import Entry
@@ -16,6 +18,7 @@ from wayhome.trust.vault.actions import (
     add_team,
     confirm_team,
     drop_user_holdings,
+    give,
     join_team,
     leave_team,
     let_in,
@@ -259,13 +262,50 @@ def test_no_slip_and_no_end_while_she_alone_could_open_something(cast: Cast) -> 
             deed(by=by, user=worker)
     assert opens(cast, "worker", case, rules.CLINICAL)
     reseal_for(by=cast.viewer("worker"), user=cast.users["counsellor"])
+    for deed in (new_slip, end_account):
+        with pytest.raises(Refused, match="who can give her the key: Linh"):
+            deed(by=by, user=worker)
+    third = queries.user_holder(cast.users["supervisor"])
+    assert third is not None
+    give(by=cast.viewer("counsellor"), kind=rules.CLINICAL, subjects=[case], holders=[third])
     new_slip(by=by, user=worker)
     worker.refresh_from_db()
     assert worker.public_key is None
     assert opens(cast, "counsellor", case, rules.CLINICAL)
-    assert (
-        queries.orphaned() != []
-    )  # the administrators' page counts it until a colleague has let her in again
+    assert queries.orphaned() == []
+
+
+def test_a_team_s_last_but_one_is_neither_ended_nor_given_a_slip(cast: Cast) -> None:
+    by, team = cast.viewer("administrator"), cast.teams["kh_caseload"]
+    holders = queries.office_holders(cast.offices["kh"].pk)
+    make_compartments(by=SYSTEM, kind=rules.IDENTITY, subjects=[new_id()], holders=holders)
+    for deed in (new_slip, end_account):
+        with pytest.raises(Refused, match=r"put another colleague into a team.*Caseload"):
+            deed(by=by, user=cast.users["kh_counsellor"])
+    with pytest.raises(Refused, match="Let another colleague join"):
+        leave_team(by=by, team=team, user=cast.users["kh_counsellor"])
+    join_team(by=by, team=team, user=cast.users["stranger"])
+    with pytest.raises(Refused, match="put another colleague"):  # she waits, and opens nothing yet
+        end_account(by=by, user=cast.users["kh_counsellor"])
+    let_in(by=cast.viewer("kh_supervisor"), team=team, users=[cast.users["stranger"]])
+    end_account(by=by, user=cast.users["kh_counsellor"])
+    assert queries.orphaned() == []
+    with pytest.raises(Refused, match="put another colleague"):
+        end_account(by=by, user=cast.users["stranger"])
+
+
+def test_roles_end_at_once_whatever_her_keys_open(cast: Cast) -> None:
+    """What the refusal advises: she who must be out now loses her roles, and sees nothing."""
+    make_compartments(
+        by=SYSTEM,
+        kind=rules.IDENTITY,
+        subjects=[new_id()],
+        holders=queries.office_holders(cast.offices["kh"].pk),
+    )
+    by, user = cast.viewer("administrator"), cast.users["kh_counsellor"]
+    for held in user.grants.all():
+        end_grant(by=by, grant=held, on=today("Asia/Phnom_Penh"))
+    assert not cast.viewer("kh_counsellor").may("cases.view")
 
 
 def test_what_the_recovery_key_holds_is_not_lost_with_her(cast: Cast) -> None:
@@ -274,7 +314,34 @@ def test_what_the_recovery_key_holds_is_not_lost_with_her(cast: Cast) -> None:
     )
     kept(cast, rules.CLINICAL, ("counsellor", "worker"))
     forget(cast, "counsellor")
-    new_slip(by=cast.viewer("administrator"), user=cast.users["worker"])
+    by = cast.viewer("administrator")
+    with pytest.raises(Refused, match="let the trustees of the recovery key open it"):
+        end_account(by=by, user=cast.users["worker"])
+    new_slip(by=by, user=cast.users["worker"])
+
+
+@pytest.mark.parametrize("gone", [(), ("data_protection",)])
+def test_a_trustee_is_ended_while_the_others_are_enough(cast: Cast, gone: tuple[str, ...]) -> None:
+    names = ("director", "supervisor", "data_protection")
+    set_up_recovery(by=SYSTEM, trustees=[cast.users[one] for one in names])
+    forget(cast, *gone)
+    by, director = cast.viewer("administrator"), cast.users["director"]
+    before = [str(one.words) for one in queries.notices(by)]
+    assert any("trustees of the recovery key 2 remain" in one for one in before) == bool(gone)
+    if gone:
+        with pytest.raises(Refused, match="Propose other trustees first"):
+            end_account(by=by, user=director)
+        director.refresh_from_db()
+        assert director.is_active
+        return
+    end_account(by=by, user=director)
+    for name in ("administrator", "supervisor"):
+        told = [str(one.words) for one in queries.notices(cast.viewer(name))]
+        flagged = any("Of 3 trustees of the recovery key 2 remain, and it takes 2" in one for one in told)
+        assert flagged == (name == "administrator"), name  # she has the role of trustee only below
+    give_role(cast, "trustee", "supervisor")
+    told = [str(one.words) for one in queries.notices(cast.viewer("supervisor"))]
+    assert any("Of 3 trustees" in one for one in told)
 
 
 def puppet(cast: Cast, kind: str = "duty") -> Team:

@@ -105,7 +105,7 @@ class BreakGlass(models.Model):
 
 SECOND_PERSON_FOR = CodeList(
     {
-        "recovery": _("Use of the recovery key"),
+        "recovery": _("Other trustees for the recovery key"),
         "bulk_export": _("Taking many records out"),
         "shredding": _("Forgetting a person for good"),
     }

@@ -36,6 +36,7 @@ from wayhome.trust.accounts.actions import (
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.accounts.rules import SLIP_DAYS, grouped
 from wayhome.trust.audit.queries import acts_of
+from wayhome.trust.vault.queries import keeps_pieces
 
 MANAGE = "accounts.manage"
 _A_PAGE = 50
@@ -184,7 +185,12 @@ def end(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return _done(request, _("The account has ended."), user.pk)
+            said = (
+                _("The account has ended. She was a trustee of the recovery key: please propose others soon.")
+                if keeps_pieces(user)
+                else _("The account has ended.")
+            )
+            return _done(request, said, user.pk)
     text = _("She is signed out at once and loses all her roles. What she recorded stays.")
     return _confirm(request, form, user, title=_("End this account?"), text=text, submit=_("End the account"))
 

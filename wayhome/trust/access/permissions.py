@@ -63,6 +63,8 @@ PERMISSIONS = {
     "teams.view": _("See the office's teams, and who of them has the key"),
     "teams.manage": _("Put people into teams and take them out"),
     "recovery.manage": _("Set up the organisation's recovery key, and ask its trustees to use it"),
+    "recovery.watch": _("Be told when the recovery key is to have other trustees"),
+    "recovery.object": _("Stop a change of the recovery key's trustees, with a reason"),
     "recovery.hold": _("Keep a piece of the organisation's recovery key"),
     "running.view": _("See how the system runs: backups, disk, versions; no person"),
     "looks.view": _("See who was shown the office's persons, and what its staff were shown, by code"),
@@ -131,6 +133,8 @@ SEES: dict[str, frozenset[str]] = {
             "looks.view",
             "audit.view",
             "recovery.manage",
+            "recovery.watch",
+            "recovery.object",
         ]
     ),
     "public": frozenset(["places.view", "places.manage", "agencies.view", "agencies.manage"]),

@@ -50,7 +50,7 @@ ROLES: dict[str, RoleSpec] = {
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
         f"{_READ} {_WHO} {_WALK} cases.approve supervision.view supervision.record evidence.open looks.view consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
-        f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit teams.view people.shred",
+        f"{_FIELD} visits.approve tallies.manage projects.manage figures.view figures.manage bulletins.view bulletins.edit teams.view recovery.watch people.shred",
     ),
     "duty_officer": _spec(
         _("On duty"), _("Answers when nobody else can be reached: may open any person's case of the office for some hours, with a reason; the supervisor is told."), "office",
@@ -69,7 +69,7 @@ ROLES: dict[str, RoleSpec] = {
         _("Director"), _("Sees the office in figures and approves; sees no person."), "office",
         f"figures.view bulletins.view bulletins.edit agencies.view agencies.manage places.view accounts.view {_EVENTS} projects.manage exports.agree",
     ),
-    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view looks.view running.view accounts.view texts.check people.shred exports.agree"),
+    "data_protection": _spec(_("Data protection officer"), _("Reads the log of what was done and checks that it is whole."), "office", "audit.view looks.view running.view accounts.view texts.check people.shred exports.agree recovery.watch recovery.object"),
     "administrator": _spec(
         _("Administrator"), _("Keeps accounts, roles and settings; sees no person and no record of the work."), "office",
         "accounts.view accounts.manage running.view teams.view teams.manage recovery.manage offices.manage texts.check places.view places.manage agencies.view agencies.manage",

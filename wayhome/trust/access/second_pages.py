@@ -20,6 +20,7 @@ from wayhome.trust.access import second_queries as queries
 from wayhome.trust.access.actions import agree_second, refuse_second
 from wayhome.trust.access.models import SecondPerson
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.vault.queries import all_proposals, progress
 
 
 @page("today.view")
@@ -72,8 +73,11 @@ def _answer(
 
 def _facts(found: SecondPerson) -> list[tuple[str, Any]]:
     ends = formats.moment(timezone.localtime(found.runs_out_at), formats.language(get_language()))
+    proposal = all_proposals().filter(pk=found.subject).first() if found.kind == "recovery" else None
+    named = [] if proposal is None else [(_("Proposed as trustees"), progress(proposal).names)]
     return [
         (_("What"), found.get_kind_display()),
+        *named,
         (_("Why"), found.why),
         (_("Asked by"), found.asked_by.display_name),
         (_("Office"), found.office.name),

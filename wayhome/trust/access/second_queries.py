@@ -10,7 +10,7 @@ from wayhome.kit.dates import now
 from wayhome.trust.access.actions.second_persons import PERMISSION
 from wayhome.trust.access.models import SecondPerson
 from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.vault.queries import Notice
+from wayhome.trust.vault.queries import Notice, all_proposals
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ def standing(viewer: Viewer) -> QuerySet[SecondPerson]:
     hers = Q(pk__in=[])
     for kind, permission in PERMISSION.items():
         hers |= Q(kind=kind, office__in=viewer.offices(permission))
-    found = SecondPerson.objects.filter(hers, done_at=None, refused_by=None, runs_out_at__gt=now())
+    over = Q(kind="recovery", subject__in=all_proposals().exclude(ended_at=None).values("pk"))
+    found = SecondPerson.objects.filter(hers, done_at=None, refused_by=None, runs_out_at__gt=now()).exclude(
+        over
+    )
     return found.select_related("asked_by", "agreed_by", "office").order_by("runs_out_at")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.trust.access import log_pages, pages, second_pages
+from wayhome.trust.access import log_pages, pages, second_pages, trustee_pages
 
 app_name = "access"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("second", second_pages.waiting, name="second"),
     path("second/<uuid:id>/agree", second_pages.agree, name="agree"),
     path("second/<uuid:id>/refuse", second_pages.refuse, name="refuse"),
+    path("trustees/propose", trustee_pages.propose, name="propose_trustees"),
+    path("trustees/<uuid:id>/make", trustee_pages.make, name="make_trustees"),
     path("roles/what", pages.sight, name="sight"),
     path("log", log_pages.log, name="log"),
     path("log/check", log_pages.check, name="check"),

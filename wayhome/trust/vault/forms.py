@@ -51,6 +51,13 @@ class TrusteesForm(CreateForm):
         error_messages={"required": _("Choose three or five trustees, each once.")},
     )  # fmt: skip
 
+    reason = fields.CharField(
+        label=_("Why"),
+        max_length=200,
+        help_text=_("All who are told of it read this, and it stands in the log."),
+        error_messages={"required": _("Say why, for those who read the log.")},
+    )
+
     def __init__(self, *args: Any, users: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.users = {str(user.pk): user for user in users}
@@ -103,6 +110,23 @@ class OpenForm(RenewForm):
         given = self.cleaned_data
         people = dict.fromkeys(given[name] for name in ("first", "second") if given[name])
         return {"team": self.teams.get(given["team"]), "colleagues": [self.users[key] for key in people]}
+
+
+class CompleteForm(Form):
+    """Giving the recovery key what one can open: the pair whose trustees she was shown."""
+
+    pair = fields.UUIDField(widget=fields.HiddenInput)
+
+
+class ObjectForm(Form):
+    """Why a proposal of trustees is stopped."""
+
+    reason = fields.CharField(
+        label=_("Why"),
+        max_length=200,
+        required=False,
+        help_text=_("Whoever proposed it reads this, and it stands in the log."),
+    )
 
 
 class StopForm(Form):

@@ -19,11 +19,22 @@ INTAKE = "intake"
 USER, TEAM, RECOVERY = "user", "team", "recovery"
 # Counsellors' notes open to single people only, never to a team: so that no duty team's key reaches them.
 ONLY_USERS = frozenset({CLINICAL})
+# What of a case can be destroyed alone, while the person's own key stays.
+EMPTIED_ALONE = frozenset({CASEWORK, CLINICAL, LEGAL})
 FEWEST_PEOPLE = 2
 # How many trustees there may be, and how many of them together open the recovery key.
 QUORUMS = {3: 2, 5: 3}
 REQUEST_STANDS = dt.timedelta(hours=48)
 REHEARSE_AFTER = dt.timedelta(days=183)
+# A proposal of new trustees stands two weeks: time to reach people who are not in the office every day.
+PROPOSAL_STANDS = dt.timedelta(days=14)
+# The first key asks no older trustees: so that a data protection officer or supervisor who was told can still object, it rests a day.
+FIRST_RESTS = dt.timedelta(hours=24)
+# Accounts that were opened a moment ago, by whoever asks, neither propose, agree, keep pieces, nor get what is recovered: somebody has
+# had a week to see them in the list of accounts and in the log.
+KNOWN_AFTER = dt.timedelta(days=7)
+# How long those who were told of a proposal are told how it ended.
+TOLD_FOR = dt.timedelta(days=14)
 
 
 def ways_to_open(trustees: Collection[UUID]) -> list[tuple[UUID, ...]]:

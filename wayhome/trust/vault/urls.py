@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.trust.vault.pages import colleagues, recovery, teams
+from wayhome.trust.vault.pages import colleagues, proposals, recovery, teams
 
 app_name = "vault"
 urlpatterns = [
@@ -18,7 +18,10 @@ urlpatterns = [
     path("waiting/colleague/<uuid:account>", colleagues.reseal, name="reseal"),
     path("waiting/team/<uuid:id>", colleagues.rotate, name="rotate"),
     path("recovery", recovery.recovery, name="recovery"),
-    path("recovery/set-up", recovery.set_up, name="set_up"),
+    path("recovery/proposals/<uuid:id>", proposals.proposal, name="proposal"),
+    path("recovery/proposals/<uuid:id>/accept", proposals.accept, name="accept"),
+    path("recovery/proposals/<uuid:id>/endorse", proposals.endorse, name="endorse"),
+    path("recovery/proposals/<uuid:id>/stop", proposals.stop, name="stop_proposal"),
     path("recovery/ask/<slug:purpose>", recovery.ask, name="ask"),
     path("recovery/requests/<uuid:id>", recovery.one_request, name="request"),
     path("recovery/requests/<uuid:id>/carry-out", recovery.carry_out, name="carry_out"),

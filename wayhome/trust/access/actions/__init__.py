@@ -10,6 +10,7 @@ from wayhome.trust.access.actions.second_persons import (
     refuse_second,
     use_second,
 )
+from wayhome.trust.access.actions.trusteeships import make_new_trustees, propose_new_trustees
 
 __all__ = [
     "WatchConflict",
@@ -24,8 +25,10 @@ __all__ = [
     "grant",
     "install_roles",
     "invite",
+    "make_new_trustees",
     "new_slip",
     "note_verified",
+    "propose_new_trustees",
     "refuse_second",
     "see_glass",
     "tend_log_keys",

@@ -8,12 +8,14 @@ from django.utils.translation import ngettext
 
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
+from wayhome.kit.once import wait_for
 from wayhome.trust.access.actions.roles import MANAGE, end_grant, grant, held_now, not_above
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.actions import close_account, make_slip, open_account
 from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.actions import act, record, unchanged
-from wayhome.trust.vault.queries import lost_without
+from wayhome.trust.vault.queries import INSTALLATION, KEYS_GO, gap_without, lost_without, pair_now, ways
+from wayhome.trust.vault.rules import RECOVERY
 
 
 @act("access.invite")
@@ -43,15 +45,23 @@ def invite(
 def new_slip(*, by: Viewer, user: User, id: uuid.UUID | None = None) -> tuple[Slip, str | None]:
     """Make a slip (``accounts.make_slip``) for an account whose roles all lie within the viewer's offices."""
     not_above(by, user)
-    _nothing_lost(user)
+    wait_for(KEYS_GO)
+    user.refresh_from_db()
+    _two_remain(user, ends=False)
     return make_slip(by=by, user=user, id=id)
 
 
 @act("access.end_account")
 def end_account(*, by: Viewer, user: User) -> User:
-    """End an account with every role it has: nothing of it works from this moment on."""
+    """End an account with every role it has: nothing of it works from this moment on.
+
+    Refused where fewer than two people could open something then, or too few trustees the recovery key.
+    """
     not_above(by, user)
-    _nothing_lost(user)
+    wait_for(KEYS_GO)
+    user.hold()
+    _two_remain(user, ends=True)
+    _trustees_remain(user)
     close_account(by=by, user=user)
     day = today(user.office.time_zone)
     for held in held_now(user):
@@ -72,8 +82,12 @@ def drop_second_step(*, by: Viewer, user: User) -> None:
         unchanged()
 
 
-def _nothing_lost(user: User) -> None:
-    """Refused to take an account's keys away while it alone can open something that the recovery key does not hold either."""
+def _two_remain(user: User, *, ends: bool) -> None:
+    """Refused to take an account's keys away while fewer than two others could open something then; it says who is let in first.
+
+    What nobody else can open, but the recovery key holds, does not stop a slip: only its trustees can bring that back, and they do so
+    once her keys are gone.
+    """
     lost = len(lost_without(user))
     if lost:
         raise Refused(
@@ -83,4 +97,50 @@ def _nothing_lost(user: User) -> None:
                 lost,
             )
             % {"n": lost}
+        )
+    gap = gap_without(user)
+    if gap is None or (not ends and gap.unheld == gap.count):
+        return
+    told = {"n": gap.count, "teams": ", ".join(gap.teams), "names": ", ".join(gap.colleagues)}
+    if gap.teams:
+        raise Refused(
+            ngettext(
+                "Without her fewer than two people could open one thing. First put another colleague into a team that holds it, and let her in: %(teams)s. Must she be out at once, end her roles: that holds from the same moment.",
+                "Without her fewer than two people could open %(n)s things. First put another colleague into a team that holds them, and let her in: %(teams)s. Must she be out at once, end her roles: that holds from the same moment.",
+                gap.count,
+            )
+            % told
+        )
+    if gap.colleagues:
+        raise Refused(
+            ngettext(
+                "Without her fewer than two people could open one thing, such as counselling notes. First let another colleague walk with those persons too; who can give her the key: %(names)s. Must she be out at once, end her roles: that holds from the same moment.",
+                "Without her fewer than two people could open %(n)s things, such as counselling notes. First let another colleague walk with those persons too; who can give her the keys: %(names)s. Must she be out at once, end her roles: that holds from the same moment.",
+                gap.count,
+            )
+            % told
+        )
+    raise Refused(
+        ngettext(
+            "Nobody else can open one thing that she can open. Let her give it to two colleagues first; or print a slip for her, and let the trustees of the recovery key open it.",
+            "Nobody else can open %(n)s things that she can open. Let her give them to two colleagues first; or print a slip for her, and let the trustees of the recovery key open them.",
+            gap.count,
+        )
+        % told
+    )
+
+
+def _trustees_remain(user: User) -> None:
+    """Refused to end a trustee without whom too few could open the recovery key: others are proposed first."""
+    pair = pair_now(RECOVERY, INSTALLATION)
+    if pair is None:
+        return
+    usable = ways(pair).values()
+    if any(user.pk in {one.user_id for one in way} for way in usable) and all(
+        user.pk in {one.user_id for one in way} for way in usable
+    ):
+        raise Refused(
+            _(
+                "She is a trustee, and without her too few could open the recovery key. Propose other trustees first, while she can still agree: Teams, Recovery key."
+            )
         )

@@ -9,12 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
+from wayhome.kit.once import held
 from wayhome.trust.access.models import SECOND_PERSON_FOR, SecondPerson
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import act, record, unchanged
+from wayhome.trust.vault.actions import must_be_known, stop_proposal
+from wayhome.trust.vault.queries import all_proposals
+from wayhome.trust.vault.rules import PROPOSAL_STANDS
 
+NO_SECOND = _("The second person did not agree, or it was taken back.")
 GOOD_FOR = dt.timedelta(hours=48)
+# A change of the recovery key's trustees waits for people who are not in the office every day.
+LONGER: Mapping[str, dt.timedelta] = {"recovery": PROPOSAL_STANDS}
 # Who may ask for such an act, and who may agree to it: somebody else with one of these permissions in that office.
 PERMISSION: Mapping[str, str] = {
     "recovery": "recovery.manage",
@@ -42,7 +49,7 @@ def ask_second(
     _must(by, kind, office.pk)
     if not why.strip():
         raise Refused(_("Write why, without any name."), field="why")
-    there = SecondPerson.objects.select_for_update(of=("self",)).filter(_open_ones(kind, subject)).first()
+    there = held(SecondPerson.objects.filter(_open_ones(kind, subject))).first()
     moment = now()
     if there is not None and there.runs_out_at > moment:
         unchanged()
@@ -51,7 +58,7 @@ def ask_second(
         there.refused_by = by.user
         there.save(update_fields=["refused_by"])
     made = SecondPerson(kind=kind, subject=subject, office=office, why=why.strip()[:200], asked_by=by.user)
-    made.asked_at, made.runs_out_at = moment, moment + GOOD_FOR
+    made.asked_at, made.runs_out_at = moment, moment + LONGER.get(kind, GOOD_FOR)
     if id:
         made.pk = id
     made.save(force_insert=True)
@@ -63,7 +70,7 @@ def ask_second(
 
 def _held(by: Viewer, id: uuid.UUID) -> SecondPerson:
     """Return a request of an office where the viewer may act on it, locked; Refused for any other."""
-    found = SecondPerson.objects.select_for_update(of=("self",)).filter(pk=id).first()
+    found = held(SecondPerson.objects.filter(pk=id)).first()
     if found is None:
         raise Refused(_("There is no such request."))
     _must(by, found.kind, found.office_id)
@@ -80,6 +87,8 @@ def agree_second(*, by: Viewer, id: uuid.UUID) -> SecondPerson:
     found = _held(by, id)
     if found.asked_by_id == by.user_id:
         raise Refused(_("You asked for this. A second person has to agree."))
+    if found.kind == "recovery" and by.user is not None:
+        must_be_known([by.user])
     if found.agreed_by_id is not None:
         unchanged()
         return found
@@ -96,6 +105,11 @@ def refuse_second(*, by: Viewer, id: uuid.UUID) -> SecondPerson:
     found.refused_by = by.user
     found.save(update_fields=["refused_by"])
     record(by, "access.refuse_second", found, office_id=found.office_id, details={"kind": found.kind})
+    proposal = (
+        all_proposals().filter(pk=found.subject, ended_at=None).first() if found.kind == "recovery" else None
+    )
+    if proposal is not None:
+        stop_proposal(by=by, proposal=proposal, reason=str(NO_SECOND))
     return found
 
 
@@ -103,18 +117,18 @@ def refuse_second(*, by: Viewer, id: uuid.UUID) -> SecondPerson:
 def use_second(*, by: Viewer, kind: str, subject: uuid.UUID) -> SecondPerson:
     """Use an agreed request up, inside the act it is for; Refused without one. One of the two does it."""
     found = SecondPerson.objects.filter(_open_ones(kind, subject)).first()
-    held = None if found is None else _held(by, found.pk)
-    if held is None or held.agreed_by_id is None:
+    row = None if found is None else _held(by, found.pk)
+    if row is None or row.agreed_by_id is None:
         raise Refused(_("A second person has to agree first."))
-    if by.user_id not in (held.asked_by_id, held.agreed_by_id):
+    if by.user_id not in (row.asked_by_id, row.agreed_by_id):
         raise Refused(_("One of the two who agreed on it does it."))
-    held.done_at = now()
-    held.save(update_fields=["done_at"])
+    row.done_at = now()
+    row.save(update_fields=["done_at"])
     record(
         by,
         "access.use_second",
-        held,
-        office_id=held.office_id,
+        row,
+        office_id=row.office_id,
         details={"kind": kind, "subject": str(subject)},
     )
-    return held
+    return row

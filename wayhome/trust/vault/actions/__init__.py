@@ -6,6 +6,14 @@ from wayhome.trust.vault.actions.colleagues import drop_user_holdings, reseal_fo
 from wayhome.trust.vault.actions.compartments import give, make_compartments, take
 from wayhome.trust.vault.actions.destroying import destroy
 from wayhome.trust.vault.actions.inbox import drop, make_intake, take_over
+from wayhome.trust.vault.actions.proposals import (
+    accept_trusteeship,
+    endorse_trustees,
+    make_proposed,
+    must_be_known,
+    propose_trustees,
+    stop_proposal,
+)
 from wayhome.trust.vault.actions.recovering import (
     approve_recovery,
     ask_recovery,
@@ -27,6 +35,7 @@ from wayhome.trust.vault.actions.teams import (
 )
 
 __all__ = [
+    "accept_trusteeship",
     "add_team",
     "approve_recovery",
     "ask_recovery",
@@ -38,18 +47,23 @@ __all__ = [
     "destroy",
     "drop",
     "drop_user_holdings",
+    "endorse_trustees",
     "give",
     "join_team",
     "leave_team",
     "let_in",
     "make_compartments",
     "make_intake",
+    "make_proposed",
     "make_team_key",
+    "must_be_known",
     "note_backup",
+    "propose_trustees",
     "rekey",
     "reseal_for",
     "rotate_team",
     "set_up_recovery",
+    "stop_proposal",
     "stop_recovery",
     "take",
     "take_over",

@@ -4,6 +4,7 @@ from wayhome.kit.dates import now
 from wayhome.trust.accounts.models import Team
 from wayhome.trust.audit.actions import Actor, act, record
 from wayhome.trust.vault import queries
+from wayhome.trust.vault.actions.proposals import end_expired
 from wayhome.trust.vault.actions.recovering import clear_expired
 from wayhome.trust.vault.models import Compartment, KeyCheck
 
@@ -12,6 +13,7 @@ from wayhome.trust.vault.models import Compartment, KeyCheck
 def check_keys(*, by: Actor) -> KeyCheck:
     """Count what fewer than two people can open, what the recovery key does not hold, and teams that owe a new pair; keep it."""
     clear_expired(by=by)
+    end_expired(by)
     teams = queries.states(list(Team.objects.filter(ended_at=None).select_related("office")))
     made = KeyCheck(
         at=now(),

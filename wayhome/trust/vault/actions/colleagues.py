@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.errors import Refused
+from wayhome.kit.once import wait_for
 from wayhome.trust.accounts.models import Team, User
 from wayhome.trust.audit.actions import act, record, unchanged
 from wayhome.trust.vault import keyring, queries, rules
@@ -48,6 +49,7 @@ def drop_user_holdings(*, by: Keeper, user: User) -> int:
     Refused where fewer than two people could open something then.
     """
     must_manage_teams(by, user.office_id)
+    wait_for(queries.KEYS_GO)
     hers = Holding.objects.filter(holder_kind=rules.USER, holder_id=user.pk)
     _enough_people(
         list(hers.filter(compartment__destroyed_at=None).values_list("compartment_id", flat=True)), user

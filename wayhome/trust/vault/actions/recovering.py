@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
-from wayhome.kit.once import wait_for
+from wayhome.kit.once import held, wait_for
 from wayhome.trust.accounts.models import Team, User
 from wayhome.trust.audit.actions import Actor, act, record, unchanged
 from wayhome.trust.vault import keyring, queries, rules
@@ -61,10 +61,14 @@ def ask_recovery(
     if queries.open_requests().filter(purpose=purpose).exists():
         raise Refused(_("There is already such a request. Complete it or withdraw it first."))
     pair = _pair_for(purpose)
+    people = _behind_them(team, colleagues)
+    if purpose != "rehearsal":
+        _must_be_known([by.user, *people])
     asked = RecoveryRequest(
         pair=pair, purpose=purpose, reason=reason.strip(), asked_by=by.user, asked_public=by.user.public_key,
         asked_at=now(), expires_at=now() + rules.REQUEST_STANDS,
         to=[*([[rules.TEAM, str(team.pk)]] if team else []), *([rules.USER, str(one.pk)] for one in colleagues)],
+        people=[str(one.pk) for one in people],
     )  # fmt: skip
     if purpose == "rehearsal":
         secret = crypto.new_key()
@@ -76,6 +80,33 @@ def ask_recovery(
     _sweep()
     record(by, "vault.ask_recovery", asked, reason=asked.reason, details={"purpose": purpose, "to": asked.to})
     return asked
+
+
+def _behind_them(team: Team | None, colleagues: Sequence[User]) -> list[User]:
+    """Return who stands behind those named: a team's members of today, and colleagues, each once."""
+    members = [] if team is None else queries.members_of(team)
+    return list({one.pk: one for one in (*members, *colleagues)}.values())
+
+
+def _must_be_known(users: Sequence[User]) -> None:
+    """Refused where somebody's account was opened only days ago: nobody had time to see it, and it could be of whoever asks."""
+    young = queries.too_young(users)
+    if young:
+        names = ", ".join(one.display_name for one in young)
+        raise Refused(_("%(names)s: this account is younger than a week. Nothing is recovered for it yet.") % {"names": names}, field="team")  # fmt: skip
+
+
+def _still_the_same(request: RecoveryRequest) -> None:
+    """Refused if somebody stands behind the holders now whom the trustees were not shown."""
+    teams = Team.objects.filter(pk__in=[id for kind, id in request.to if kind == rules.TEAM])
+    new = [
+        user.display_name
+        for team in teams.select_related("office")
+        for user in queries.members_of(team)
+        if str(user.pk) not in request.people
+    ]
+    if new:
+        raise Refused(_("%(names)s: in the team only since this was asked. Ask anew, so that the trustees see it.") % {"names": ", ".join(new)})  # fmt: skip
 
 
 def _pair_for(purpose: str) -> KeyPair:
@@ -133,6 +164,7 @@ def carry_out_recovery(*, by: Keeper, request: RecoveryRequest) -> RecoveryReque
         raise Refused(_("Only whoever asked can carry this out: the pieces were sealed to her."))
     if not queries.asked([request])[0].enough:
         raise Refused(_("Too few trustees have handed over their pieces yet."))
+    _still_the_same(request)
     whole = _joined(request, ring.pair)
     if whole is None:
         request.outcome = "failed"
@@ -267,11 +299,7 @@ def _sweep() -> list[uuid.UUID]:
 
 def _held(request: RecoveryRequest) -> RecoveryRequest:
     """Return the request read anew and held until the act is done; Refused if it has ended or run out."""
-    row = (
-        RecoveryRequest.objects.select_for_update(of=("self",))
-        .select_related("asked_by", "pair")
-        .get(pk=request.pk)
-    )
+    row = held(RecoveryRequest.objects.select_related("asked_by", "pair")).get(pk=request.pk)
     if row.ended_at is not None or row.expires_at <= now():
         raise Refused(ENDED)
     return row
@@ -285,8 +313,14 @@ def _end(request: RecoveryRequest) -> None:
 
 
 @act("vault.complete_recovery")
-def complete_recovery(*, by: Keeper) -> int:
-    """Give the recovery key whatever one can open and it does not hold yet; return how many. Old pieces go when all is held."""
+def complete_recovery(*, by: Keeper, shown: uuid.UUID | None = None) -> int:
+    """Give the recovery key whatever one can open and it does not hold yet; return how many. Old pieces go when all is held.
+
+    ``shown`` is the pair whose trustees she was shown: Refused if it is another one by now.
+    """
+    pair = queries.pair_now(rules.RECOVERY, queries.INSTALLATION)
+    if shown is not None and (pair is None or pair.pk != shown):
+        raise Refused(_("The recovery key has other trustees by now. Read their names, then decide anew."))
     holder = queries.recovery_holder()
     ring = keyring.of(by)
     if ring is None:

@@ -14,7 +14,7 @@ from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
 from wayhome.trust.vault import queries, rules
 from wayhome.trust.vault.actions.compartments import Keeper
-from wayhome.trust.vault.models import KeyPair, Piece, Trustee
+from wayhome.trust.vault.models import KeyPair, Nominee, Piece, Proposal, Trustee
 
 
 def must_manage(by: Keeper) -> None:
@@ -24,35 +24,76 @@ def must_manage(by: Keeper) -> None:
 
 
 @act("vault.set_up_recovery")
-def set_up_recovery(*, by: Keeper, trustees: Sequence[User], id: uuid.UUID | None = None) -> KeyPair:
-    """Make the recovery pair, seal its pieces to the trustees and forget the private half; an older pair is retired.
+def set_up_recovery(
+    *, by: Keeper, trustees: Sequence[User], reason: str = "", id: uuid.UUID | None = None
+) -> KeyPair:
+    """Make the recovery pair at the server's command line: the first one, or one in place of a pair that no quorum can open any more.
 
-    Three trustees: any two open it; five: any three. What is sealed from now on is held by it too; what was there before is
-    given to it by those who can open it (``complete_recovery``).
+    On the running page trustees are proposed, and agreed to by others (``actions/proposals.py``). A replacement takes a reason, and
+    everybody concerned is told on her day's page. What was sealed before is given to the new pair by those who can open it.
     """
     wait_for(id)
     made = KeyPair.objects.filter(pk=id, kind=rules.RECOVERY).first() if id else None
     if made is not None:
         unchanged()
         return made
-    must_manage(by)
-    users = _able(trustees)
+    if not by.everything:
+        raise Refused(
+            _("Nobody sets this up alone. Propose trustees; a second person and they themselves agree.")
+        )
+    wait_for(queries.INSTALLATION)
+    before = queries.pair_now(rules.RECOVERY, queries.INSTALLATION)
+    if before is not None:
+        _must_be_lost(before, reason)
+    users = able_trustees(trustees)
+    made = make_pair(users, id)
+    if before is not None:
+        _tell(before, users, reason)
+    told = {"trustees": [str(one.pk) for one in users], "quorum": rules.QUORUMS[len(users)]}
+    record(by, "vault.set_up_recovery", made, reason=reason, details=told)
+    return made
+
+
+def _must_be_lost(pair: KeyPair, reason: str) -> None:
+    """Refused while its trustees could agree to a replacement themselves, or without a reason."""
+    if queries.ways(pair):
+        raise Refused(
+            _(
+                "There is a recovery key, and its trustees can agree to another. Propose it on the page Recovery key."
+            )
+        )
+    if not reason.strip():
+        raise Refused(_("Say why, for those who read the log."), field="reason")
+
+
+def _tell(before: KeyPair, users: Sequence[User], reason: str) -> None:
+    """Keep what was done at the command line where everybody concerned reads of it; a proposal that stood has ended with it."""
+    moment = now()
+    Proposal.objects.filter(ended_at=None).update(ended_at=moment, outcome="withdrawn")
+    told = Proposal(
+        owner=queries.INSTALLATION, replaces=before, reason=reason.strip()[:200], proposed_at=moment, expires_at=moment,
+        ended_at=moment, outcome="done",
+    )  # fmt: skip
+    told.save(force_insert=True)
+    Nominee.objects.bulk_create(Nominee(proposal=told, user=user) for user in users)
+
+
+def make_pair(users: Sequence[User], id: uuid.UUID | None = None) -> KeyPair:
+    """Make the pair, seal its pieces to these trustees and forget the private half, as part of an act; an older pair is retired.
+
+    Three trustees: any two open it; five: any three.
+    """
     made = _new_pair(id)
     private = crypto.new_pair()
     made.public_key = private.public
     made.save(force_insert=True)
     _split(made, private.private, users)
     _name(users)
-    record(
-        by,
-        "vault.set_up_recovery",
-        made,
-        details={"trustees": [str(one.pk) for one in users], "quorum": rules.QUORUMS[len(users)]},
-    )
     return made
 
 
-def _able(trustees: Sequence[User]) -> list[User]:
+def able_trustees(trustees: Sequence[User]) -> list[User]:
+    """Return them by id; Refused unless they are three or five who have chosen a password."""
     users = list(User.objects.filter(pk__in=[one.pk for one in trustees]).order_by("pk"))
     if len(users) not in rules.QUORUMS:
         raise Refused(_("Choose three or five trustees, each once."), field="trustees")

@@ -91,6 +91,7 @@ def leave_team(*, by: Keeper, team: Team, user: User) -> None:
     two members could open what the team holds.
     """
     must_manage_teams(by, team.office_id)
+    wait_for(queries.KEYS_GO)
     day = today(team.office.time_zone)
     rows = [row for row in queries.member_rows(team) if row.user_id == user.pk]
     copies = KeyCopy.objects.filter(pair__kind=rules.TEAM, pair__owner=team.pk, user=user)

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from wayhome.kit import formats
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import page
-from wayhome.trust.vault import queries
+from wayhome.trust.vault import queries, rules
 from wayhome.trust.vault.actions import complete_recovery, reseal_for, rotate_team
-from wayhome.trust.vault.pages.asking import viewer_of
+from wayhome.trust.vault.forms import CompleteForm
+from wayhome.trust.vault.pages.asking import sent, viewer_of
 
 
 @page("today.view")
@@ -24,6 +28,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting_for(viewer.user),
         "rotations": queries.rotations_due(viewer.user),
         "completable": queries.completable(viewer.user).count(),
+        "trustees": queries.trustee_names(),
         "locked": viewer.private_key is None,
     }
     return render(request, "vault/waiting.html", context)
@@ -71,12 +76,28 @@ def rotate(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @page("today.view")
 def complete(request: HttpRequest) -> HttpResponse:
-    """Give the recovery key whatever one can open."""
-
-    def deed() -> str:
-        n = complete_recovery(by=viewer_of(request))
-        return ngettext("The recovery key holds one more.", "The recovery key holds %(n)s more.", n) % {
-            "n": n
-        }
-
-    return _done(request, deed)
+    """Give the recovery key whatever one can open, after reading who keeps it."""
+    viewer = viewer_of(request)
+    pair = queries.pair_now(rules.RECOVERY, queries.INSTALLATION)
+    if pair is None or not queries.completable(viewer.user).exists():
+        return redirect("vault:waiting")
+    form = CompleteForm(sent(request), initial={"pair": pair.pk})
+    if form.is_bound and form.is_valid():
+        try:
+            n = complete_recovery(by=viewer, shown=form.cleaned_data["pair"])
+        except Refused as refused:
+            messages.error(request, str(refused.sentence))
+            return redirect("vault:waiting")
+        else:
+            words = ngettext("The recovery key holds one more.", "The recovery key holds %(n)s more.", n)
+            messages.success(request, words % {"n": n})
+            return redirect("vault:waiting")
+    context = {
+        "form": form,
+        "title": _("Give the recovery key what you can open?"),
+        "text": _("These people could open it together. If one is a stranger to you, do not give it: ask the data protection officer first."),
+        "facts": [(_("Trustees"), queries.trustee_names()), (_("Its key was made"), formats.moment(timezone.localtime(pair.made_at), formats.language(get_language())))],
+        "submit": _("Give it"),
+        "back": reverse("vault:waiting"),
+    }  # fmt: skip
+    return render(request, "kit/confirm.html", context)

@@ -18,10 +18,9 @@ from wayhome.trust.vault.actions import (
     approve_recovery,
     ask_recovery,
     carry_out_recovery,
-    set_up_recovery,
     stop_recovery,
 )
-from wayhome.trust.vault.forms import OpenForm, RehearseForm, RenewForm, StopForm, TrusteesForm
+from wayhome.trust.vault.forms import OpenForm, RehearseForm, RenewForm, StopForm
 from wayhome.trust.vault.pages.asking import Viewer, sent, viewer_of
 
 _SHOWN = 20
@@ -52,27 +51,10 @@ def recovery(request: HttpRequest) -> HttpResponse:
         "short": len(queries.orphaned()),
         "checked": queries.last_check(),
         "asked": queries.asked(queries.requests()[:_SHOWN]),
+        "proposal": queries.open_proposal(),
+        "past": queries.all_proposals().exclude(ended_at=None)[:_SHOWN],
     }
     return render(request, "vault/recovery.html", context)
-
-
-@page("recovery.manage")
-def set_up(request: HttpRequest) -> HttpResponse:
-    """The ceremony: choose the trustees; the key is made, split, sealed to them and forgotten in one moment."""
-    viewer = _keeper(request)
-    users = list(queries.candidates())
-    form = TrusteesForm(sent(request), users=users)
-    if form.is_bound and form.is_valid():
-        try:
-            set_up_recovery(by=viewer, trustees=form.chosen, id=form.cleaned_data["id"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The recovery key is made. Rehearse it now, while all are here."))
-            return redirect("vault:recovery")
-    again = queries.pair_now(rules.RECOVERY, queries.INSTALLATION) is not None
-    context = {"form": form, "again": again, "enough": len(users) >= min(rules.QUORUMS)}
-    return render(request, "vault/set_up.html", context)
 
 
 @page("recovery.manage")

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.db.models import F, Max, Q, QuerySet
 
@@ -15,6 +16,8 @@ from wayhome.trust.vault.rules import Holder
 
 # The one owner of the organisation's recovery key: an installation has one.
 INSTALLATION = uuid.UUID(int=0)
+# Whoever takes keys from somebody waits for others who do (``kit/once.py``): two at once could each count on the other's.
+KEYS_GO = uuid.UUID(int=1)
 
 
 def user_holder(user: User) -> Holder | None:
@@ -188,6 +191,42 @@ def lost_without(user: User) -> list[uuid.UUID]:
         if not rules.people_behind(held.get(one, ()), members) - {user.pk}
         and not any(kind == rules.RECOVERY for kind, _id in held.get(one, ()))
     ]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What fewer than two people could open were somebody's keys gone: how much, and through whom it is filled first.
+
+    ``teams`` hold it: another colleague let in there is enough. ``colleagues`` are who else opens the rest, and can give it on;
+    ``unheld`` is what nobody else opens at all, the recovery key apart.
+    """
+
+    count: int
+    unheld: int
+    teams: tuple[str, ...]
+    colleagues: tuple[str, ...]
+
+
+def gap_without(user: User) -> Gap | None:
+    """Return what would be left with fewer than two people if this account lost its keys; None if nothing would."""
+    alone = alone_without(user)
+    if not alone:
+        return None
+    members = {team: users - {user.pk} for team, users in members_able().items()}
+    held = holders_of(alone)
+    teams: set[uuid.UUID] = set()
+    others: set[uuid.UUID] = set()
+    unheld = 0
+    for one in alone:
+        holders = held.get(one, set())
+        of_teams = {id for kind, id in holders if kind == rules.TEAM}
+        people = rules.people_behind(holders, members) - {user.pk}
+        teams |= of_teams
+        others |= set() if of_teams else people
+        unheld += not people
+    names = Team.objects.filter(pk__in=teams).order_by("name").values_list("name", flat=True)
+    known = User.objects.filter(pk__in=others).order_by("display_name")
+    return Gap(len(alone), unheld, tuple(names), tuple(known.values_list("display_name", flat=True)))
 
 
 def publics_of(user: User) -> list[bytes]:

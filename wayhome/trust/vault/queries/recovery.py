@@ -125,6 +125,11 @@ def trustee_states(pair: KeyPair) -> list[TrusteeState]:
     return sorted(states, key=lambda one: one.user.display_name)
 
 
+def keeps_pieces(user: User) -> bool:
+    """Whether she is a trustee of the recovery key in use, whatever keys she has today."""
+    return Piece.objects.filter(user=user, pair__kind=rules.RECOVERY, pair__retired_at=None).exists()
+
+
 def older_pair() -> KeyPair | None:
     """Return the newest retired recovery pair whose trustees still have pieces."""
     older = KeyPair.objects.filter(kind=rules.RECOVERY, retired_at__isnull=False, pieces__isnull=False)
@@ -207,12 +212,18 @@ def asked(requests: Iterable[RecoveryRequest]) -> list[Asked]:
 
 
 def named_in(request: RecoveryRequest) -> list[str]:
-    """Return the names of the teams and colleagues who shall hold what is opened."""
+    """Return the names of the teams and colleagues who shall hold what is opened, and of everybody who stands behind these."""
     teams = [id for kind, id in request.to if kind == rules.TEAM]
-    users = [id for kind, id in request.to if kind == rules.USER]
-    named = [str(name) for name in Team.objects.filter(pk__in=teams).values_list("name", flat=True)]
-    people = User.objects.filter(pk__in=users).order_by("display_name")
-    return [*named, *people.values_list("display_name", flat=True)]
+    alone = {id for kind, id in request.to if kind == rules.USER}
+    people = {
+        str(id): name
+        for id, name in User.objects.filter(pk__in={*request.people, *alone})
+        .order_by("display_name")
+        .values_list("pk", "display_name")
+    }
+    members = ", ".join(name for id, name in people.items() if id not in alone)
+    named = [f"{name} ({members})" if members else str(name) for name in Team.objects.filter(pk__in=teams).values_list("name", flat=True)]  # fmt: skip
+    return [*named, *(name for id, name in people.items() if id in alone)]
 
 
 def requests() -> QuerySet[RecoveryRequest]:

@@ -169,6 +169,14 @@ def waiting_for(user: User, among: Collection[TeamState] | None = None) -> list[
     ]
 
 
+def to_let_in(mine: Collection[TeamState], offices: Collection[uuid.UUID]) -> list[Team]:
+    """Return the new teams of these offices that wait to be let in by who has the key of one of ``mine`` there."""
+    near = {one.team.office_id for one in mine if one.pair is not None and one.pair.confirmed_at}
+    new = KeyPair.objects.filter(kind=rules.TEAM, retired_at=None, confirmed_at=None).values("owner")
+    found = Team.objects.filter(pk__in=new, ended_at=None, office_id__in=near.intersection(offices))
+    return list(found.order_by("name")) if near else []
+
+
 def rotations_due(user: User, among: Collection[TeamState] | None = None) -> list[Team]:
     """Return the teams that owe themselves a new pair and whose key this account has (``among``)."""
     mine = states(opened_by(user)) if among is None else among

@@ -13,9 +13,16 @@ from wayhome.trust.accounts.models import Team, User
 from wayhome.trust.accounts.queries import keys_changed_at
 from wayhome.trust.vault import rules
 from wayhome.trust.vault.models import Approval, KeyCopy
-from wayhome.trust.vault.queries import recovery
+from wayhome.trust.vault.queries import proposing, recovery
 from wayhome.trust.vault.queries.holders import publics_of
-from wayhome.trust.vault.queries.teams import opened_by, rotations_due, stale_holdings, states, waiting_for
+from wayhome.trust.vault.queries.teams import (
+    opened_by,
+    rotations_due,
+    stale_holdings,
+    states,
+    to_let_in,
+    waiting_for,
+)
 
 
 class Viewer(Protocol):
@@ -23,7 +30,11 @@ class Viewer(Protocol):
 
     @property
     def user(self) -> User | None: ...
+    @property
+    def everything(self) -> bool: ...
     def may(self, permission: str) -> bool: ...
+    def may_in(self, permission: str, office_id: uuid.UUID) -> bool: ...
+    def offices(self, permission: str) -> frozenset[uuid.UUID]: ...
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,8 @@ def notices(viewer: Viewer) -> list[Notice]:
     """Return what waits for this viewer's keys."""
     if viewer.user is None:
         return []
-    return [*_herself(viewer.user), *_recovery(viewer, viewer.user), *_colleagues(viewer.user)]
+    user = viewer.user
+    return [*_herself(user), *_recovery(viewer, user), *_proposed(viewer, user), *_colleagues(viewer, user)]
 
 
 def _herself(user: User) -> Iterator[Notice]:
@@ -88,7 +100,64 @@ def _recovery(viewer: Viewer, user: User) -> Iterator[Notice]:
             yield Notice(_("The organisation has no recovery key yet."), "vault:recovery")
 
 
-def _colleagues(user: User) -> Iterator[Notice]:
+def _proposed(viewer: Viewer, user: User) -> Iterator[Notice]:
+    """New trustees: what is asked of her, that others are proposed, how it ended; and that one of the trustees is gone."""
+    row = proposing.told_of()
+    if row is not None and proposing.may_watch(viewer, row):
+        stands = proposing.progress(row)
+        yield _proposal(stands, user) if stands.open else _ended(stands)
+    yield from _remaining(viewer, user)
+
+
+def _ended(stands: proposing.Progress) -> Notice:
+    words = (
+        _("The recovery key has been made for other trustees: %(names)s.")
+        if stands.proposal.outcome == "done"
+        else _("The proposal of trustees for the recovery key has ended: %(names)s do not get it.")
+    )
+    return Notice(words % {"names": stands.names}, "vault:proposal", stands.proposal.pk)
+
+
+def _proposal(stands: proposing.Progress, user: User) -> Notice:
+    row = stands.proposal
+    told = {"name": row.proposed_by.display_name if row.proposed_by else "–", "names": stands.names}
+    if any(one.pk == user.pk for one in stands.waits_for):
+        words = _("%(name)s proposes you as a trustee of the recovery key, with others: %(names)s.")
+    elif proposing.can_endorse(user, row) and all(one.pk != user.pk for one in stands.agreed):
+        words = _(
+            "%(name)s proposes other trustees in place of yours: %(names)s. You are asked to agree, or to object."
+        )
+    elif stands.ready and user.pk == row.proposed_by_id:
+        words = _(
+            "The trustees you proposed have all said yes: %(names)s. With a second person the key can be made."
+        )
+    else:
+        words = _("%(name)s proposes trustees of the recovery key: %(names)s.")
+    return Notice(words % told, "vault:proposal", row.pk)
+
+
+def _remaining(viewer: Viewer, user: User) -> Iterator[Notice]:
+    """That a trustee left or has new keys: for who keeps the recovery key, and for the trustees who remain."""
+    manages = viewer.may("recovery.manage") and recovery.keeps_recovery(viewer)
+    pair = (
+        recovery.pair_now(rules.RECOVERY, recovery.INSTALLATION)
+        if manages or viewer.may("recovery.hold")
+        else None
+    )
+    if pair is None:
+        return
+    states = recovery.trustee_states(pair)
+    remain = [one.user.pk for one in states if one.opens]
+    if len(remain) == len(states) or not (manages or user.pk in remain):
+        return
+    words = _(
+        "Of %(all)s trustees of the recovery key %(n)s remain, and it takes %(quorum)s. Other trustees should be proposed."
+    )
+    told = {"all": len(states), "n": len(remain), "quorum": recovery.quorum(pair)}
+    yield Notice(words % told, "vault:recovery" if manages else "vault:pieces")
+
+
+def _colleagues(viewer: Viewer, user: User) -> Iterator[Notice]:
     if not publics_of(user):
         return
     mine = states(opened_by(user))
@@ -96,6 +165,9 @@ def _colleagues(user: User) -> Iterator[Notice]:
     if waiting:
         words = ngettext_lazy("A colleague waits for you.", "%(n)s colleagues wait for you.", waiting)
         yield Notice(words % {"n": waiting}, "vault:waiting")
+    for team in to_let_in(mine, viewer.offices("teams.view")):
+        words = _("The team %(team)s waits to be let in: it holds nothing until then.")
+        yield Notice(words % {"team": team.name}, "vault:team", team.pk)
     if rotations_due(user, mine):
         yield Notice(_("A colleague has left a team of yours: it needs a new key."), "vault:waiting")
     if recovery.completable(user).exists():
