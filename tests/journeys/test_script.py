@@ -42,3 +42,19 @@ def test_without_script_nothing_is_shown_that_needs_it(house: House, page_of: Ca
     expect(page.get_by_role("button", name="Yesterday")).to_be_hidden()
     page.locator("summary").filter(has_text="More facts").click()
     expect(page.get_by_role("button", name="Find").first).to_be_visible()
+
+
+def test_a_file_that_is_too_large_is_told_so_before_it_is_sent(
+    house: House, page_of: Callable[..., Page]
+) -> None:
+    page = page_of(house, "mai", "/people/", viewport=PHONE)
+    page.goto(page.locator("main a[href^='/people/']").filter(has_text="-").first.get_attribute("href") or "")
+    page.goto(page.url.rstrip("/") + "/who/file/")
+    box = page.locator("input[type=file]")
+    box.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": bytes(13 * 1024 * 1024)})
+    told = page.get_by_text("This file is too large. Choose one of at most 12 MB.")
+    expect(told).to_be_visible()
+    assert box.evaluate("box => box.files.length") == 0
+    box.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"small"})
+    expect(told).to_have_count(0)
+    assert box.evaluate("box => box.files.length") == 1

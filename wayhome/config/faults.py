@@ -1,7 +1,10 @@
-"""The page of a fault: it says that we are sorry and a number, and the number is in the log."""
+"""The page of a fault: it says that we are sorry and a number, and the number is in the log. And of what is too large to be taken."""
 
-from django.http import HttpRequest, HttpResponseServerError
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
 from django.template import loader
+from django.views.defaults import bad_request
 
 from wayhome.kit import crypto
 
@@ -24,3 +27,10 @@ def broke(request: HttpRequest) -> HttpResponseServerError:
     except Exception:  # whatever broke may have broken templates, too
         page = PLAIN.format(number=number)
     return HttpResponseServerError(page)
+
+
+def not_taken(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer to what could not be read: what is too large is told so, in words."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return bad_request(request, exception)

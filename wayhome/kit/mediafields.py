@@ -23,13 +23,25 @@ class Sent:
     name: str = field(repr=False)
 
 
+class _FileInput(forms.FileInput):
+    """A box for a file that tells the script how large one may be, and what to say: so nobody waits for what is refused."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Say it in the reader's language."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        said = context["widget"]["attrs"]
+        said["data-wh-too-large"] = media.TOO_LARGE % {"size": int(said["data-wh-most"]) // 1024 // 1024}
+        return context
+
+
 class MediaField(forms.FileField):
     """A file of the allowed types; its value is ``Sent``."""
 
     def __init__(self, allowed: Collection[str], **kwargs: Any) -> None:
         self.allowed = allowed
-        attrs = {"accept": ",".join(sorted(allowed)), "class": "govuk-file-upload"}
-        super().__init__(widget=forms.FileInput(attrs), **kwargs)
+        most = max(media.LARGEST[one] for one in allowed)
+        attrs = {"accept": ",".join(sorted(allowed)), "class": "govuk-file-upload", "data-wh-most": most}
+        super().__init__(widget=_FileInput(attrs), **kwargs)
 
     def to_python(self, data: Any) -> UploadedFile | None:
         """Take it as it came: whether it is empty or too long is asked later, in our own words."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-# Of all files of one request together; what the server itself takes is a little more (``config/verbs/serve.py``).
+# Of all files of one request together; the server itself takes twice that (``config/verbs/serve.py``), so that the form can say it.
 MOST = 12 * 1024 * 1024
 
 

@@ -242,3 +242,21 @@ def test_too_much_at_once_is_let_go_of(rf: Any) -> None:
     sent = request.FILES["file"]
     assert sent.too_large
     assert sent.read() == b""
+
+
+def test_what_is_too_large_is_said_in_words_before_and_after_it_is_sent(cast: Cast, case: Case) -> None:
+    client = browser(cast, "worker")
+    url = reverse("cases:who_file_add", args=[case.pk])
+    page = client.get(url).content.decode()
+    assert f'data-wh-most="{uploads.MOST}"' in page
+    assert "Choose one of at most 12 MB" in page
+    too_large = send(client, case, PHOTO + bytes(uploads.MOST))
+    assert too_large.status_code == 422
+    assert "Choose one of at most 12 MB" in too_large.content.decode().split("<form", 1)[0]
+    words = client.post(url, {"caption": "x" * (2 * 1024 * 1024 + 1)})
+    assert words.status_code == 413
+    assert "This is too large" in words.content.decode()
+    client.post(reverse("accounts:language"), {"language": "vi", "next": "/"})
+    assert "This is too large" not in client.post(url, {"caption": "x" * (2 * 1024 * 1024 + 1)}).content.decode()
+    assert client.get("/people/%zz/?a=%00").status_code in (400, 404)
+    assert not SealedFile.objects.exists()

@@ -39,6 +39,19 @@
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
+  // A file that is too large is told so before it is sent.
+  addEventListener("change", (event) => {
+    const box = event.target, { whMost, whTooLarge } = box.dataset || {};
+    if (!whMost) return;
+    const told = box.previousElementSibling, large = [...box.files].some((file) => file.size > Number(whMost));
+    if (told && "whTold" in told.dataset) told.remove();
+    if (!large) return;
+    box.value = "";
+    const words = Object.assign(document.createElement("p"), { className: "govuk-error-message", role: "alert", textContent: whTooLarge });
+    words.dataset.whTold = "";
+    box.before(words);
+  });
+
   // Counters, days at hand, one row more.
   addEventListener("click", (event) => {
     const button = event.target.closest("button");
