@@ -10,7 +10,7 @@ SERVICES := $(PY) tools/services.py
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup demo run check test test-sqlite test-postgres test-browser tidy soak shots parity bench words \
-	pages keys map lock clean runtime built
+	pages keys papers map lock clean runtime built
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,9 @@ pages: setup ## Write docs/pages.md: which role may open which page
 
 keys: setup ## Write docs/keys.md: every kind of key, who holds it, what it opens
 	@WAYHOME_TEST=1 $(PY) tools/keys.py
+
+papers: setup ## Write docs/papers.md: every official form and its fields
+	@$(PY) tools/papers.py
 
 map: setup ## Write docs/map.md: what is where
 	@$(PY) tools/map.py

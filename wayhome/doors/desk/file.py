@@ -5,10 +5,11 @@ from typing import Any
 
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.sections import Event, Section
+from wayhome.journey.papers import on_file as papers
 from wayhome.trust.access.viewer import Viewer
 
 # Goals and strengths stand before problems; each has ``section(viewer, case, may)`` and ``happened(viewer, case, most)``.
-ROOMS: Sequence[Any] = ()
+ROOMS: Sequence[Any] = (papers,)
 # What the parts ask of the viewer on this very case.
 ASKED = (
     "cases.admit",

@@ -189,6 +189,7 @@ VERBS: dict[str, str | Promise] = {
     "tallies.record_tally": _("Recorded a count"),
     "tallies.retire_tally": _("Retired a count"),
     "access.break_glass": _("Opened a person's case in an emergency"),
+    "access.wrong_code": _("Typed a code in an emergency that opens nothing"),
     "access.close_glass": _("Gave back what was opened in an emergency"),
     "access.see_glass": _("Saw why a colleague opened a case in an emergency"),
     "access.ask_second": _("Asked for a second person"),
