@@ -8,7 +8,6 @@ SEXES = (("female", _("Female")), ("male", _("Male")), ("other", _("Other")))
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 ABOUT_PAPER: tuple[Piece, ...] = (
-    Ask(_("Organisation and office"), "office"),
     Ask(_("Number of the file"), "code"),
     Ask(_("Number on the paper list"), "paper_number"),
     Ask(_("Day"), "today"),
