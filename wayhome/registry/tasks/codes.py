@@ -11,6 +11,7 @@ CLOCKED = {
     "plan": _("Make the plan"),
     "plan_review": _("Look at the plan again"),
     "note": _("Write down the contact"),
+    "contact": _("Next contact"),
     "safety_review": _("Look at safety again"),
     "consent_ends": _("Ask for consent again"),
     "hold_ends": _("Renew the authority's paper for the child"),
@@ -23,6 +24,8 @@ CLOCKED = {
     "flag": _("See to a flag"),
     "incident": _("See to an incident"),
     "find": _("Try again to reach the person"),
+    "lost": _("Decide about a person nobody reaches"),
+    "graduation": _("Record that the person has gone"),
     "approval": _("Answer a colleague's question"),
 }
 # Put there by a colleague: chosen, not typed.
@@ -56,3 +59,42 @@ POSTPONE_WHYS = CodeList(
         "other": _("Another reason"),
     }
 )
+DROP_WHYS = CodeList(
+    {
+        "settled": _("It settled itself"),
+        "she_declined": _("The person does not want it"),
+        "done_else": _("Somebody else did it"),
+        "mistake": _("Set by mistake"),
+        "other": _("Another reason"),
+    }
+)
+# Days chosen by a tap (``rules.NEAR``).
+NEAR = CodeList(
+    {
+        "today": _("Today"),
+        "tomorrow": _("Tomorrow"),
+        "three_days": _("In 3 days"),
+        "week": _("In a week"),
+        "fortnight": _("In two weeks"),
+        "four_weeks": _("In four weeks"),
+    }
+)
+# What one must be allowed to see anyway, to see that such a thing is to be done.
+SEEN_WITH = {
+    "first_check": "cases.view",
+    "needs": "plans.view",
+    "plan": "plans.view",
+    "plan_review": "plans.view",
+    "goal_action": "plans.view",
+    "promise": "plans.view",
+    "entitlement": "plans.view",
+    "note": "notes.view",
+    "safety_review": "safety.view",
+    "flag": "safety.view",
+    "incident": "safety.view",
+    "consent_ends": "consent.view",
+    "conference": "conferences.view",
+    "decision": "conferences.view",
+    "follow_up": "aftercare.view",
+    "approval": "cases.approve",
+}

@@ -7,7 +7,23 @@ from django.db.models import Q
 
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import ScopedFact, versions_of
+from wayhome.kit.ids import new_id
 from wayhome.registry.tasks import codes
+from wayhome.registry.tasks.upstairs import cases
+from wayhome.trust.vault.fields import SealedField
+
+
+def may_scope(viewer: Any, permission: str) -> Q:
+    """Return which tasks a viewer may use by a permission: her offices', her teams', of persons assigned to her, and her own."""
+    found = Q(office__in=viewer.offices(permission)) | Q(team__in=viewer.teams(permission))
+    if viewer.user is not None and viewer.own(permission):
+        found |= Q(case_id__in=cases().assigned(viewer))
+    hidden = [kind for kind, needed in codes.SEEN_WITH.items() if not viewer.may(needed)]
+    if hidden:
+        found &= ~Q(kind__in=hidden)
+    if viewer.user is not None and viewer.may(permission):
+        found |= Q(owner=viewer.user)
+    return found
 
 
 class Task(ScopedFact):
@@ -15,8 +31,11 @@ class Task(ScopedFact):
 
     ``about`` is the id of what it follows from, in the room that keeps it: of one kind and one ``about`` one task is open at a time.
     ``case_id`` is the case it belongs to (cases stand upstairs: an id, no reference). ``owner`` None: whoever of the team is free.
-    ``first_due_on`` is the day it was due before anybody postponed it.
+    ``first_due_on`` is the day it was due before anybody postponed it. ``words``: what a colleague wrote to it, sealed with the
+    case's key for casework.
     """
+
+    compartment_of: ClassVar = ("casework", "case_id")
 
     kind = CodedField(codes=codes.KINDS, states=False, max_length=16)
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
@@ -36,6 +55,8 @@ class Task(ScopedFact):
     state = CodedField(codes=codes.STATES, states=False, max_length=8, default="open")
     ended_on = models.DateField(null=True, blank=True)
     postponed_why = CodedField(codes=codes.POSTPONE_WHYS, states=False, max_length=12, blank=True, default="")
+    dropped_why = CodedField(codes=codes.DROP_WHYS, states=False, max_length=12, blank=True, default="")
+    words = SealedField()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -60,16 +81,32 @@ class Task(ScopedFact):
         ]
 
     class Classes:
-        case: ClassVar[set[str]] = {"kind", "person", "case_id", "about", "due_on", "first_due_on", "state", "ended_on", "postponed_why"}  # fmt: skip
+        identity: ClassVar[set[str]] = {"words"}
+        case: ClassVar[set[str]] = {"kind", "person", "case_id", "about", "due_on", "first_due_on", "state", "ended_on", "postponed_why", "dropped_why"}  # fmt: skip
         operational: ClassVar[set[str]] = {"office", "team", "owner"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
-        """Her own tasks, those of her teams' persons, and all of offices whose persons she sees."""
-        found = Q(office__in=viewer.offices("tasks.view")) | Q(team__in=viewer.teams("tasks.view"))
-        if viewer.user is not None and viewer.may("tasks.view"):
-            found |= Q(owner=viewer.user)
-        return found
+        """Her own tasks, those of her teams' and her own persons, and all of offices whose persons she sees."""
+        return may_scope(viewer, "tasks.view")
 
 
 TaskVersion = versions_of(Task)
+
+
+class CalendarFeed(models.Model):
+    """A secret address at which a calendar reads how many things an account has to do, by day. Of the address a digest is kept alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="feed_once")
+        ]
+
+    class Classes:
+        operational: ClassVar[set[str]] = {"id", "user", "digest", "made_at", "ended_at"}

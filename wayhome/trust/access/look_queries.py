@@ -33,10 +33,16 @@ PAGES: dict[str, str | Promise] = {
     "search": _("a search"),
     "number": _("a search"),  # by a telephone or a paper's number
     "file": _("a paper or picture"),
+    "note": _("a note"),
+    "note_history": _("history"),
+    "safety": _("a safety plan or an incident"),
+    "safety_history": _("history"),
     "group": _("a group"),
     "group_history": _("history"),
     "group_sheet": _("a group's sheet"),
     "handing": _("handing people over"),
+    "tasks": _("things to do"),
+    "task": _("something to do"),
     "print": _("a printed page"),
     "answer": _("what we hold, given to the person"),
 }

@@ -27,6 +27,7 @@ from wayhome.journey.cases.models.core import (
 from wayhome.journey.cases.models.forgetting import Forgetting
 from wayhome.journey.cases.models.handing import HandOver, HandOverLine, HandOverLineVersion, HandOverVersion
 from wayhome.journey.cases.models.retention import KeptLonger, KeptLongerVersion
+from wayhome.journey.cases.models.tasked import Tasked
 
 __all__ = [
     "Admission",
@@ -50,6 +51,7 @@ __all__ = [
     "KeptLongerVersion",
     "StageMove",
     "StageMoveVersion",
+    "Tasked",
     "WordingCheck",
     "WordingCheckVersion",
     "assigned_to",

@@ -1,8 +1,9 @@
-"""Setting tasks, and ending them. Rooms upstairs call ``expect`` and ``settle`` as part of their own acts: a clock is a task."""
+"""Tasks that clocks make. Rooms upstairs call these as part of their own acts: a clock is a task."""
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from wayhome.kit import facts
 from wayhome.registry.tasks.models import Task
@@ -66,3 +67,16 @@ def settle_case(by: Viewer, case_id: uuid.UUID, *, on: dt.date, but: Collection[
     still = [row for row in rows if row.state == "open"]
     facts.correct_all(still, by=by, changes={"state": "dropped", "ended_on": on})
     return len(still)
+
+
+def pass_on(by: Viewer, of_id: uuid.UUID, to: Mapping[uuid.UUID, uuid.UUID | None]) -> int:
+    """Let an account's open tasks of these cases be ``to``'s ({case: account, None: the team's}), as part of an act; return how many."""
+    mine = Task._base_manager.filter(owner=of_id, case_id__in=list(to), state="open", retired_at=None)
+    rows = facts.locked_all(Task, mine.values_list("pk", flat=True))
+    by_user: dict[uuid.UUID | None, list[Task]] = defaultdict(list)
+    for row in rows:
+        if row.case_id is not None:
+            by_user[to[row.case_id]].append(row)
+    for user_id, theirs in by_user.items():
+        facts.correct_all(theirs, by=by, changes={"owner_id": user_id})
+    return len(rows)

@@ -1,0 +1,36 @@
+"""When something is due, and how late it is. Pure."""
+
+import datetime as dt
+
+AHEAD = 7  # what Today shows beforehand
+MOST_AHEAD = 400  # days: nobody plans a call for the year after next
+# Days from today that can be chosen by one tap.
+NEAR = {"today": 0, "tomorrow": 1, "three_days": 3, "week": 7, "fortnight": 14, "four_weeks": 28}
+
+
+def when(due_on: dt.date, day: dt.date) -> str:
+    """Return where a task stands on Today: ``overdue``, ``today``, ``soon`` (within a week) or ``later``."""
+    if due_on < day:
+        return "overdue"
+    if due_on == day:
+        return "today"
+    return "soon" if (due_on - day).days <= AHEAD else "later"
+
+
+def late(due_on: dt.date, first_due_on: dt.date, day: dt.date, *, clocked: bool) -> int:
+    """Return by how many days it is late, 0 if it is not. Postponing what a clock asks for does not make it less late."""
+    return max(0, (day - (min(first_due_on, due_on) if clocked else due_on)).days)
+
+
+def near(code: str, day: dt.date) -> dt.date:
+    """Return the day that a tap means; KeyError for a code there is none of."""
+    return day + dt.timedelta(days=NEAR[code])
+
+
+def fault(due_on: dt.date, day: dt.date, *, moved: bool = False) -> str | None:
+    """Return what is wrong with a day chosen for a task: ``past``, ``same`` (moved to today or before), ``far``; or None."""
+    if due_on < day:
+        return "past"
+    if moved and due_on == day:
+        return "same"
+    return "far" if (due_on - day).days > MOST_AHEAD else None
