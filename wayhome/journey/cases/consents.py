@@ -81,6 +81,19 @@ def opened(case: Case) -> frozenset[tuple[str, Recipient]]:
     return rules.opened((_answer(row) for row in _rows(Q(case=case))), today(case.office.time_zone))
 
 
+def ends(case: Case) -> dict[str, dt.date]:
+    """Return {consent_ends: the last day of the yes that ends first, hold_ends: that of an authority's paper}, over or not."""
+    rows = list(_rows(Q(case=case)))
+    lines = _told(rows, today(case.office.time_zone)).lines
+    held = {line.standing.id for line in lines if line.standing.state in (rules.YES, rules.EXPIRED)}
+    standing_ = [row for row in rows if row.pk in held]
+    found = {
+        "consent_ends": [row.until for row in standing_ if row.until],
+        "hold_ends": [row.authority_until for row in standing_ if row.authority_until],
+    }
+    return {kind: min(days) for kind, days in found.items() if days}
+
+
 def _rows(which: Q) -> QuerySet[Consent]:
     limits = ConsentLimit.objects.unscoped("part of the answer").filter(retired_at=None)
     found = Consent.objects.unscoped("what she agreed to holds whoever asks").filter(which, retired_at=None)

@@ -8,8 +8,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from wayhome.journey.cases import codes, rules
+from wayhome.journey.cases import rules
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove, assigned_to, case_scope
+from wayhome.journey.cases.rules import stages as machine
 from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
 from wayhome.registry.people.models import IdentityPart, Person
@@ -163,12 +164,10 @@ def admitting(viewer: Viewer) -> list[Office]:
     return offices
 
 
-def next_stage(case: Case) -> str:
-    """Return the step that usually follows where the case stands: what the form of a new step starts with."""
-    order = [stage for stage in codes.STAGES.codes if stage != "admission"]
-    if case.stage == "admission":
-        return "needs"
-    return order[min(order.index(case.stage) + 1, len(order) - 1)]
+def possible_moves(viewer: Viewer, case: Case) -> list[machine.Move]:
+    """Return the steps that the viewer can record by hand now, the nearest ahead first."""
+    may = permissions_on(viewer, case, {stage.permission for stage in machine.ALL})
+    return machine.possible(case.stage, staying=bool(staying(viewer, [case])), may=may)
 
 
 def permissions_on(viewer: Viewer, case: Case, permissions: Iterable[str]) -> set[str]:

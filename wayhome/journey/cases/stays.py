@@ -8,15 +8,19 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from wayhome.journey.cases import codes, refusals, rules
+from wayhome.journey.cases import refusals, rules
+from wayhome.journey.cases.due import clocks_follow, drop_all
 from wayhome.journey.cases.models import Admission, Case, StageMove
+from wayhome.journey.cases.rules.stages import AT, CLOSED
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
+from wayhome.kit.events import News
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import record
 
-_ORDER = list(codes.STAGES.codes)
+# Told after commit: (case id, who wrote it) of which a stay or a step changed, so that what follows from it upstairs follows.
+stays_settled: News[...] = News("stays_settled")
 
 
 def enter(
@@ -62,8 +66,10 @@ def take_step(
     source: str,
     doer: User,
     id: uuid.UUID | None = None,
+    why: str = "",
 ) -> StageMove:
     made = StageMove(case=case, stage=stage, happened_on=on, admission=admission, source=source, done_by=doer)
+    made.why = why
     if id is not None:
         made.pk = id
     return pen.record(made, by=by)
@@ -124,29 +130,50 @@ def settle_kinds(by: Viewer, person_id: uuid.UUID, office_id: uuid.UUID) -> None
 def settle_stage(by: Viewer, case: Case) -> None:
     """Let the case stand where its last step has led, and begin no later than its first stay."""
     row = pen.locked(Case, case.pk)
-    steps = list(StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission"))
+    steps = in_order(case)
     # Every stay has the step of its beginning.
-    stays = [
-        step.admission.happened_on for step in steps if step.admission and step.admission.retired_at is None
-    ]
-    wanted: dict[str, Any] = {"stage": max(steps, key=_place).stage if steps else "signal"}
-    if stays and min(stays) < row.happened_on:
-        wanted["happened_on"] = min(stays)
-    if row.retired_at is None and not already(row, wanted):
+    stays = [step.admission for step in steps if step.admission and step.admission.retired_at is None]
+    wanted: dict[str, Any] = {"stage": steps[-1].stage if steps else "signal"}
+    began = min((stay.happened_on for stay in stays), default=row.happened_on)
+    if began < row.happened_on:
+        wanted["happened_on"] = began
+    stays_settled(case_id=row.pk, user_id=by.user_id)
+    if row.retired_at is not None:
+        return
+    closes = wanted["stage"] == CLOSED != row.stage
+    if not already(row, wanted):
         pen.correct_locked(row, by=by, changes=wanted)
+    if closes:
+        drop_all(by, row)
+    staying = any(stay.exit_on is None for stay in stays)
+    clocks_follow(by, row, [(step.stage, step.happened_on) for step in steps], staying=staying)
 
 
-def _place(step: StageMove) -> tuple[dt.date, dt.date, dt.date, bool, int]:
-    """Order steps: by day; on one day, a stay's end comes before the next stay's beginning, else the journey's own order holds."""
+def in_order(case: Case) -> list[StageMove]:
+    """Return the steps of a case in their order, each with its stay."""
+    steps = list(StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission"))
+    turns = sorted((step.happened_on, step.recorded_at) for step in steps if step.why)
+    return sorted(steps, key=lambda step: _place(step, turns))
+
+
+def _place(
+    step: StageMove, turns: list[tuple[dt.date, dt.datetime]]
+) -> tuple[dt.date, dt.date, dt.date, bool, int, int]:
+    """Order steps: by day; on one day, a stay's end comes before the next stay's beginning, else the journey's own order holds.
+
+    A step back or a re-opening (``turns``: the days and moments of those) begins the order of its day anew.
+    """
+    turned = sum(1 for day, at in turns if day == step.happened_on and at < step.recorded_at) + bool(step.why)
     stay = step.admission
     if stay is None:
-        return step.happened_on, step.happened_on, dt.date.max, False, _ORDER.index(step.stage)
+        return step.happened_on, step.happened_on, dt.date.max, False, turned, AT[step.stage]
     return (
         step.happened_on,
         stay.happened_on,
         stay.exit_on or dt.date.max,
         step.stage != "admission",
-        _ORDER.index(step.stage),
+        turned,
+        AT[step.stage],
     )
 
 

@@ -18,9 +18,7 @@ from wayhome.journey.cases.actions.emergencies import open_in_emergency
 from wayhome.journey.cases.actions.file import (
     correct_case,
     correct_person_facts,
-    move,
     retire_case,
-    retire_step,
 )
 from wayhome.journey.cases.actions.forgetting import ask_forgetting, forget
 from wayhome.journey.cases.actions.handing import (
@@ -33,7 +31,8 @@ from wayhome.journey.cases.actions.handing import (
 )
 from wayhome.journey.cases.actions.identity import add_part, correct_part, retire_part
 from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
-from wayhome.journey.cases.actions.stages import reach
+from wayhome.journey.cases.actions.retaining import ask_emptying, keep_longer
+from wayhome.journey.cases.actions.stages import move, open_case, reach, retire_step
 from wayhome.journey.cases.actions.uploads import keep_consent_file, keep_file, retire_file
 
 __all__ = [
@@ -44,6 +43,7 @@ __all__ = [
     "agree_hand_over",
     "answer_approval",
     "ask_approval",
+    "ask_emptying",
     "ask_forgetting",
     "assign",
     "check_wording",
@@ -60,7 +60,9 @@ __all__ = [
     "hand_over",
     "keep_consent_file",
     "keep_file",
+    "keep_longer",
     "move",
+    "open_case",
     "open_in_emergency",
     "reach",
     "readmit",

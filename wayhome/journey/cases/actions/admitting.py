@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import refusals, rules
 from wayhome.journey.cases.actions.checks import Assigned, still_open, walk_with
 from wayhome.journey.cases.actions.identity import checked_name, let_office_in, name_arrivals
+from wayhome.journey.cases.due import begin
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for, cases
 from wayhome.journey.cases.stays import (
@@ -64,6 +65,8 @@ def admit(
     if name is not None:
         checked_name(name, office)
     made = _admit(arrival, id, facts, category, paper_number, person_id)
+    if person_id is None:
+        _clocks_begin(arrival, [made])
     if name is not None and person_id is None:
         name_arrivals(by, made.case, {made.person_id: name}, [user for user, _role in assigned], source)
     elif person_id is not None:
@@ -91,15 +94,14 @@ def admit_many(
     screen = id or uuid.uuid4()
     arrival = _Arrival(by, office, happened_on, assigned, source, done_by, code_source)
     admitted: list[Admission] = []
+    new: list[Admission] = []
     names: dict[uuid.UUID, NameBody] = {}
     refused: dict[int, list[Refused]] = {}
-    again = True
     for number, row in enumerate(rows, start=1):
         case_id = uuid.uuid5(screen, str(number))
         facts = {**(shared or {}), **row.get("facts", {})}
         try:
             kept = _kept(by, case_id, office)
-            again = again and kept is not None
             name = row.get("name")
             if name is not None:
                 checked_name(name, office)
@@ -107,6 +109,8 @@ def admit_many(
                 arrival, case_id, facts, row.get("category") or category, row.get("paper_number", "")
             )
             admitted.append(made)
+            if kept is None:
+                new.append(made)
             if name is not None and kept is None:
                 names[made.person_id] = name
         except Refused as error:
@@ -116,7 +120,8 @@ def admit_many(
     if refused:
         raise refusals.RowsRefused(refused)
     name_arrivals(by, admitted[0].case, names, [user for user, _role in assigned], source)
-    if again:
+    _clocks_begin(arrival, new)
+    if not new:
         unchanged()
     return admitted
 
@@ -190,6 +195,14 @@ def _admit(
     for user, role in walking:
         walk_with(by, case, user, role, happened_on, arrival.source, None)
     return admission
+
+
+def _clocks_begin(arrival: _Arrival, admitted: Sequence[Admission]) -> None:
+    """Let talks about needs and plans be due for who was admitted just now, with whom no clock runs yet."""
+    walking = _walking(arrival.by, arrival.office, arrival.assigned)
+    owner = next((user for user, role in walking if role == "case_worker"), None)
+    made = [(stay.case, ("admission", stay.happened_on), owner) for stay in admitted]
+    begin(arrival.by, made, staying=True)
 
 
 def _walking(by: Viewer, office: Office, assigned: Assigned) -> list[tuple[User, str]]:

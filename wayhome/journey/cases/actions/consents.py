@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import codes, consents, refusals
 from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.cards import card
+from wayhome.journey.cases.due import consents_follow
 from wayhome.journey.cases.models import Case, Consent, ConsentLimit, WordingCheck
 from wayhome.journey.cases.profiles import profile
 from wayhome.journey.cases.queries import case_for
@@ -75,7 +76,7 @@ def record_consent(
     row.to, row.agency, row.agency_kind = whom.kind, agency, "" if agency else whom.type
     row.done_by = refusals.who_did_it(by, case.office_id, done_by)
     limits = _settle(by, row, told or {}, withheld or {})
-    with _closing(case):
+    with _closing(by, case):
         _write(by, row, id)
         for part, why in limits.items():
             _limit(by, row, part, why)
@@ -110,7 +111,7 @@ def withdraw_consents(
     standing_open = {purpose for purpose, _to in consents.opened(case)}
     ending = [one for one in rules.with_what_hangs_on(purposes) if one in purposes or one in standing_open]
     made = []
-    with _closing(case):
+    with _closing(by, case):
         for purpose in ending:
             whom, agency = (rules.ALL, None) if to is None else _whom(purpose, to)
             row = Consent(
@@ -146,7 +147,7 @@ def correct_consent(
     }
     wanted = _settle(by, row, told, had if withheld is None else withheld)
     new = {name: getattr(row, name) for name in (*TOLD, "happened_on")}
-    with _closing(row.case):
+    with _closing(by, row.case):
         if wanted != had:
             new["roll"] = row.roll + 1
         saved = pen.correct(Consent, row.pk, by=by, version=version, changes=new)
@@ -171,7 +172,7 @@ def retire_consent(*, by: Viewer, consent_id: uuid.UUID, reason: str) -> Consent
         unchanged()
         return row
     still_open(row.case)
-    with _closing(row.case):
+    with _closing(by, row.case):
         gone = pen.retire(Consent, row.pk, by=by, reason=reason)
     _log(by, "consents.retire", gone, reason)
     return gone
@@ -336,14 +337,15 @@ def _limit(by: Viewer, row: Consent, part: str, why: str) -> None:
 
 
 @contextmanager
-def _closing(case: Case) -> Iterator[None]:
-    """Hold the case, and tell the house after commit of what was open before the act and is not open after it."""
+def _closing(by: Viewer, case: Case) -> Iterator[None]:
+    """Hold the case, tell the house after commit of what was open before the act and is not after it, and let its ends be due."""
     pen.locked(Case, case.pk)
     before = consents.opened(case)
     yield
     lost = {purpose for purpose, _to in before - consents.opened(case)}
     if lost:
         consents.consent_withdrawn(case.pk, tuple(one for one in rules.PURPOSES if one in lost))
+    consents_follow(by, case)
 
 
 def _log(by: Viewer, verb: str, row: Consent, reason: str = "") -> None:

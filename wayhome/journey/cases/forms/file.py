@@ -1,23 +1,10 @@
 """Forms of a person's record."""
 
-from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases import codes
 from wayhome.journey.cases.forms.asked import Dated, category_field, paper_number_field
-from wayhome.kit.forms import CreateForm, DateField, EditForm
-from wayhome.kit.proxy import ByProxy
+from wayhome.kit.forms import DateField, EditForm
 from wayhome.registry.people.questions import FactsForm
-
-
-class StepForm(Dated, ByProxy, CreateForm):
-    """A step of the journey."""
-
-    stage = django_forms.ChoiceField(
-        label=_("Which step?"),
-        choices=lambda: [(code, words) for code, words in codes.STAGES.choices if code != "admission"],
-    )
-    happened_on = DateField(label=_("On which day?"))
 
 
 class CaseForm(Dated, EditForm):

@@ -1,4 +1,4 @@
-"""Pages of a person's record: steps, facts, corrections, history."""
+"""Pages of a person's record: facts, corrections, history."""
 
 import uuid
 from typing import Any
@@ -14,40 +14,12 @@ from wayhome.journey.cases.pages.frame import (
     gone,
     kept,
     light,
-    proxied,
-    retiring,
-    today_of,
     viewer_of,
-    written,
 )
 from wayhome.journey.cases.telling import record_told
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
 from wayhome.registry.people.questions import facts_initial
-
-
-@page("cases.admit")
-def step(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """Record a step of the journey."""
-    viewer = viewer_of(request)
-    case = queries.case_for(viewer, id, "cases.admit")
-    initial = {"happened_on": today_of(case), "stage": queries.next_stage(case)}
-    form = forms.StepForm(
-        request.POST or None, initial=initial, zone=case.office.time_zone, **proxied(viewer, case.office)
-    )
-
-    def write() -> Any:
-        told = form.cleaned_data
-        return actions.move(
-            by=viewer,
-            case_id=case.pk,
-            stage=told["stage"],
-            happened_on=told["happened_on"],
-            id=told["id"],
-            **form.proxy,
-        )
-
-    return answer(request, form, write, title=_("Record a step"), case=case)
 
 
 @page("cases.edit")
@@ -90,21 +62,6 @@ def change(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         )
 
     return answer(request, form, write, title=_("Correct the record"), text=kept(), case=case)
-
-
-@page("cases.edit")
-def retire_step(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """Take a wrongly recorded step off the path."""
-    viewer = viewer_of(request)
-    step = queries.step_for(viewer, id)
-    told = [(_("Step"), step.get_stage_display()), (_("Day"), written(step.happened_on))]
-
-    def write(reason: str) -> Any:
-        return actions.retire_step(by=viewer, step_id=step.pk, reason=reason)
-
-    return retiring(
-        request, write, case=step.case, title=_("Retire the step?"), submit=_("Retire the step"), told=told
-    )
 
 
 @page("cases.edit")
