@@ -7,13 +7,19 @@ A line is (news, listener). The listener is an action or a job of a room above t
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from wayhome.journey.aftercare.jobs import on_consent_withdrawn, on_stays_settled
+from wayhome.journey.cases.consents import consent_withdrawn
+from wayhome.journey.cases.stays import stays_settled
 from wayhome.kit.events import News
 from wayhome.prevention.groups.jobs import on_facts_corrected
 from wayhome.registry.people.news import facts_corrected
 
-# ``cases.consents.consent_withdrawn`` has no listener yet: no room above keeps anything that hangs on a consent. The rooms of
-# stories, referrals and exchange add their lines here.
-WIRING: Sequence[tuple[News[Any], Callable[..., Any]]] = ((facts_corrected, on_facts_corrected),)
+# Rooms of stories, referrals and exchange add what they do when a consent ends.
+WIRING: Sequence[tuple[News[Any], Callable[..., Any]]] = (
+    (facts_corrected, on_facts_corrected),
+    (stays_settled, on_stays_settled),
+    (consent_withdrawn, on_consent_withdrawn),
+)
 
 
 def wire() -> None:

@@ -43,7 +43,9 @@ PAGES: dict[str, str | Promise] = {
     "handing": _("handing people over"),
     "tasks": _("things to do"),
     "task": _("something to do"),
+    "plan": _("her plan"),
     "print": _("a printed page"),
+    "aftercare": _("graduation and the years after"),
     "answer": _("what we hold, given to the person"),
 }
 # Roles that let one see everybody of the office: "not assigned to her" says nothing of them.

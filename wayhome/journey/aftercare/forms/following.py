@@ -1,0 +1,114 @@
+"""Forms of contacts after graduation: one in a minute on a phone, every answer may be skipped."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.journey.aftercare import codes
+from wayhome.journey.aftercare.forms.graduating import Reasoned, told_words, without_words, words_field
+from wayhome.kit.dates import today
+from wayhome.kit.folds import Fold
+from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.proxy import PROXY, ByProxy
+
+_FACES = {"good": "glad", "so_so": "level", "hard": "sad"}
+_HOW = {"visit": "house", "phone": "phone", "elsewhere": "place", "message": "talk"}
+_SAFETY = {"safe": "ring", "worried": "half", "not_safe": "diamond", "danger": "warning"}
+
+
+class NextDate(DateInput):
+    """A day to come: in a week, two weeks and a month are one tap."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Put days to come in the place of today and yesterday."""
+        context = super().get_context(name, value, attrs)
+        near = ((_("In a week"), 7), (_("In two weeks"), 14), (_("In a month"), 30))
+        now = today(self.zone)
+        context["widget"]["near"] = [
+            (words, f"{now + dt.timedelta(days=days):%d/%m/%Y}") for words, days in near
+        ]
+        return context
+
+
+def _faces(label: Any) -> django_forms.ChoiceField:
+    return django_forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=codes.LIFE.choices,
+        widget=ChoiceButtons(icons=_FACES, inline=True),
+    )
+
+
+class FollowUpFields(ByProxy):
+    """How she was reached and how she is."""
+
+    folds: ClassVar[Any] = (
+        Fold(_("Where she lives, and what she wants"), ("living", "want", "words", "next_on")),
+        Fold(_("She was not reached"), ("reason",)),
+        Fold(_("Another day"), ("happened_on",)),
+        PROXY,
+    )
+    how = django_forms.ChoiceField(
+        label=_("How?"), choices=codes.HOWS.choices, widget=ChoiceButtons(icons=_HOW, inline=True),
+        error_messages={"required": _("Choose how.")},
+    )  # fmt: skip
+    reached = django_forms.ChoiceField(
+        label=_("Did you reach her?"), choices=codes.REACHED.choices, widget=ChoiceButtons(inline=True),
+        error_messages={"required": _("Say whether she was reached.")},
+    )  # fmt: skip
+    safety = django_forms.ChoiceField(
+        label=_("How safe is she now?"), required=False, choices=codes.SAFETY.choices,
+        widget=ChoiceButtons(icons=_SAFETY, inline=True),
+    )  # fmt: skip
+    income = _faces(codes.DOMAINS.codes["income"])
+    school = _faces(codes.DOMAINS.codes["school"])
+    health = _faces(codes.DOMAINS.codes["health"])
+    support = _faces(codes.DOMAINS.codes["support"])
+    living = django_forms.ChoiceField(
+        label=_("Where does she live?"), required=False, choices=[("", _("Not asked")), *codes.LIVING.choices]
+    )
+    want = django_forms.ChoiceField(
+        label=_("What does she want?"), required=False, choices=[("", _("Not asked")), *codes.WANTS.choices]
+    )
+    words = words_field(_("In her own words"))
+    next_on = DateField(label=_("Agreed for the next time"), required=False, widget=NextDate)
+    reason = django_forms.ChoiceField(
+        label=_("Why not?"), required=False, choices=[("", _("Not told")), *codes.NOT_REACHED_WHYS.choices]
+    )
+    happened_on = DateField(label=_("On which day?"))
+
+    def __init__(self, *args: Any, zone: str, known: str | None = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_words(self, known)
+        self.fields["happened_on"].latest = lambda: today(zone)  # type: ignore[attr-defined]
+        for name in ("happened_on", "next_on"):
+            self.fields[name].widget.zone = zone
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the action wants to know: the answers, and her words apart."""
+        names = (
+            "happened_on", "how", "reached", "next_on", "living", "safety", "income", "school", "health", "support", "want",
+        )  # fmt: skip
+        found = {name: self.cleaned_data[name] for name in names}
+        return {"told": found | {"why": self.cleaned_data["reason"]}, "words": told_words(self)}
+
+
+class FollowUpForm(FollowUpFields, Reasoned, CreateForm):
+    """A new contact."""
+
+
+class CorrectFollowUpForm(FollowUpFields, Reasoned, EditForm):
+    """A contact that is there already."""
+
+
+class LostForm(Form):
+    """When one tries again."""
+
+    next_on = DateField(label=_("Try again by"), widget=NextDate)
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next_on"].widget.zone = zone

@@ -1,0 +1,68 @@
+"""This room's part of a case file: what stands of graduation, the next contact, and the end of the work."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wayhome.journey.aftercare import queries
+from wayhome.journey.aftercare.models import Closure, FollowUp, Graduation
+from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.sections import Event, Section
+from wayhome.trust.access.viewer import Viewer
+
+# Before these stages nobody thinks of graduating: the file stays short.
+EARLY = frozenset(
+    {"signal", "first_contact", "consent", "safety", "identification", "immediate_support", "referral", "admission"}
+)  # fmt: skip
+
+
+def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
+    """Return the part about graduation and the years after; None for who may not see it, and before it is of use."""
+    if "aftercare.view" not in may or case.forgotten_on is not None:
+        return None
+    stands = queries.aftercare(case)
+    graduation = queries.open_graduation(viewer, case) if stands.began is None else None
+    closure = next(iter(queries.closures(viewer, case)), None)
+    shown = closure if closure is not None and closure.state in ("asked", "returned", "agreed") else None
+    if closure is not None and closure.state == "agreed" and case.stage != "closure":
+        shown = None  # she came back since
+    record = "aftercare.record" in may and case.retired_at is None
+    may_begin = (
+        record and stands.began is None and graduation is None and case.stage not in EARLY | {"closure"}
+    )
+    if stands.began is None and graduation is None and shown is None and not may_begin:
+        return None
+    context = {
+        "case": case,
+        "may": may if case.retired_at is None else may - {"aftercare.record", "cases.approve"},
+        "stands": stands,
+        "graduation": graduation,
+        "closure": shown,
+        "marks": queries.marks_of(stands.contacts, stands.last),
+        "may_begin": may_begin,
+        "may_close": record and stands.began is not None and shown is None and case.stage != "closure",
+    }
+    return Section("aftercare", "aftercare/on_file.html", context)
+
+
+def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:
+    """Return contacts after graduation, graduations agreed to and ends of the work, the latest first."""
+    contacts = FollowUp.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    told = [
+        Event(
+            one.happened_on,
+            _("Contact after graduation") if one.reached == "yes" else _("Tried to reach her"),
+            one.get_how_display(),
+            reverse("aftercare:contact", args=[one.pk]),
+        )
+        for one in contacts.order_by("-happened_on", "-recorded_at")[:most]
+    ]
+    for model, words, address in (
+        (Graduation, _("Graduation"), "aftercare:graduation"),
+        (Closure, _("End of the work"), "aftercare:closure"),
+    ):
+        rows = model.objects.visible_to(viewer).filter(case=case, retired_at=None, state="agreed")
+        told += [
+            Event(one.happened_on, words, "", reverse(address, args=[one.pk]))
+            for one in rows.order_by("-happened_on")[:most]
+        ]
+    return sorted(told, key=lambda event: event.on, reverse=True)[:most]
