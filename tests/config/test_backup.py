@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from tests.config.real import ATTACHED, NAME, TRUSTEES, Real
 from tests.config.test_command import sentence
 from tests.demo import command
+from tests.house.planted import ways
 from wayhome.config.backups import container, making, rules, tables
 from wayhome.config.backups.container import Damaged, Part
 from wayhome.config.verbs import backup as verb
@@ -91,13 +92,7 @@ def test_the_same_scan_finds_what_a_plain_backup_shows_and_even_there_no_key(rea
 
 def planted_in(body: bytes, words: str) -> bool:
     """Whether words stand in bytes, in any of the usual ways to write them down."""
-    ways = (
-        words.encode(),
-        words.encode("utf-16-le"),
-        words.encode().hex().encode(),
-        json.dumps(words).encode(),
-    )
-    return any(way in body for way in ways)
+    return any(way in body for way in ways(words))
 
 
 def test_whose_name_is_kept_stands_in_no_backup_database_or_log(real: Real, tmp_path: Path):

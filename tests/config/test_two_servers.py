@@ -64,16 +64,26 @@ class Browser:
         with self.opener.open(url, timeout=60) as answer:
             return answer.url, answer.read().decode()
 
-    def sign_in(self, url: str, name: str) -> str:
+    def sign_in(self, url: str, name: str, password: str = PASSWORD) -> str:
         """Sign in; the address one ends up at."""
         _at, page = self.get(f"{url}/sign-in")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token
-        sent = {"login": name, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
+        sent = {"login": name, "password": password, "csrfmiddlewaretoken": token[1]}
         with self.opener.open(
             f"{url}/sign-in?next=/account/me", urllib.parse.urlencode(sent).encode(), timeout=60
         ) as answer:
             return answer.url
+
+
+def listens(server: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a server listens."""
+    for _try in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert server.poll() is None, "it did not start"
+        time.sleep(0.1)
 
 
 @contextmanager
@@ -87,12 +97,7 @@ def serving(environment: dict[str, str]) -> Iterator[Server]:
         [wayhome, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL, cwd=ROOT
     )
     try:
-        for _try in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert server.poll() is None, "it did not start"
-            time.sleep(0.1)
+        listens(server, port)
         yield Server(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.terminate()

@@ -22,6 +22,7 @@ from tests.house.test_walk import NOWHERE, PAGES, address, body, may_open
 from wayhome.journey.cases import models as cases
 from wayhome.journey.cases.models import Case
 from wayhome.kit.gate import PUBLIC, SIGNED_IN, page
+from wayhome.prevention.tallies.actions import add_kind
 
 # What a list shows of other months only when it is asked.
 ASKED = {"month": "2022-10", "show": "all"}
@@ -44,6 +45,10 @@ class Watch:
         """Set everything up while every check still stands."""
         watch = cls(World(cast))
         watch.nobodys = rows.parts(watch.world)
+        names = {"en": "Blankets given"}  # what no help text takes for an example
+        add_kind(
+            by=cast.viewer("supervisor"), office=cast.offices["vn"], names=names, units={"en": "blankets"}
+        )
         viewers = {who: cast.viewer(who) for who in CAST}
         for who in CAST:
             client = watch.clients[who] = Client(raise_request_exception=False)
@@ -64,7 +69,7 @@ class Watch:
             watch.world.enrolment.person.code,
         ]
         watch.told = dict.fromkeys(
-            [*codes, "Wives of Suối Mây", "List the unlit roads", "Meals served"], elsewhere
+            [*codes, "Wives of Suối Mây", "List the unlit roads", "Blankets given"], elsewhere
         )
         watch.told |= {theirs.person.code: here | {"partner"}, nobodys.person.code: own | elsewhere}
         return watch
