@@ -40,6 +40,17 @@ from wayhome.journey.cases.models import (
     StageMove,
     WordingCheck,
 )
+from wayhome.journey.notes.actions import record_note
+from wayhome.journey.notes.models import Note
+from wayhome.journey.plans.actions import (
+    add_action,
+    add_goal,
+    ask_plan,
+    give_promise,
+    record_needs,
+    set_entitlement,
+)
+from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, PlanAction, Promise
 from wayhome.kit import facts
 from wayhome.kit.ids import new_id
 from wayhome.kit.media import PICTURES, Clean, cleaned
@@ -81,7 +92,7 @@ from wayhome.services.support.actions import record_service
 from wayhome.services.support.models import ServiceRecord
 from wayhome.trust.access.actions import grant, propose_new_trustees
 from wayhome.trust.access.models import Grant
-from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.access.viewer import SYSTEM, Viewer
 from wayhome.trust.vault.actions import ask_recovery, set_up_recovery
 from wayhome.trust.vault.models import Proposal, RecoveryRequest, SealedFile
 
@@ -109,6 +120,7 @@ class World:
     passing: HandOver = field(init=False)
     consent: Consent = field(init=False)
     read_words: WordingCheck = field(init=False)
+    note: Note = field(init=False)
     session: Session = field(init=False)
     advice: CareerRecord = field(init=False)
     commune: Place = field(init=False)
@@ -140,6 +152,11 @@ class World:
     proposal: Proposal = field(init=False)
     merge: Merge = field(init=False)
     forgetting: Forgetting = field(init=False)
+    talk: NeedsTalk = field(init=False)
+    goal: Goal = field(init=False)
+    action: PlanAction = field(init=False)
+    promise: Promise = field(init=False)
+    entitlement: Entitlement = field(init=False)
 
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
@@ -185,6 +202,7 @@ class World:
             by=self.cast.viewer("administrator"), code="service", language="en", wording=words
         )
         chosen = [self.case.pk]
+        self.note = record_note(by=own, case_id=self.case.pk, happened_on=DAY, kind="visit", body="Quiet")
         hers = self.cast.viewer("counsellor")
         self.session = record_session(
             by=hers, office=office, happened_on=DAY, mode="in_person", case_ids=chosen
@@ -256,6 +274,18 @@ class World:
         self.target = set_target(
             by=manager, office=office, code="counselling_sessions", period="2022-10", value=90
         )
+
+        self._plan(own)
+
+    def _plan(self, own: Viewer) -> None:
+        """What she needs and wants, and what is done for it."""
+        hers: dict[str, Any] = {"by": own, "case_id": self.case.pk}
+        self.talk = record_needs(happened_on=DAY, answers={"work": "some"}, wishes="A shop", **hers)
+        self.goal = add_goal(domain="work", words="My own shop", **hers)
+        self.action = add_action(by=own, goal_id=self.goal.pk, kind="course", who="person")
+        self.promise = give_promise(kind="visit", **hers)
+        self.entitlement = set_entitlement(support="medical", state="entitled", **hers)
+        ask_plan(by=own, plan_id=self.goal.plan_id, version=1, with_her="read_it")
 
     def stay(self, case: Case) -> Admission:
         """The stay of a case."""
@@ -523,6 +553,11 @@ EXAMPLES: dict[str, Find] = {
     "cases:consent_words": _plain(),
     "cases:consent_check": lambda world: Example({"code": "service", "language": "vi"}),
     "cases:consent_uncheck": lambda world: Example({"id": world.read_words.pk}),
+    "notes:list": _hers(lambda world: world.case),
+    "notes:record": _hers(lambda world: world.case),
+    "notes:show": _hers(lambda world: world.note),
+    "notes:edit": _hers(lambda world: world.note),
+    "notes:retire": _hers(lambda world: world.note),
     "counselling:list": _plain(),
     "counselling:record": _plain(),
     "counselling:show": _hers(lambda world: world.session),
@@ -594,6 +629,38 @@ EXAMPLES: dict[str, Find] = {
     "tallies:kinds": _plain(),
     "tallies:kind_add": _plain(),
     "tallies:kind_edit": _of_vn("id", lambda world: world.meals),
+    "plans:promises": _plain(),
+    "plans:talk": _hers(lambda world: world.talk),
+    "plans:talk_correct": _hers(lambda world: world.talk),
+    "plans:talk_retire": _hers(lambda world: world.talk),
+    "plans:goal": _hers(lambda world: world.goal),
+    "plans:goal_end": _hers(lambda world: world.goal),
+    "plans:goal_retire": _hers(lambda world: world.goal),
+    "plans:action_new": _hers(lambda world: world.goal),
+    "plans:action": _hers(lambda world: world.action),
+    "plans:action_retire": _hers(lambda world: world.action),
+    "plans:entitlement_retire": _hers(lambda world: world.entitlement),
+    "plans:promise": _hers(lambda world: world.promise),
+    "plans:promise_break": _hers(lambda world: world.promise),
+    "plans:promise_retire": _hers(lambda world: world.promise),
+    "plans:plan": _hers(lambda world: world.case),
+    "plans:needs": _hers(lambda world: world.case),
+    "plans:goal_new": _hers(lambda world: world.case),
+    "plans:promise_new": _hers(lambda world: world.case),
+    "plans:entitlements": _hers(lambda world: world.case),
+    "plans:goal_tick": _hers(lambda world: world.goal, answer=302),  # by POST
+    "plans:action_tick": _hers(lambda world: world.action, answer=302),  # by POST
+    "plans:promise_keep": _hers(lambda world: world.promise, answer=302),  # by POST
+    "plans:promise_tell": _hers(lambda world: world.promise, answer=302),  # by POST
+    "plans:begin": _hers(lambda world: world.case, answer=302),  # by POST
+    "plans:undo": _hers(lambda world: world.case, answer=302),  # by POST
+    "plans:ask": _hers(lambda world: world.goal.plan),
+    "plans:decide": _hers(lambda world: world.goal.plan),
+    "plans:drop": _hers(lambda world: world.goal.plan),
+    "plans:past": _hers(lambda world: world.goal.plan),
+    "plans:entitlement": lambda world: Example(
+        {"id": world.case.pk, "support": "medical"}, office="vn", walking=WALKING
+    ),
     "support:list": _plain(),
     "support:intake": _plain(),
     "support:after_training": _of_vn("id", lambda world: world.course),

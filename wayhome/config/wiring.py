@@ -7,18 +7,23 @@ A line is (news, listener). The listener is an action or a job of a room above t
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wayhome.journey.aftercare.jobs import on_consent_withdrawn, on_stays_settled
-from wayhome.journey.cases.consents import consent_withdrawn
+from wayhome.journey.aftercare.jobs import on_settled
+from wayhome.journey.cases.consents import consents_settled
 from wayhome.journey.cases.stays import stays_settled
+from wayhome.journey.notes import jobs as notes
+from wayhome.journey.plans.news import needs_talked
 from wayhome.kit.events import News
 from wayhome.prevention.groups.jobs import on_facts_corrected
 from wayhome.registry.people.news import facts_corrected
+from wayhome.services.support.jobs import on_needs_talked
 
-# Rooms of stories, referrals and exchange add what they do when a consent ends.
+# ``cases.consents.consent_withdrawn`` has no listener yet: rooms of stories, referrals and exchange add what they do when one ends.
 WIRING: Sequence[tuple[News[Any], Callable[..., Any]]] = (
     (facts_corrected, on_facts_corrected),
-    (stays_settled, on_stays_settled),
-    (consent_withdrawn, on_consent_withdrawn),
+    (stays_settled, on_settled),
+    (consents_settled, on_settled),
+    (stays_settled, notes.on_stays_settled),
+    (needs_talked, on_needs_talked),
 )
 
 

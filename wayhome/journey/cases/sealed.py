@@ -22,6 +22,7 @@ from wayhome.trust.vault.models import Compartment, Holding
 
 # What goes with an assignment: who the person is by her id, the work and the papers by the case's. Counselling never.
 BY_PERSON, BY_CASE = (rules.IDENTITY,), (rules.CASEWORK, rules.LEGAL)
+SEEN_BY = {rules.IDENTITY: "identity.view", rules.CASEWORK: "notes.view", rules.LEGAL: "notes.view"}
 Pairs = Collection[tuple[uuid.UUID, uuid.UUID]]  # (case, person)
 
 
@@ -47,8 +48,11 @@ def open_to_write(by: Viewer, kind: str, case: Case, also: Iterable[User] = ()) 
         return found
     if queries.compartments(kind, [case.pk]) or ring is None:
         raise Refused(NOT_OPEN)
+    rows = case.assignments.unscoped("who may open it from the beginning")
     walking = [
-        row.user for row in case.assignments.filter(until=None, retired_at=None).select_related("user")
+        row.user
+        for row in rows.filter(until=None, retired_at=None).select_related("user__office")
+        if sees(row.user, kind)
     ]
     holders = holders_for(case.office, [*walking, *([by.user] if by.user else []), *also], case.team)
     made = make_compartments(by=by, kind=kind, subjects=[case.pk], holders=holders, office_id=case.office_id)
@@ -70,16 +74,21 @@ def text_of(
         return None
 
 
+def sees(user: User, kind: str) -> bool:
+    """Whether an account's roles let it see what a key of this kind opens: no key is given past the screen's right."""
+    return viewer_for(user).may(SEEN_BY[kind])
+
+
 def give_keys(by: Viewer, pairs: Pairs, user: User, office_id: uuid.UUID) -> int:
     """Give an account the keys it does not reach by itself or a team; return how many the actor could not open, and so not give.
 
-    Who a person is only where the account's roles let it see that: no key is given past the screen's right.
+    Each only where the account's roles let it see what the key opens.
     """
     holder = queries.user_holder(user)
     left = 0
-    sees = viewer_for(user).may("identity.view")
+    viewer = viewer_for(user)
     for kind, subjects in _kinds(pairs):
-        if kind == rules.IDENTITY and not sees:
+        if not viewer.may(SEEN_BY[kind]):
             continue
         wanted = _not_reached(kind, subjects, user)
         if not wanted:
@@ -92,10 +101,18 @@ def give_keys(by: Viewer, pairs: Pairs, user: User, office_id: uuid.UUID) -> int
     return left
 
 
-def take_keys(by: Viewer, pairs: Pairs, user_id: uuid.UUID, office_id: uuid.UUID) -> int:
+def take_keys(
+    by: Viewer,
+    pairs: Pairs,
+    user_id: uuid.UUID,
+    office_id: uuid.UUID,
+    kinds: Collection[str] = tuple(SEEN_BY),
+) -> int:
     """Take from an account what it holds itself, but for what fewer than two people could open then; return how many stay with it."""
     stay = 0
     for kind, subjects in _kinds(pairs):
+        if kind not in kinds:
+            continue
         hers = Holding.objects.filter(
             compartment__kind=kind, compartment__subject__in=subjects, compartment__destroyed_at=None,
             holder_kind=rules.USER, holder_id=user_id,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.models import Assignment, Case
 from wayhome.journey.cases.queries import case_for, part_for, walkers
+from wayhome.journey.cases.sealed import BY_CASE, give_keys, take_keys
 from wayhome.kit.errors import Refused
 from wayhome.registry.people import actions as people
 from wayhome.registry.people import sealed
@@ -79,20 +80,28 @@ def checked_name(name: NameBody, office: Office) -> None:
 
 
 def let_in(by: Viewer, case: Case, user: User) -> None:
-    """Give whoever begins to walk with the person the key to who she is, where it is needed and the actor can give it.
+    """Give whoever begins to walk with the person the keys to who she is and to the work with her, as far as her roles let her see them.
 
-    Where she cannot, the assignment stands all the same: the colleague sees the code, and is told whom to ask.
+    Only what she does not reach already, and what the actor can open. Where she cannot, the assignment stands all the same: the
+    colleague sees the code, and is told whom to ask.
     """
     if entitled([user]) and sealed.is_kept(case.person_id):
         sealed.share_with(by, case.person_id, user, case.office_id)
+    give_keys(by, [(case.pk, case.person_id)], user, case.office_id)
 
 
 def let_out(by: Viewer, assignment: Assignment) -> None:
-    """Take the key back from whose part has ended, unless she walks with the same person in another record; two people always keep it."""
-    case = assignment.case
-    if not Assignment._base_manager.filter(
+    """Take back the keys of whose part has ended: the case's unless she has another part in it, who the person is unless she walks with
+    her in another record; two people always keep them.
+    """
+    case, pair = assignment.case, (assignment.case_id, assignment.case.person_id)
+    still = Assignment._base_manager.filter(
         case__person=case.person_id, user=assignment.user_id, until=None, retired_at=None
-    ).exists():
+    )
+    cases = set(still.values_list("case_id", flat=True))
+    if case.pk not in cases:
+        take_keys(by, [pair], assignment.user_id, case.office_id, BY_CASE)
+    if not cases:
         sealed.take_back(by, case.person_id, assignment.user_id, case.office_id)
 
 
