@@ -118,7 +118,7 @@ ConsentLimitVersion = versions_of(ConsentLimit)
 class WordingCheck(Fact):
     """That a native reader has read one wording of a card in one language, and found it right."""
 
-    card = CodedField(codes=codes.CONSENT_PURPOSES, states=False, max_length=12)
+    card = CodedField(codes=codes.CARDS, states=False, max_length=12)
     language = CodedField(codes=LANGUAGES, states=False, max_length=5)
     wording = models.BigIntegerField()
 
