@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit import facts as fact
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Versioned
+from wayhome.kit.once import held
 from wayhome.registry.people import sealed
 from wayhome.registry.people.models import Enrolment, Fingerprint, IdentityPart, Person, RegisterNote
 from wayhome.registry.people.news import facts_corrected
@@ -125,9 +126,7 @@ def move_back(by: Viewer, kept: Person, gone: Person, moved: Iterable[Moved], of
 
 
 def _rows(model: type[Versioned], field: Any, person: Person) -> list[Any]:
-    rows = model._base_manager.select_for_update(of=("self",)).filter(
-        **{field.attname: person.pk}, retired_at=None
-    )
+    rows = held(model._base_manager.filter(**{field.attname: person.pk}, retired_at=None))
     return list(rows.order_by("pk"))
 
 
@@ -149,7 +148,7 @@ def _ranks_above(kept: Person, gone: Person) -> int:
 def _give_back(
     by: Viewer, model: type[Versioned], attname: str, one: Moved, columns: Any, mover: Any, kept: Person, gone: Person
 ) -> None:  # fmt: skip
-    row = model._base_manager.select_for_update(of=("self",)).get(pk=one.row)
+    row = held(model._base_manager.all()).get(pk=one.row)
     if row.retired_at is not None or getattr(row, attname) != kept.pk:
         return
     told: Any = row.versions.objects.filter(row_id=row.pk)
@@ -187,7 +186,7 @@ def _hung_on(
         ids = back.get(related._meta.label, set()) if isinstance(related, type) else set()
         if ids:
             rows = model._base_manager.filter(**{f"{field.name}__in": ids, attname: kept.pk}, retired_at=None)
-            found |= {row.pk: row for row in rows.select_for_update(of=("self",))}
+            found |= {row.pk: row for row in held(rows)}
     return list(found.values())
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
+from wayhome.kit.once import held
 from wayhome.trust.accounts import devices
 from wayhome.trust.accounts.models import SignInGuard, UsedCode, User
 from wayhome.trust.accounts.rules import FORGOTTEN_AFTER, FREE_TRIES, standing, wait_left
@@ -72,7 +73,7 @@ def begin(purpose: str, username: str, request: HttpRequest) -> Turn:
     with transaction.atomic():
         SignInGuard.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()
         SignInGuard.objects.get_or_create(key=key, defaults={"last_at": at})
-        guard = SignInGuard.objects.select_for_update().get(key=key)
+        guard = held(SignInGuard.objects.all()).get(key=key)
         left = wait_left(guard.failures, guard.last_at, at)
         if left:
             raise Waiting(_sentence(left))

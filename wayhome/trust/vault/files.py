@@ -20,6 +20,7 @@ from django.db import transaction
 
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
+from wayhome.kit.once import held
 from wayhome.trust.vault.keyring import Opened
 from wayhome.trust.vault.models import SealedFile
 
@@ -178,14 +179,17 @@ def read(opened: Opened, row: SealedFile) -> Iterator[bytes]:
     return pieces(row.pk, opened.unseal(bytes(row.key or b""), TABLE, "key", row.pk))
 
 
-def destroy_of(compartment_kind: str, subject: uuid.UUID) -> int:
-    """Destroy every sealed file of a subject, retired ones too, as part of an act (who calls writes the log); return how many.
+def destroy_of(compartment_kind: str, subject: uuid.UUID, purposes: Collection[str] = ()) -> int:
+    """Destroy every sealed file of a subject (of these purposes alone, if told), retired ones too, as part of an act (who calls
+    writes the log); return how many.
 
     Their keys, names and captions are emptied with the act; the files are removed when it is committed. One that is left by a
     machine that stopped in between has no key any more, and is swept (``tidy``).
     """
     rows = SealedFile.objects.filter(kind=compartment_kind, subject=subject, destroyed_at=None)
-    ids = list(rows.select_for_update().values_list("pk", flat=True))
+    if purposes:
+        rows = rows.filter(purpose__in=purposes)
+    ids = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
     rows.update(key=None, told=None, destroyed_at=now())
     transaction.on_commit(lambda: _remove(ids))
     return len(ids)
@@ -196,9 +200,7 @@ def move(source: Opened, to: Opened, *, back: bool = False) -> int:
 
     ``back`` takes only those that came from the other before.
     """
-    rows = SealedFile.objects.select_for_update().filter(
-        kind=source.kind, subject=source.subject, destroyed_at=None
-    )
+    rows = held(SealedFile.objects.filter(kind=source.kind, subject=source.subject, destroyed_at=None))
     if back:
         rows = rows.filter(came_from=to.subject)
     moved = 0

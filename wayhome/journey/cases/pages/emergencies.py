@@ -13,7 +13,7 @@ from wayhome.journey.cases.forms.emergencies import EmergencyForm
 from wayhome.journey.cases.pages.frame import status, viewer_of
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import page
-from wayhome.trust.access.actions import close_glass, see_glass
+from wayhome.trust.access.actions import close_glass, note_wrong_code, see_glass
 from wayhome.trust.access.viewer import BREAK_GLASS
 
 ROWS = 50
@@ -31,6 +31,8 @@ def emergency(request: HttpRequest) -> HttpResponse:
             case = actions.open_in_emergency(by=viewer, typed=told["who"], reason=told["reason"])
         except Refused as refused:
             form.refuse(refused)
+            if refused.field == "who":
+                note_wrong_code(by=viewer)
         else:
             return redirect("desk:person", id=case.pk)
     context = {"form": form, "mine": emergencies.mine_open(viewer)}

@@ -95,6 +95,20 @@ def test_what_does_not_exist_another_offices_and_what_was_retired_answer_alike(
     assert not BreakGlass.objects.exists()
 
 
+def test_a_code_that_opens_nothing_is_in_the_log_without_what_was_typed(
+    cast: Cast, client: Client, case: Case
+) -> None:
+    sign_in(client, cast.users["duty_officer"])
+    wrong = new_code()
+    for _try in range(2):
+        sent(client, wrong)
+    sent(client, case.person.code, reason="boredom")  # no reason of ours: nothing was looked for
+    rows = Entry.objects.filter(verb="access.wrong_code")
+    assert [(row.actor, row.office_id) for row in rows] == [("khue", cast.offices["vn"].pk)] * 2
+    assert wrong not in str(list(rows.values()))
+    assert not BreakGlass.objects.exists()
+
+
 def test_whom_she_may_see_anyway_is_not_opened_by_breaking(cast: Cast, case: Case) -> None:
     viewer = cast.viewer("supervisor")
     assert emergencies.seen_without(viewer, case)

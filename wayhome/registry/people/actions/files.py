@@ -13,7 +13,7 @@ from wayhome.kit import media
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.kit.media import Clean
-from wayhome.kit.once import wait_for
+from wayhome.kit.once import held, wait_for
 from wayhome.registry.people import codes, sealed
 from wayhome.registry.people.bodies import LONGEST_LINE, tidy
 from wayhome.registry.people.models import Person
@@ -88,7 +88,7 @@ def keep_file(
 @act("people.retire_file")
 def retire_file(*, by: Viewer, file_id: uuid.UUID, reason: str, office_id: uuid.UUID) -> SealedFile:
     """Take a file out of what is shown, with a coded reason; it stays sealed. Refused where the actor cannot open it."""
-    row = SealedFile.objects.select_for_update().get(pk=file_id, form="shown")
+    row = held(SealedFile.objects.all()).get(pk=file_id, form="shown")
     if row.retired_at is not None:
         unchanged()
         return row

@@ -8,7 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from wayhome.kit import crypto
+from wayhome.kit import crypto, once
 from wayhome.kit.errors import Refused
 from wayhome.registry.people import fingerprints
 from wayhome.registry.people.bodies import Body, NameBody, loaded
@@ -194,7 +194,7 @@ def rewrite(by: Viewer, team: Team) -> int | None:
     if ring is None or opened is None:
         return None
     Register.objects.get_or_create(team=team)
-    row = Register.objects.select_for_update().get(team=team)
+    row = once.held(Register.objects.all()).get(team=team)
     told: dict[uuid.UUID, Sequence[str]] = {}
     if row.sealed is not None:
         told |= dict(Book(opened.unseal(row.sealed, _BOOK, _SEALED, row.pk)).entries())

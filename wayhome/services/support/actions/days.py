@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit import facts, formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
+from wayhome.kit.once import held
 from wayhome.registry.people import actions as people
 from wayhome.registry.people.codes import SUPPORT_PACKAGES
 from wayhome.registry.people.models import Enrolment
@@ -182,7 +183,7 @@ def _ticked(
 def _held(by: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Enrolment]:
     """Return these enrolments by id, locked for this transaction: of two officers ticking at once the second waits."""
     mine = Enrolment.objects.filter(correctable(by), pk__in=list(ids), retired_at=None).visible_to(by)
-    rows = mine.select_related("office", "person").select_for_update(of=("self",)).order_by("pk")
+    rows = held(mine.select_related("office", "person")).order_by("pk")
     found = {row.pk: row for row in rows}
     if len(found) < len(set(ids)):
         raise Refused(_("Somebody in this list is not yours to tick, or was retired. Open the list again."))

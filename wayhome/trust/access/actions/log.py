@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.errors import Refused
+from wayhome.kit.once import held
 from wayhome.trust.access.log_queries import readers
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
@@ -38,7 +39,7 @@ def change_watch(*, by: Viewer, office: Office, version: int, limits: Limits) ->
     """Say from when on an office is told of looks as unusual. ``version`` is the one shown (0: it had none of its own)."""
     if not by.may_in("audit.view", office.pk):
         raise Refused(_("This belongs to another office."))
-    row = Watch.objects.select_for_update().filter(office_id=office.pk).first()
+    row = held(Watch.objects.filter(office_id=office.pk)).first()
     if (row.version if row else 0) != version:
         raise WatchConflict
     fresh = Watch(office_id=office.pk, version=version + 1, **asdict(limits))

@@ -20,6 +20,7 @@ def destroy(
     """
     ids: list[uuid.UUID] = []
     for kind, of in sorted(subjects.items()):
+        # Whole, so that keys and items that are just being added come first, and go with it.
         rows = Compartment.objects.select_for_update().filter(kind=kind, subject__in=of, destroyed_at=None)
         ids += rows.order_by("pk").values_list("pk", flat=True)
     if not ids:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
-from wayhome.kit.once import wait_for
+from wayhome.kit.once import held, wait_for
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import Actor, act, record, unchanged
 from wayhome.trust.vault import keyring, queries, rules
@@ -73,7 +73,7 @@ def take_over(*, by: Keeper, item: InboxItem, office_id: uuid.UUID | None = None
     There ``ring.open(kind, subject).take_out(item.pk, item.sealed)`` reads it. Only by who can open the compartment; taken twice,
     the second is refused, and with it her whole act.
     """
-    row = InboxItem.objects.select_for_update(of=("self",)).select_related("compartment").get(pk=item.pk)
+    row = held(InboxItem.objects.select_related("compartment")).get(pk=item.pk)
     if row.taken_at is not None:
         raise Refused(_("A colleague has taken this already."))
     ring = keyring.of(by)

@@ -32,6 +32,7 @@ def rekey(
     """
     if not reason.strip():
         raise Refused(_("Say why, for those who read the log."), field="reason")
+    # Whole, so that keys and items that are just being added come first, and are taken along.
     rows = list(
         Compartment.objects.select_for_update()
         .filter(kind=kind, subject=subject, destroyed_at=None)
