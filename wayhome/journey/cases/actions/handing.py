@@ -15,6 +15,7 @@ from wayhome.journey.cases.sealed import Pairs, give_keys, take_keys
 from wayhome.kit import facts as pen
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
+from wayhome.registry.tasks.actions import pass_on
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -133,6 +134,8 @@ def _carry_out(by: Viewer, made: HandOver, lines: Sequence[HandOverLine]) -> Non
         raise Refused(_("Something changed since it was asked for. Say no to it, and hand over anew."))
     _begin(by, made, lines)
     if made.kind == "for_good":
+        # What she had to do for them is theirs; while she is away, stand-ins see it beside their own (``doors/desk/todo.py``).
+        pass_on(by, made.of_id, {line.case_id: line.to_id for line in lines})
         last = made.happened_on - dt.timedelta(days=1)
         before = [row for row in held.values() if row.happened_on <= last]
         pen.correct_all(before, by=by, changes={"until": last})
@@ -252,12 +255,15 @@ def undo_hand_over(*, by: Viewer, id: uuid.UUID) -> HandOver:
     day = today(made.office.time_zone)
     if made.happened_on < day:
         raise Refused(_("It can be taken back on the same day only. Hand them over anew."))
-    lines = _lines(made)
+    lines, done_at = _lines(made), made.recorded_at
     pen.retire_all(pen.locked_all(Assignment, [line.began_id for line in lines]), by=by, reason="other")
     if made.kind == "for_good":
         _restore(by, lines)
     pen.correct_all([made], by=by, changes={"state": "undone"})
     if made.kind == "for_good":
+        for user, mine in _by_user(lines).items():
+            back = dict.fromkeys((line.case_id for line in mine), made.of_id)
+            pass_on(by, user.pk, back, since=done_at)
         give_keys(by, _pairs(lines), made.of, made.office_id)
     for user, mine in _by_user(lines).items():
         take_keys(by, _no_longer_hers(made, mine, user.pk), user.pk, made.office_id)
