@@ -32,6 +32,8 @@ AT_ONCE = 1000
 LONGEST_SOON = 92  # days that a worklist looks ahead; a profile may say fewer
 # Told after commit: (case id, purposes) of which something that was open is closed, by a withdrawal, a no or a correction.
 consent_withdrawn: News[uuid.UUID, tuple[str, ...]] = News("consent_withdrawn")
+# Told after commit: (case id, who wrote it) of which any answer changed.
+consents_settled: News[...] = News("consents_settled")
 
 
 def standing(

@@ -184,7 +184,7 @@ def check_wording(
 ) -> WordingCheck:
     """Sign off that a native reader has read this wording of a card in a language, and found it right."""
     office = _checking_office(by)
-    if code not in rules.PURPOSES or language not in LANGUAGES:
+    if code not in codes.CARDS or language not in LANGUAGES:
         raise Http404
     kept = WordingCheck.objects.filter(card=code, language=language, wording=wording, retired_at=None).first()
     if kept is not None:
@@ -346,6 +346,7 @@ def _closing(by: Viewer, case: Case) -> Iterator[None]:
     if lost:
         consents.consent_withdrawn(case.pk, tuple(one for one in rules.PURPOSES if one in lost))
     consents_follow(by, case)
+    consents.consents_settled(case_id=case.pk, user_id=by.user_id)
 
 
 def _log(by: Viewer, verb: str, row: Consent, reason: str = "") -> None:
