@@ -16,7 +16,7 @@ from wayhome.kit import crypto
 from wayhome.kit.dates import end_of_day, now, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import ALPHABET
-from wayhome.kit.once import wait_for
+from wayhome.kit.once import held, wait_for
 from wayhome.trust.accounts import sessions
 from wayhome.trust.accounts.models import Draft, Office, Slip, User
 from wayhome.trust.accounts.rules import FORMS_KEPT, MOST_FORMS, SLIP_DAYS, SLIP_LETTERS, bare
@@ -113,15 +113,29 @@ def end_sessions(*, by: User) -> None:
 
 
 @act("accounts.keep_form")
-def keep_form(*, by: User, form: bytes) -> Draft | None:
-    """Keep an unsent form sealed to who filled it in; None for an account without a key. The newest five stay, for a day."""
+def keep_form(*, by: User, form: bytes, locked_in: str = "") -> Draft | None:
+    """Keep an unsent form sealed to who filled it in; None for an account without a key. The newest five stay, for a day.
+
+    Of what comes while the screen is locked (``locked_in`` says which session) the first is kept and takes no other's place: it
+    may be of whoever sits there. None for any after it.
+    """
     if by.public_key is None:
         unchanged()
         return None
     Draft.objects.filter(made_at__lt=now() - FORMS_KEPT).delete()
-    kept = Draft.objects.create(user=by, sealed=crypto.seal_to(form, bytes(by.public_key)), made_at=now())
-    newest = Draft.objects.filter(user=by).order_by("-made_at", "-pk").values_list("pk", flat=True)
-    Draft.objects.filter(user=by).exclude(pk__in=list(newest[:MOST_FORMS])).delete()
+    sealed = crypto.seal_to(form, bytes(by.public_key))
+    if locked_in:
+        kept, new = Draft.objects.get_or_create(
+            locked_in=locked_in, defaults={"user": by, "sealed": sealed, "made_at": now()}
+        )
+        if not new:
+            unchanged()
+            return None
+    else:
+        kept = Draft.objects.create(user=by, sealed=sealed, made_at=now())
+        hers = Draft.objects.filter(user=by, locked_in="")
+        newest = hers.order_by("-made_at", "-pk").values_list("pk", flat=True)
+        hers.exclude(pk__in=list(newest[:MOST_FORMS])).delete()
     record(by, "accounts.keep_form", by, office_id=by.office_id)
     return kept
 
@@ -199,7 +213,7 @@ def _good(password: str, user: User) -> None:
 @act("accounts.change_password")
 def change_password(*, by: Actor, user: User, old: str, new: str) -> User:
     """Change one's own password; the key pair stays and is wrapped anew. Two Argon2id. Other sessions die of it."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = held(User.objects.all()).get(pk=user.pk)
     halves = user.halves(old)
     if halves is None:
         raise Refused(_("This is not the password you have now. Type it once more."), field="old_password")
@@ -288,11 +302,7 @@ def make_slip(*, by: Manager, user: User, id: uuid.UUID | None = None) -> tuple[
 @act("accounts.use_slip")
 def use_slip(*, by: Actor, username: str, code: str, password: str) -> User:
     """Choose a password with a slip: the slip is used up, the account gets a new key pair."""
-    user = (
-        User.objects.select_for_update(of=("self",))
-        .filter(username=username.strip().lower(), is_active=True)
-        .first()
-    )
+    user = held(User.objects.filter(username=username.strip().lower(), is_active=True)).first()
     slip = (
         user
         and Slip.objects.filter(user=user, used_at=None, cancelled_at=None, valid_until__gt=now()).first()
@@ -365,7 +375,7 @@ def _settings(office: Office) -> dict[str, Any]:
 def change_office(*, by: Manager, office: Office, version: int, changes: dict[str, Any]) -> Office:
     """Change an office's settings (``SETTINGS``); OfficeConflict if somebody saved since ``version`` was read."""
     _must(by, "offices.manage", office.pk)
-    row = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    row = held(Office.objects.all()).get(pk=office.pk)
     if row.version != version:
         raise OfficeConflict(row)
     before = _settings(row)

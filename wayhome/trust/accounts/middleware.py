@@ -13,8 +13,9 @@ from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_s
 from wayhome.kit.gate import PUBLIC
 from wayhome.trust.accounts import actions
 from wayhome.trust.accounts.models import User
-from wayhome.trust.accounts.queries import packed
+from wayhome.trust.accounts.queries import has_locked, packed
 from wayhome.trust.accounts.rules import worth_keeping
+from wayhome.trust.accounts.sessions import row_of
 
 FIELD = "wh_form"  # names the kept form in one that is sent again
 HEADER = "X-Wayhome-Keep"  # the script asks to keep a form that was not sent, before it locks
@@ -76,7 +77,10 @@ def _keep(request: HttpRequest, view: Any, whose: User) -> bool:
     if not fields:
         return False
     form = packed(request.get_full_path(), _page(request), fields, bool(request.FILES))
-    return actions.keep_form(by=whose, form=form) is not None
+    locked_in = "" if isinstance(request.user, User) else row_of(request.session)
+    if actions.keep_form(by=whose, form=form, locked_in=locked_in) is not None:
+        return True
+    return bool(locked_in) and has_locked(locked_in)  # one is there: she looks at that first
 
 
 def _drop(user: User, sent: str) -> None:

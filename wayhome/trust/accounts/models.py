@@ -318,9 +318,18 @@ class Draft(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
     sealed = models.BinaryField()
     made_at = models.DateTimeField(db_index=True)
+    # The session that was locked when it came: one a session, for it may be of whoever sits there. Empty: she was signed in.
+    locked_in = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["locked_in"], condition=~models.Q(locked_in=""), name="draft_once_a_locked_session"
+            )
+        ]
 
     class Classes:
-        operational: ClassVar[set[str]] = {"id", "user", "sealed", "made_at"}
+        operational: ClassVar[set[str]] = {"id", "user", "sealed", "made_at", "locked_in"}
 
 
 class UsedCode(models.Model):

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
+from wayhome.trust.accounts.labels import labelled
 from wayhome.trust.accounts.models import Draft, Session, User
-from wayhome.trust.accounts.rules import FORMS_KEPT, legible
+from wayhome.trust.accounts.rules import FORMS_KEPT
 
 
 def keys_changed_at(user: User) -> dt.datetime | None:
@@ -42,11 +44,12 @@ class UnsentForm:
     page: str
     fields: list[tuple[str, list[str]]]
     files: bool
+    locked: bool = False
 
     @property
-    def words(self) -> list[str]:
-        """What a person wrote or chose."""
-        return legible(self.fields)
+    def words(self) -> list[tuple[str | Promise, list[str]]]:
+        """What a person wrote or chose, beside its label."""
+        return labelled(self.path, self.fields)
 
 
 def packed(path: str, page: str, fields: list[tuple[str, list[str]]], files: bool) -> bytes:
@@ -60,12 +63,18 @@ def _opened(draft: Draft, pair: crypto.Pair) -> UnsentForm | None:
     except crypto.Unreadable:
         return None
     fields = [(name, list(values)) for name, values in kept["fields"]]
-    return UnsentForm(draft.pk, draft.made_at, kept["path"], kept["page"], fields, kept["files"])
+    locked = bool(draft.locked_in)
+    return UnsentForm(draft.pk, draft.made_at, kept["path"], kept["page"], fields, kept["files"], locked)
 
 
 def has_unsent(user_id: uuid.UUID) -> bool:
     """Whether a form of this account is kept."""
     return Draft.objects.filter(user_id=user_id, made_at__gt=now() - FORMS_KEPT).exists()
+
+
+def has_locked(row: str) -> bool:
+    """Whether a form that came while this session was locked is kept."""
+    return Draft.objects.filter(locked_in=row, made_at__gt=now() - FORMS_KEPT).exists()
 
 
 def unsent_forms(user: User, private_key: bytes | None) -> list[UnsentForm]:

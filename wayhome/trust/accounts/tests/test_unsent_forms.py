@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.cast import PASSWORD, Cast
 from wayhome.kit.dates import clock_at, now
 from wayhome.trust.accounts import rules
+from wayhome.trust.accounts.labels import labelled
 from wayhome.trust.accounts.models import Draft
 from wayhome.trust.accounts.tests.test_sessions import browser, grow_old
 
@@ -96,7 +97,7 @@ def test_sending_it_again_saves_once_and_lets_it_go(client: Client, add: str) ->
     sent = {key: value for key, value in filled().items() if key not in ("lines", "password")}
     client.post(add, sent)
     client.post(add, sent)  # a double click at the locked screen
-    assert Draft.objects.count() == 2
+    assert Draft.objects.count() == 1, "one a locked screen"
     unlock(client)
     for draft in Draft.objects.all():
         fields = json.loads(client.get(f"/account/forms/{draft.pk}/fields").content)["fields"]
@@ -174,16 +175,15 @@ def test_files_are_not_kept_and_long_forms_neither(client: Client, add: str) -> 
     page = client.get(f"/account/forms/{Draft.objects.get().pk}").content.decode()
     assert "Files were not kept" in page
     assert "planted" not in page.replace(PLANTED, "")
+    client.post(f"/account/forms/{Draft.objects.get().pk}")
     client.post("/account/lock")
     assert "forms" not in client.post(add, filled(note="x" * (1024 * 1024 + 1)))["Location"]
-    assert Draft.objects.count() == 1
+    assert not Draft.objects.exists()
 
 
 def test_the_newest_five_stay_for_a_day(client: Client, add: str) -> None:
-    client.post("/account/lock")
     for number in range(7):
-        client.post(add, filled(name=f"{PLANTED} {number}"))
-    unlock(client)
+        client.post(add, filled(name=f"{PLANTED} {number}"), headers={"x-wayhome-keep": "1"})
     kept = client.get("/account/forms").context["kept"]
     assert [dict(one.fields)["name"] for one in kept] == [
         [f"{PLANTED} {number}"] for number in (6, 5, 4, 3, 2)
@@ -193,6 +193,57 @@ def test_the_newest_five_stay_for_a_day(client: Client, add: str) -> None:
         client.post("/account/lock")
         client.post(add, filled())
     assert Draft.objects.count() == 1
+
+
+def test_whoever_sits_at_a_locked_screen_evicts_nothing_and_what_she_sends_is_marked(
+    client: Client, add: str
+) -> None:
+    for number in range(5):  # hers, kept by the script before the screen locked
+        client.post(add, filled(name=f"Hers {number}"), headers={"x-wayhome-keep": "1"})
+    hers = set(Draft.objects.values_list("pk", flat=True))
+    client.post("/account/lock")
+    for number in range(9):
+        answer = client.post(add, filled(name=f"A stranger's {number}"))
+        assert answer["Location"] == "/sign-in?next=%2Faccount%2Fforms"
+    assert hers < set(Draft.objects.values_list("pk", flat=True))
+    unlock(client)
+    kept = client.get("/account/forms").context["kept"]
+    assert [(dict(one.fields)["name"], one.locked) for one in kept if one.locked] == [
+        (["A stranger's 0"], True)
+    ]
+    assert len(kept) == 6
+    page = client.get("/account/forms").content.decode()
+    assert page.count("sent while the screen was locked") == 1
+    for one in kept:
+        told = client.get(f"/account/forms/{one.id}").content.decode()
+        assert ("only if you wrote it yourself" in told) == one.locked
+    client.post("/account/lock")  # locked anew: the next is kept beside it
+    client.post(add, filled(name="Later"))
+    assert Draft.objects.count() == 7
+
+
+def test_what_was_typed_stands_beside_its_label(client: Client, add: str) -> None:
+    client.post(add, filled(), headers={"x-wayhome-keep": "1"})
+    page = client.get(f"/account/forms/{Draft.objects.get().pk}").content.decode()
+    told = {
+        re.sub(r"<[^>]+>", "", label).strip(): value.strip()
+        for label, value in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.S)
+    }
+    assert told["Name"] == PLANTED
+    assert told["Without a label"] == "one, two"
+    assert told["Type"] == "Social organisation"
+    assert not any(re.fullmatch(r"[0-9a-f-]{36}", value) for value in told.values())
+
+
+@given(
+    st.text(max_size=30),
+    st.lists(st.tuples(st.text(max_size=12), st.lists(st.text(max_size=9), max_size=2)), max_size=5),
+)
+def test_labels_never_stand_in_the_way(path: str, fields: list[tuple[str, list[str]]]) -> None:
+    for at in (path, f"/{path}", ADD, "/sign-in"):
+        assert [values for _label, values in labelled(at, fields)] == [
+            rules.legible([one]) for one in fields if rules.legible([one])
+        ]
 
 
 def test_the_script_keeps_a_form_before_it_locks(client: Client, add: str) -> None:
