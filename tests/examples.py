@@ -52,6 +52,7 @@ from wayhome.journey.plans.actions import (
 )
 from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, PlanAction, Promise
 from wayhome.kit import facts
+from wayhome.kit.dates import today
 from wayhome.kit.ids import new_id
 from wayhome.kit.media import PICTURES, Clean, cleaned
 from wayhome.prevention.activities.actions import (
@@ -84,6 +85,8 @@ from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.people.models import Enrolment, IdentityPart
 from wayhome.registry.places.actions import add_gate, add_village, flag_hotspot
 from wayhome.registry.places.models import Hotspot, Place
+from wayhome.registry.tasks.actions import make_calendar, set_task
+from wayhome.registry.tasks.models import Task
 from wayhome.services.career.actions import record_career
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.actions import record_session
@@ -118,6 +121,8 @@ class World:
     photo: SealedFile = field(init=False)
     spoken: MessageSound = field(init=False)
     passing: HandOver = field(init=False)
+    task: Task = field(init=False)
+    calendar: str = field(init=False)
     consent: Consent = field(init=False)
     read_words: WordingCheck = field(init=False)
     note: Note = field(init=False)
@@ -197,6 +202,8 @@ class World:
         self.passing = hand_over(
             by=own, of=self.cast.users["worker"], case_ids=[self.case.pk], to=[self.cast.users["counsellor"]]
         )
+        self.task = set_task(by=own, case_id=self.case.pk, kind="call", due_on=today())
+        self.calendar = make_calendar(by=own)
         words = card("service", "en").wording
         self.read_words = check_wording(
             by=self.cast.viewer("administrator"), code="service", language="en", wording=words
@@ -482,6 +489,17 @@ EXAMPLES: dict[str, Find] = {
     "desk:looks": _plain(),
     "desk:looks_unusual": _plain(),
     "desk:looks_by": _account(),
+    "desk:tasks": _plain(),
+    "desk:task_set": _hers(lambda world: world.case),
+    "desk:task": _hers(lambda world: world.task),
+    "desk:task_do": _hers(lambda world: world.task, answer=302),  # by POST
+    "desk:task_undo": _hers(lambda world: world.task, answer=302),  # by POST
+    "desk:task_take": _hers(lambda world: world.task, answer=302),  # by POST
+    "desk:task_hand": _hers(lambda world: world.task),
+    "desk:task_postpone": _hers(lambda world: world.task),
+    "desk:task_drop": _hers(lambda world: world.task),
+    "tasks:calendar": _plain(),
+    "tasks:feed": lambda world: Example({"token": world.calendar}),
     "desk:looks_at": _hers(lambda world: world.case),
     "cases:admit": _plain(),
     "cases:admit_many": _plain(),

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from wayhome.doors.desk import tasks_on_file
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.sections import Event, Section
 from wayhome.journey.papers import on_file as papers
+from wayhome.journey.plans import on_file as plans
 from wayhome.trust.access.viewer import Viewer
 
 # Goals and strengths stand before problems; each has ``section(viewer, case, may)`` and ``happened(viewer, case, most)``.
-ROOMS: Sequence[Any] = (papers,)
+ROOMS: Sequence[Any] = (tasks_on_file, plans, papers)
 # What the parts ask of the viewer on this very case.
 ASKED = (
     "cases.admit",
