@@ -70,8 +70,8 @@ KEYS = (
     _key(
         "of the organisation's recovery", "nowhere whole: in pieces, each sealed to a trustee (`Piece`)",
         "three trustees, any two; or five, any three", "a copy of every compartment's key; sealed backups",
-        "a new ceremony (`set_up_recovery`); holders or the older trustees give everything to it",
-        "trust/vault/actions/recovery.py:set_up_recovery", "trust/vault/actions/recovering.py:ask_recovery",
+        "other trustees are proposed and agreed to (`make_proposed`); holders or the older trustees give everything to it",
+        "trust/vault/actions/recovery.py:make_pair", "trust/vault/actions/recovering.py:ask_recovery",
     ),
     _key(
         "of a compartment", "in the database, sealed to each holder (`Holding`)", "see below",
