@@ -20,6 +20,8 @@ from wayhome.evidence.bulletins.actions import draft_item
 from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.indicators.actions import install_indicators, set_target
 from wayhome.evidence.indicators.models import Target
+from wayhome.journey.aftercare import actions as aftercare
+from wayhome.journey.aftercare.models import Closure, FollowUp, Graduation
 from wayhome.journey.cases.actions import (
     add_part,
     ask_forgetting,
@@ -28,6 +30,7 @@ from wayhome.journey.cases.actions import (
     keep_file,
     move,
     record_consent,
+    record_exit,
 )
 from wayhome.journey.cases.cards import card
 from wayhome.journey.cases.models import (
@@ -162,6 +165,10 @@ class World:
     action: PlanAction = field(init=False)
     promise: Promise = field(init=False)
     entitlement: Entitlement = field(init=False)
+    graduation: Graduation = field(init=False)
+    home: Case = field(init=False)
+    contact: FollowUp = field(init=False)
+    closure: Closure = field(init=False)
 
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
@@ -283,6 +290,7 @@ class World:
         )
 
         self._plan(own)
+        self._aftercare(own, by)
 
     def _plan(self, own: Viewer) -> None:
         """What she needs and wants, and what is done for it."""
@@ -293,6 +301,26 @@ class World:
         self.promise = give_promise(kind="visit", **hers)
         self.entitlement = set_entitlement(support="medical", state="entitled", **hers)
         ask_plan(by=own, plan_id=self.goal.plan_id, version=1, with_her="read_it")
+
+    def _aftercare(self, own: Viewer, by: Viewer) -> None:
+        """A graduation asked for; and somebody who graduated, was met once, and then not reached."""
+        self.graduation = aftercare.save_graduation(
+            by=own, case_id=self.case.pk, happened_on=DAY, wish="wants", lines={"health": ("yes", "")}
+        )
+        self.home = case_of(self.cast, with_="counsellor", began=dt.date(2021, 3, 1))
+        facts.record(
+            Assignment(case=self.home, user=self.cast.users["worker"], role="case_worker", happened_on=DAY),
+            by=by,
+        )
+        left: dict[str, Any] = {"exit_on": dt.date(2022, 6, 1), "exit_kind": "graduated_reintegrated"}
+        record_exit(by=by, admission_id=self.stay(self.home).pk, version=1, **left)
+        tries: dict[str, Any] = {"by": own, "case_id": self.home.pk}
+        reached = {"happened_on": dt.date(2022, 6, 8), "how": "visit", "reached": "yes", "safety": "safe"}
+        self.contact = aftercare.record_follow_up(told=reached, **tries)
+        for _nth in range(3):
+            aftercare.record_follow_up(told={"happened_on": DAY, "how": "phone", "reached": "no"}, **tries)
+        closing: dict[str, Any] = {"why": "missing", "living": "not_asked", "card": "not_reached"}
+        self.closure = aftercare.ask_closure(happened_on=DAY, **closing, **tries)
 
     def stay(self, case: Case) -> Admission:
         """The stay of a case."""
@@ -639,6 +667,25 @@ EXAMPLES: dict[str, Find] = {
     "groups:meeting": _of_vn("id", lambda world: world.meeting),
     "groups:meeting_edit": _of_vn("id", lambda world: world.meeting),
     "groups:meeting_retire": _of_vn("id", lambda world: world.meeting),
+    "aftercare:overview": _hers(lambda world: world.home),
+    "aftercare:graduate": _hers(lambda world: world.home),
+    "aftercare:graduation": _hers(lambda world: world.graduation),
+    "aftercare:checklist": _hers(lambda world: world.graduation),
+    "aftercare:return": _hers(lambda world: world.graduation),
+    "aftercare:graduation_ask": _hers(lambda world: world.graduation),
+    "aftercare:graduation_answer": _hers(lambda world: world.graduation),
+    "aftercare:graduation_gone": _hers(lambda world: world.graduation),
+    "aftercare:graduation_back": _hers(lambda world: world.graduation),
+    "aftercare:graduation_retire": _hers(lambda world: world.graduation),
+    "aftercare:follow_up": _hers(lambda world: world.home),
+    "aftercare:contact": _hers(lambda world: world.contact),
+    "aftercare:contact_edit": _hers(lambda world: world.contact),
+    "aftercare:contact_retire": _hers(lambda world: world.contact),
+    "aftercare:lost": _hers(lambda world: world.home),
+    "aftercare:close": _hers(lambda world: world.home),
+    "aftercare:closure": _hers(lambda world: world.closure),
+    "aftercare:closure_answer": _hers(lambda world: world.closure),
+    "aftercare:closure_back": _hers(lambda world: world.closure),
     "tallies:list": _plain(),
     "tallies:record": _plain(),
     "tallies:show": _of_vn("id", lambda world: world.tally),

@@ -11,6 +11,7 @@ handler500 = "wayhome.config.faults.broke"
 wire()  # who serves pages tells news
 urlpatterns = [
     path("", include("wayhome.doors.desk.urls")),
+    path("", include("wayhome.doors.hers.urls")),
     path("", include("wayhome.doors.running.urls")),
     path("", include(accounts.sign_in)),
     path("account/", include(([*accounts.urlpatterns, *access.accounts], "accounts"))),

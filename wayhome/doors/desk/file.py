@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wayhome.doors.desk import tasks_on_file
+from wayhome.journey.aftercare import on_file as aftercare
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.sections import Event, Section
 from wayhome.journey.papers import on_file as papers
@@ -11,7 +12,7 @@ from wayhome.journey.plans import on_file as plans
 from wayhome.trust.access.viewer import Viewer
 
 # Goals and strengths stand before problems; each has ``section(viewer, case, may)`` and ``happened(viewer, case, most)``.
-ROOMS: Sequence[Any] = (tasks_on_file, plans, papers)
+ROOMS: Sequence[Any] = (tasks_on_file, plans, aftercare, papers)
 # What the parts ask of the viewer on this very case.
 ASKED = (
     "cases.admit",
@@ -33,6 +34,7 @@ ASKED = (
     "aftercare.view",
     "aftercare.record",
     "papers.print",
+    "hers.show",
     "counselling.view",
     "counselling.record",
     "career.view",

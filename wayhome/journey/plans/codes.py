@@ -100,7 +100,7 @@ SUPPORTS = CodeList(
 # As whom the law sees a person: its words, not ours.
 STATUSES = CodeList(
     {
-        "identified": _("Identified as a victim by the authority"),
+        "identified": _("Identified by the authority"),
         "accompanying": _("Under 18, came with somebody identified"),
         "being_identified": _("Being identified, inside the country"),
         "being_identified_abroad": _("Being identified, still abroad"),

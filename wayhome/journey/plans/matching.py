@@ -68,9 +68,7 @@ def _fits(
             kept = held.get(one.support)
             stands = codes.ENTITLEMENT_STATES.label(kept.state) if kept is not None else ""
             url = reverse("plans:entitlement", args=[case.pk, one.support])
-            yield Fit(
-                codes.SUPPORTS.label(one.support), url if viewer.may("plans.record") else "", stands
-            )
+            yield Fit(codes.SUPPORTS.label(one.support), url if viewer.may("plans.record") else "", stands)
         elif one.service:
             yield Fit(codes.SERVICES.label(one.service), address(viewer, case, one))
 

@@ -68,17 +68,16 @@ def goals(viewer: Viewer, case: Case, *, states: Collection[str] = ()) -> list[G
 def goals_then(viewer: Viewer, plan: Plan) -> list[tuple[Goal, Any]]:
     """Return the goals of a plan with the version in which each last belonged to it: what stood in it when it was replaced."""
     last: dict[uuid.UUID, Any] = {}
-    for one in Goal.versions.objects.filter(plan_id=plan.pk, retired_at=None).order_by("version"):
+    rows: Any = Goal.versions.objects
+    for one in rows.filter(plan_id=plan.pk, retired_at=None).order_by("version"):
         last[one.row_id] = one
-    rows = Goal.objects.visible_to(viewer).filter(pk__in=list(last), case=plan.case_id, retired_at=None)
-    return [(row, last[row.pk]) for row in rows.order_by("rank", "happened_on", "pk")]
+    mine = Goal.objects.visible_to(viewer).filter(pk__in=list(last), case=plan.case_id, retired_at=None)
+    return [(row, last[row.pk]) for row in mine.order_by("rank", "happened_on", "pk")]
 
 
 def actions_of(viewer: Viewer, goals: Collection[Goal]) -> dict[uuid.UUID, list[PlanAction]]:
     """Return {goal: its actions}, what is to be done first, by day."""
-    rows = PlanAction.objects.visible_to(viewer).filter(
-        goal__in=[goal.pk for goal in goals], retired_at=None
-    )
+    rows = PlanAction.objects.visible_to(viewer).filter(goal__in=[goal.pk for goal in goals], retired_at=None)
     found: dict[uuid.UUID, list[PlanAction]] = {goal.pk: [] for goal in goals}
     for row in sorted(rows.select_related("owner"), key=_soonest):
         found[row.goal_id].append(row)

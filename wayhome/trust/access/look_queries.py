@@ -46,6 +46,7 @@ PAGES: dict[str, str | Promise] = {
     "plan": _("her plan"),
     "print": _("a printed page"),
     "aftercare": _("graduation and the years after"),
+    "hers": _("her own page, shown to her"),
     "answer": _("what we hold, given to the person"),
 }
 # Roles that let one see everybody of the office: "not assigned to her" says nothing of them.

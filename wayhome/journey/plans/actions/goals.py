@@ -49,9 +49,7 @@ def add_goal(
     if there.filter(state="open").count() >= MOST_GOALS:
         raise Refused(_("There are twelve goals on the way. Close one before you add another."))
     last = there.aggregate(last=Max("rank"))["last"] or 0
-    goal = Goal(
-        case=case, plan=plan, domain=domain, rank=last + 1, happened_on=today_of(case), source=source
-    )
+    goal = Goal(case=case, plan=plan, domain=domain, rank=last + 1, happened_on=today_of(case), source=source)
     goal.pk = id or goal.pk
     for name, value in sealed.said(by, case, goal, words).items():
         setattr(goal, name, value)
@@ -108,8 +106,8 @@ def end_goal(
     """Say what became of a goal, and on which day; ``open`` takes it up again."""
     seen = open_row(by, Goal, goal_id)
     check_known(state, codes.GOAL_STATES, "state")
+    day = on or today_of(seen.case)
     if state != "open":
-        day = on or today_of(seen.case)
         check_possible(seen.case, day, "ended_on")
         if day < seen.happened_on:
             raise Refused(_("This is before the goal was set. Check the date."), field="ended_on")

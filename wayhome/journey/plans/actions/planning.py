@@ -112,9 +112,7 @@ def ask_plan(
         wanted["review_on"] = review_on
     _check_whole(seen, wanted)
     if with_her == "not_yet":
-        raise Refused(
-            _("Go through the plan with the person first, then say how."), field="with_her"
-        )
+        raise Refused(_("Go through the plan with the person first, then say how."), field="with_her")
     if not Goal._base_manager.filter(plan=seen, retired_at=None).exists():
         raise Refused(_("There is no goal yet. Ask the person what she wants, then add it."))
     case, asks = seen.case, KIND in clocks(seen.case.office, today_of(seen.case)).approvals
@@ -150,7 +148,11 @@ def answer_plan(*, by: Viewer, plan_id: uuid.UUID, version: int, agreed: bool, w
         saved = facts.correct_locked(facts.locked(Plan, seen.pk), by=by, changes={"state": "returned"})
         expected(by, case, "plan", case.pk, today_of(case))
     record(
-        by, "plans.answer_plan", saved, office_id=case.office_id, details=told(case, state=saved.state, why=why)
+        by,
+        "plans.answer_plan",
+        saved,
+        office_id=case.office_id,
+        details=told(case, state=saved.state, why=why),
     )
     return saved
 
@@ -174,7 +176,8 @@ def drop_plan(*, by: Viewer, plan_id: uuid.UUID, reason: str) -> Plan:
     if seen.state not in rules.IN_WORK:
         raise Refused(_("An agreed plan stays. Look at it again to change it."))
     goals = list(Goal._base_manager.filter(plan=seen, retired_at=None).values_list("pk", flat=True))
-    if Goal.versions.objects.filter(row_id__in=goals, version=1, plan_id=seen.pk).exists():
+    firsts: Any = Goal.versions.objects
+    if firsts.filter(row_id__in=goals, version=1, plan_id=seen.pk).exists():
         raise Refused(_("Retire the goals that are new in it first."))
     before = Plan._base_manager.filter(case=seen.case, state="agreed", retired_at=None).first()
     if goals and before is not None:

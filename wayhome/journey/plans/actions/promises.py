@@ -49,7 +49,12 @@ def give_promise(
     check_possible(case, day)
     row = Promise(case=case, happened_on=day, source=source)
     row.pk = id or row.pk
-    given = {"to_whom": to_whom, "kind": kind, "by_on": by_on or due(case, TASK, day), "owner": owner or by.user}
+    given = {
+        "to_whom": to_whom,
+        "kind": kind,
+        "by_on": by_on or due(case, TASK, day),
+        "owner": owner or by.user,
+    }
     for name, value in _whole(row, case, given).items():
         setattr(row, name, value)
     for name, value in sealed.said(by, case, row, words).items():

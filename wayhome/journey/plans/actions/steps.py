@@ -93,7 +93,9 @@ def tick_action(
         PlanAction, seen.pk, by=by, version=version, changes={"state": state, "ended_on": day}
     )
     follow(by, saved, seen.case)
-    record(by, "plans.tick_action", saved, office_id=seen.case.office_id, details=told(seen.case, state=state))
+    record(
+        by, "plans.tick_action", saved, office_id=seen.case.office_id, details=told(seen.case, state=state)
+    )
     return saved
 
 
@@ -153,5 +155,3 @@ def _whole(row: PlanAction, case: Case, changes: Mapping[str, Any]) -> dict[str,
         raise Refused(_("Say until when the colleague does it."), field="by_on")
     check_owner(case, told["owner"])
     return wanted | {"owner": told["owner"] or worker_of(case, today_of(case))}
-
-

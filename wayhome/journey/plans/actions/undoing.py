@@ -29,7 +29,7 @@ def undo_tick(*, by: Viewer, model: type[Any], id: uuid.UUID, version: int) -> T
     seen = ticked_by(by, id) if model is PlanAction else open_row(by, model, id)
     if seen.version == version + 1 and seen.recorded_by_id == by.user_id:
         unchanged()
-        return seen  # type: ignore[no-any-return]
+        return seen
     versions = {one.version: one for one in model.versions.objects.filter(row_id=id)}
     before = versions.get(version - 1)
     if seen.version != version or before is None or seen.retired_at is not None:
@@ -48,4 +48,4 @@ def undo_tick(*, by: Viewer, model: type[Any], id: uuid.UUID, version: int) -> T
     else:
         settle(by, ["promise"], [saved.pk], on=saved.ended_on)
     record(by, "plans.undo_tick", saved, office_id=case.office_id, details=told(case, state=saved.state))
-    return saved  # type: ignore[no-any-return]
+    return saved

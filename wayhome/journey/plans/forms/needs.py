@@ -40,7 +40,7 @@ class NeedsForm(ByProxy):
         choices = [*codes.ANSWERS.choices, (REFUSED, STATES[REFUSED])]
         for domain, words in codes.DOMAINS.codes.items():
             field = django_forms.ChoiceField(
-                label=words,
+                label=words,  # type: ignore[arg-type]
                 choices=choices,
                 widget=Buttons(icons=ICONS),
                 required=False,

@@ -30,8 +30,11 @@ class AnswerForm(EditForm):
         choices=[("agree", _("I agree")), ("return", _("I give it back"))],
         widget=Buttons(icons={"agree": "check", "return": "back"}),
     )
-    why = django_forms.ChoiceField(
-        label=_("If you give it back: why?"), choices=RETURN_WHYS.choices, widget=ChoiceButtons, required=False
+    why = django_forms.ChoiceField(  # type: ignore[assignment]
+        label=_("If you give it back: why?"),
+        choices=RETURN_WHYS.choices,
+        widget=ChoiceButtons,
+        required=False,
     )
 
 

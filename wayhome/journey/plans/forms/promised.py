@@ -93,7 +93,7 @@ class PromiseEdit(PromiseFields, EditForm):
 class BreakForm(EditForm):
     """Why a promise cannot be kept, and whether she was told."""
 
-    why = django_forms.ChoiceField(label=_("Why?"), choices=codes.BROKEN_WHYS.choices, widget=ChoiceButtons)
+    why = django_forms.ChoiceField(label=_("Why?"), choices=codes.BROKEN_WHYS.choices, widget=ChoiceButtons)  # type: ignore[assignment]
     told_on = DateField(
         label=_("When was it told?"),
         required=False,

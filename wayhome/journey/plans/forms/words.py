@@ -18,9 +18,7 @@ class HerWords(django_forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", SEALED)
-        super().__init__(
-            max_length=rules.LONGEST, widget=django_forms.Textarea({"rows": 3}), **kwargs
-        )
+        super().__init__(max_length=rules.LONGEST, widget=django_forms.Textarea({"rows": 3}), **kwargs)
 
 
 class KindField(django_forms.ChoiceField):

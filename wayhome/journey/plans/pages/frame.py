@@ -16,6 +16,7 @@ from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
 from wayhome.journey.plans.forms.plan import TapForm
 from wayhome.kit import formats
+from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict, Versioned
 from wayhome.kit.forms import Form, conflicted
@@ -27,7 +28,7 @@ from wayhome.trust.access.viewer import Viewer
 def viewer_of(request: HttpRequest) -> Viewer:
     """Return who looks, and light the entry of the menu."""
     request.menu_entry = "people"  # type: ignore[attr-defined]
-    return request.viewer  # type: ignore[attr-defined, no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
 
 
 def sent(request: HttpRequest) -> Any:
@@ -77,7 +78,7 @@ def answer(
             form.refuse(refused)
         except Conflict as conflict:
             row = conflict.saved
-            known = {**(saved or {}), **{name: getattr(row, name) for name in form.fields if _plain(row, name)}}
+            known = {**(saved or {}), **_saved_now(form, row)}
             laid = conflicted(form, known, row.version, str(row.recorded_by), row.recorded_at)
             return render(request, "kit/conflict.html", {"conflict": laid, "back": back}, status=409)
         else:
@@ -89,9 +90,16 @@ def answer(
     return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _plain(row: Versioned, name: str) -> bool:
-    """Whether a form's field stands as it is in the row: words are sealed, an owner is an account."""
-    return name not in ("words", "wishes", "owner") and hasattr(row, name)
+def _saved_now(form: Form, row: Versioned) -> dict[str, Any]:
+    """Return what stands in the row of a form's fields: words are sealed and an owner is an account, so these are left out."""
+    told = {}
+    for name, field in form.fields.items():
+        if name in ("words", "wishes", "owner") or not hasattr(row, name):
+            continue
+        value = getattr(row, name)
+        left_out = value == NOT_ASKED and NOT_ASKED not in dict(getattr(field, "choices", ()))
+        told[name] = "" if left_out else value
+    return told
 
 
 def retiring(

@@ -22,9 +22,7 @@ def goal_new(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     case = case_for(viewer, id, "plans.record")
     domain = request.GET.get("domain", "")
-    form = forms.GoalForm(
-        sent(request), initial={"domain": domain if domain in codes.DOMAINS.codes else ""}
-    )
+    form = forms.GoalForm(sent(request), initial={"domain": domain if domain in codes.DOMAINS.codes else ""})
 
     def write() -> Any:
         told = {name: form.cleaned_data[name] for name in ("words", "domain", "id")}
@@ -45,7 +43,9 @@ def goal(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         del form.fields["words"]  # her keys do not open them
 
     def write() -> Any:
-        changes = {name: form.cleaned_data[name] for name in ("domain", "rank", "words") if name in form.fields}
+        changes = {
+            name: form.cleaned_data[name] for name in ("domain", "rank", "words") if name in form.fields
+        }
         return actions.correct_goal(
             by=viewer, goal_id=row.pk, version=form.cleaned_data["version"], changes=changes
         )

@@ -35,7 +35,12 @@ def laid(viewer: Viewer, case: Case) -> dict[str, Any]:
     on_the_way = [goal for goal in goals if goal.state == "open"]
     done = queries.actions_of(viewer, goals)
     promised = queries.promises(viewer, case)
-    rows = [*goals, *(one for several in done.values() for one in several), *promised, *([talk] if talk else [])]
+    rows: list[sealed.Row] = [
+        *goals,
+        *(one for several in done.values() for one in several),
+        *promised,
+        *([talk] if talk else []),
+    ]
     words = sealed.words_of(viewer, case, rows)
     day = today(case.office.time_zone)
     held = queries.entitlements(viewer, case)
@@ -174,7 +179,11 @@ def decide(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     def write() -> Any:
         told = form.cleaned_data
         return actions.answer_plan(
-            by=viewer, plan_id=row.pk, version=told["version"], agreed=told["answer"] == "agree", why=told["why"]
+            by=viewer,
+            plan_id=row.pk,
+            version=told["version"],
+            agreed=told["answer"] == "agree",
+            why=told["why"],
         )
 
     return answer(
@@ -217,5 +226,3 @@ def past(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "back": reverse("plans:plan", args=[row.case_id]),
     }
     return render(request, "plans/past.html", context)
-
-

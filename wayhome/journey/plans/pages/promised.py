@@ -138,7 +138,10 @@ def promise(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, Promise, id, "plans.record")
     words = sealed.words_of(viewer, row.case, [row]).get(row.pk, "")
-    initial = {**{name: getattr(row, name) for name in ("kind", "to_whom", "by_on", "version")}, "words": words}
+    initial = {
+        **{name: getattr(row, name) for name in ("kind", "to_whom", "by_on", "version")},
+        "words": words,
+    }
     initial["owner"] = str(row.owner_id)
     form = PromiseEdit(sent(request), initial=initial, **asked(viewer, row.case))
     if row.words is not None and not words:

@@ -16,6 +16,7 @@ from wayhome.services.support.actions.services import (
     record_services,
     retire_service,
 )
+from wayhome.services.support.actions.talks import follow_talk
 from wayhome.services.support.actions.trainings import enrol_from_training
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "end_package",
     "end_packages",
     "enrol_from_training",
+    "follow_talk",
     "record_log",
     "record_service",
     "record_services",
