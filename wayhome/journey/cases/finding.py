@@ -22,6 +22,7 @@ from wayhome.registry.people import fingerprints, sealed
 from wayhome.registry.people.book import MOST_FOUND, Found
 from wayhome.registry.people.likeness import document_key, phone_key
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit import looks
 from wayhome.trust.audit.actions import record_look
 
@@ -29,6 +30,7 @@ from wayhome.trust.audit.actions import record_look
 _FEW = 2_000
 _ASK = (100, 20_000)
 _AT_ONCE = 500
+Pair = tuple[uuid.UUID, uuid.UUID]  # a case, and its person
 # How often an account may find somebody by a telephone or a paper.
 MOST_BY_NUMBER, _AN_HOUR = 60, dt.timedelta(hours=1)
 _BEGINNING = re.compile(rf"(?=.*\d)[{ALPHABET}]{{2,3}}-?[{ALPHABET}]{{0,3}}")
@@ -64,8 +66,8 @@ def find(viewer: Viewer, typed: str, most: int = MOST_FOUND) -> Answer:
         return replace(_told(found + by_number, most), often=often)
     if found:
         return _told(found, most)
-    persons, near = _named(viewer, text, most)
-    return _told(_of(viewer, persons), most, near=near)
+    pairs, near = _named(viewer, text, most)
+    return _told(_rows(pairs), most, near=near)
 
 
 def _told(found: list[Case], most: int, near: bool = False) -> Answer:
@@ -79,18 +81,33 @@ def _seen(viewer: Viewer) -> QuerySet[Case]:
     return rows.filter(used_scope(viewer, "identity.view"), retired_at=None)
 
 
-def _of(viewer: Viewer, persons: Collection[uuid.UUID]) -> list[Case]:
+def _of(viewer: Viewer, persons: Sequence[uuid.UUID]) -> list[Case]:
     """Return the cases of these persons that the viewer may see, in the persons' order, each person's newest first."""
+    return _rows(_in_order(persons, _cases_of(viewer, persons)))
+
+
+def _in_order(persons: Sequence[uuid.UUID], pairs: Collection[Pair]) -> list[Pair]:
+    """Return those pairs that are of these persons, in the persons' order."""
     place = {person: at for at, person in enumerate(persons)}
-    ids = [case for case, _person in _cases_of(viewer, list(place))]
-    rows = (
-        Case.objects.unscoped("looked at by _cases_of").filter(pk__in=ids).select_related("person", "office")
+    return sorted((pair for pair in pairs if pair[1] in place), key=lambda pair: place[pair[1]])
+
+
+def _rows(pairs: Sequence[Pair]) -> list[Case]:
+    """Return these cases with person and office at hand: the persons in the pairs' order, each person's newest first."""
+    place = {person: at for at, (_case, person) in reversed(list(enumerate(pairs)))}
+    rows = Case.objects.unscoped("looked at by _cases_of").filter(pk__in=[case for case, _person in pairs])
+    newest = sorted(
+        rows.select_related("person").order_by(), key=lambda case: (case.happened_on, case.pk), reverse=True
     )
-    newest = sorted(rows.order_by(), key=lambda case: (case.happened_on, case.pk), reverse=True)
+    offices = Office.objects.in_bulk(
+        {case.office_id for case in newest}
+    )  # a few for all: not one made for each case
+    for case in newest:
+        case.office = offices[case.office_id]
     return sorted(newest, key=lambda case: place[case.person_id])
 
 
-def _cases_of(viewer: Viewer, persons: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, uuid.UUID]]:
+def _cases_of(viewer: Viewer, persons: Sequence[uuid.UUID]) -> list[Pair]:
     """Return (case, person) of those of these persons' cases that the viewer may see by name.
 
     Looked up by person alone, then held against her offices here: the database would rather read an office's whole list.
@@ -129,8 +146,8 @@ def _by_number(viewer: Viewer, text: str) -> tuple[list[Case], bool]:
     return found, False
 
 
-def _named(viewer: Viewer, text: str, most: int) -> tuple[list[uuid.UUID], bool]:
-    """Return who of those the viewer may see answers to a name, best first; and whether only by a slip."""
+def _named(viewer: Viewer, text: str, most: int) -> tuple[list[Pair], bool]:
+    """Return (case, person) of who of those the viewer may see answers to a name, best first; and whether only by a slip."""
     if not viewer.may("identity.view"):
         return [], False
     hers: list[uuid.UUID] = []
@@ -140,21 +157,25 @@ def _named(viewer: Viewer, text: str, most: int) -> tuple[list[uuid.UUID], bool]
         hers = list(_seen(viewer).order_by().values_list("person_id", flat=True)[: _FEW + 1])
     if 0 < len(hers) <= _FEW:
         found = sealed.find(viewer, text, among=hers, most=most + 1)
-        return [one.person for one in found], bool(found) and found[0].near
+        persons = [one.person for one in found]
+        return _in_order(persons, _cases_of(viewer, persons)), bool(found) and found[0].near
     found = sealed.find(viewer, text, most=_ASK[0])
     seen = _seen_of(viewer, found, most)
     if len(seen) <= most and len(found) == _ASK[0]:  # those who answer best are not hers to see: ask on
         found = sealed.find(viewer, text, most=_ASK[1])
         seen = _seen_of(viewer, found, most)
-    return [one.person for one in found if one.person in seen][: most + 1], bool(found) and found[0].near
+    persons = [one.person for one in found if one.person in seen][: most + 1]
+    return _in_order(persons, [pair for pairs in seen.values() for pair in pairs]), bool(found) and found[
+        0
+    ].near
 
 
-def _seen_of(viewer: Viewer, found: Sequence[Found], most: int) -> set[uuid.UUID]:
-    """Return those of whom was found that the viewer may see: enough of them for a page and one more, from the best on."""
-    seen: set[uuid.UUID] = set()
-    for at in range(0, len(found), _AT_ONCE):
-        rows = _cases_of(viewer, [one.person for one in found[at : at + _AT_ONCE]])
-        seen.update(person for _case, person in rows)
-        if len(seen) > most:
-            break
+def _seen_of(viewer: Viewer, found: Sequence[Found], most: int) -> dict[uuid.UUID, list[Pair]]:
+    """Return {person: her cases} of those of whom was found that the viewer may see: enough for a page and one more, from the best on."""
+    seen: dict[uuid.UUID, list[Pair]] = {}
+    at, many = 0, most + 1  # who sees everybody has enough at once
+    while at < len(found) and len(seen) <= most:
+        for pair in _cases_of(viewer, [one.person for one in found[at : at + many]]):
+            seen.setdefault(pair[1], []).append(pair)
+        at, many = at + many, _AT_ONCE
     return seen
