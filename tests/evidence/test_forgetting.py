@@ -44,7 +44,7 @@ def test_every_figure_of_every_month_and_day_is_what_it_was(world: World) -> Non
         before = everything(world)
     assert any(value[0] for value in before.values())
     with world.recorded(day(29, 11)):
-        asked = ask_forgetting(by=world.by, case_id=stay.case_id, reason="time_over")
+        asked = ask_forgetting(by=world.by, case_id=stay.case_id, reason="danger")
         agree_second(by=world.cast.viewer("data_protection"), id=asked.second_id)
         assert forget(by=world.by, id=asked.pk).done_at is not None
     with world.recorded(day(28, 11)):

@@ -55,7 +55,7 @@ def open_stays(person_ids: Collection[uuid.UUID]) -> list[Admission]:
 
 def _rows(viewer: Viewer) -> QuerySet[Forgetting]:
     found = Forgetting.objects.filter(office__in=viewer.offices(SHRED))
-    return found.select_related("person", "office", "second__asked_by", "second__agreed_by")
+    return found.select_related("person", "office", "case", "second__asked_by", "second__agreed_by")
 
 
 def requests(viewer: Viewer) -> tuple[list[Standing], list[Forgetting]]:
@@ -77,7 +77,7 @@ def request_for(viewer: Viewer, id: uuid.UUID) -> Standing:
 def asked_for(case: Case) -> Forgetting | None:
     """Return what is asked already about the person of a case and stands open."""
     return Forgetting.objects.filter(
-        person=case.person_id, done_at=None, second__refused_by=None, second__runs_out_at__gt=now()
+        person=case.person_id, part="", done_at=None, second__refused_by=None, second__runs_out_at__gt=now()
     ).first()
 
 

@@ -8,6 +8,15 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes
+from wayhome.journey.cases.actions.retaining import (
+    IN_SERVICE,
+    NOT_HERS,
+    TIME_OVER,
+    check_emptying,
+    check_time,
+    empty,
+    subject_of,
+)
 from wayhome.journey.cases.forgetting import SHRED, everyone, offices_of, open_stays
 from wayhome.journey.cases.models import Admission, Case, Forgetting
 from wayhome.journey.cases.queries import case_for
@@ -32,10 +41,6 @@ from wayhome.trust.vault.models import Compartment, Holding, InboxItem
 from wayhome.trust.vault.queries import last_backup_expiry
 
 OF_A_CASE = (rules.CASEWORK, rules.CLINICAL, rules.LEGAL)
-NOT_HERS = _("Another office walks with this person too. Ask somebody who answers for all these offices.")
-IN_SERVICE = _(
-    "This person is in service now. Record the exit first. Only somebody who asks for it is forgotten while in service."
-)
 GONE = _("This person was forgotten already.")
 
 
@@ -46,6 +51,8 @@ def ask_forgetting(*, by: Viewer, case_id: uuid.UUID, reason: str) -> Forgetting
     if reason not in codes.FORGET_WHYS:
         raise Refused(_("Choose why."), field="reason")
     _check(by, case.person_id, reason)
+    if reason == TIME_OVER:
+        check_time(case)
     second = ask_second(
         by=by, kind="shredding", subject=case.person_id, office=case.office, why=str(codes.FORGET_WHYS.label(reason))
     )  # fmt: skip
@@ -75,6 +82,8 @@ def forget(*, by: Viewer, id: uuid.UUID) -> Forgetting:
     people = everyone(row.person_id)
     for one in sorted(people):
         pen.locked(Person, one)
+    if row.case is not None:
+        return _emptied(by, row, row.case)
     _check(by, row.person_id, row.reason)
     use_second(by=by, kind="shredding", subject=row.person_id)
     assert by.user is not None  # one of the two
@@ -87,6 +96,21 @@ def forget(*, by: Viewer, id: uuid.UUID) -> Forgetting:
     row.save()
     told = {"keys": row.keys, "records": row.records, "details": row.details, "books_owing": row.books_owing}
     record(by, "cases.forget", row, office_id=row.office_id, reason=row.reason, details=told)
+    scrub_the_disk(_tables())
+    return row
+
+
+def _emptied(by: Viewer, row: Forgetting, case: Case) -> Forgetting:
+    """Empty one kind of record alone; who she is, and all else, stays."""
+    if case.forgotten_on is not None:
+        raise Refused(GONE)
+    check_emptying(by, case, row.part, row.reason)
+    use_second(by=by, kind="shredding", subject=subject_of(case, row.part))
+    empty(by, row)
+    row.done_at, row.backups_until = now(), last_backup_expiry()
+    row.save()
+    told = {"category": row.part, "keys": row.keys, "records": row.records}
+    record(by, "cases.empty", row, office_id=row.office_id, reason=row.reason, details=told)
     scrub_the_disk(_tables())
     return row
 

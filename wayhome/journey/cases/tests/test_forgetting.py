@@ -58,7 +58,7 @@ def somebody(
     return stay.case
 
 
-def agreed(cast: Cast, case: Case, reason: str = "time_over") -> Forgetting:
+def agreed(cast: Cast, case: Case, reason: str = "danger") -> Forgetting:
     asked = actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason=reason)
     agree_second(by=cast.viewer("data_protection"), id=asked.second_id)
     return asked
@@ -70,8 +70,8 @@ def names_of(cast: Cast, who: str, case: Case) -> bool:
 
 def test_one_alone_cannot_and_who_may_not_does_not_even_ask(cast: Cast) -> None:
     case = somebody(cast)
-    asked = actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="time_over")
-    again = actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="time_over")
+    asked = actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="danger")
+    again = actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="danger")
     assert again.pk == asked.pk
     for who in ("supervisor", "data_protection"):
         with pytest.raises(Refused, match="second person"):
@@ -84,19 +84,19 @@ def test_one_alone_cannot_and_who_may_not_does_not_even_ask(cast: Cast) -> None:
         with pytest.raises(Refused):
             actions.forget(by=cast.viewer(who), id=asked.pk)
     with pytest.raises(Refused):
-        actions.ask_forgetting(by=cast.viewer("worker"), case_id=case.pk, reason="time_over")
+        actions.ask_forgetting(by=cast.viewer("worker"), case_id=case.pk, reason="danger")
     assert names_of(cast, "worker", case)
     refuse_second(by=cast.viewer("data_protection"), id=asked.second_id)
     with pytest.raises(Refused):
         actions.forget(by=cast.viewer("supervisor"), id=asked.pk)
-    other = actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="danger")
+    other = actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="ordered")
     assert other.pk != asked.pk
 
 
 def test_nobody_in_service_is_forgotten_unless_she_asks(cast: Cast) -> None:
     case = somebody(cast, exit_on=None)
     with pytest.raises(Refused, match="in service"):
-        actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="time_over")
+        actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="danger")
     with pytest.raises(Refused, match="Choose why"):
         actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="because")
     asked = agreed(cast, case, "asked")
@@ -110,7 +110,7 @@ def test_another_office_s_person_is_not_forgotten_by_one_office(cast: Cast) -> N
     other = somebody(cast)
     Case._base_manager.filter(pk=other.pk).update(person=case.person_id, office=cast.offices["kh"])
     with pytest.raises(Refused, match="Another office"):
-        actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="time_over")
+        actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="danger")
 
 
 def test_nothing_opens_after_and_a_stub_stays(cast: Cast) -> None:
@@ -159,7 +159,7 @@ def test_nothing_opens_after_and_a_stub_stays(cast: Cast) -> None:
     assert not Case.versions.objects.filter(paper_number="117", row_id=case.pk).exists()
     assert [one.pk for one in cases_of(cast.viewer("supervisor"))] == [kept.pk]
     with pytest.raises(Refused, match="forgotten"):
-        actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="time_over")
+        actions.ask_forgetting(by=cast.viewer("supervisor"), case_id=case.pk, reason="danger")
     assert names_of(cast, "worker", kept)
     assert sealed.find(cast.viewer("worker"), "Vàng")
 
@@ -174,7 +174,7 @@ def test_pages_ask_agree_do_and_give_a_sheet(cast: Cast) -> None:
     assert asking.get(at).status_code == 200
     assert agreeing.get(at).status_code == 404
     assert asking.post(at, {}).status_code == 422
-    answer = asking.post(at, {"reason": "time_over"})
+    answer = asking.post(at, {"reason": "danger"})
     row = Forgetting.objects.get()
     here = reverse("cases:forgetting", args=[row.pk])
     assert answer["Location"] == here

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import crypto
@@ -76,10 +77,13 @@ def make_compartments(
     sealed_to = checked_holders(kind, holders)
     moment = now()
     made = []
+    spent = _spent(kind, missing)
     for subject in missing:
         key = crypto.new_key()
         public = keyring.inbox_pair(key).public
-        row = Compartment(kind=kind, subject=subject, inbox_public=public, made_at=moment)
+        row = Compartment(
+            kind=kind, subject=subject, version=spent.get(subject, 0) + 1, inbox_public=public, made_at=moment
+        )
         made.append((row, key))
     Compartment.objects.bulk_create([row for row, _key in made])
     Holding.objects.bulk_create(_holdings(by, made, sealed_to), batch_size=500)
@@ -91,6 +95,14 @@ def make_compartments(
         details={"kind": kind, "subjects": [str(one) for one in missing], "holders": _told(sealed_to)},
     )
     return {row.subject: keyring.fresh(row, key) for row, key in made}
+
+
+def _spent(kind: str, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return the last version of keys that were destroyed alone (``journey/cases``): who comes back gets a new one beside the stub."""
+    if kind not in rules.EMPTIED_ALONE:
+        return {}
+    rows = Compartment.objects.filter(kind=kind, subject__in=subjects).order_by()
+    return dict(rows.values_list("subject").annotate(last=Max("version")))
 
 
 def _told(holders: Iterable[Holder]) -> list[str]:
