@@ -16,6 +16,8 @@ from tests.caseload import case_of
 from tests.cast import CAST, Cast
 from wayhome.doors.desk.actions import merge
 from wayhome.doors.desk.models import Merge
+from wayhome.doors.hers.actions import add_sound as add_card_sound
+from wayhome.doors.hers.models import CardSound
 from wayhome.evidence.bulletins.actions import draft_item
 from wayhome.evidence.bulletins.models import Item
 from wayhome.evidence.indicators.actions import install_indicators, set_target
@@ -37,9 +39,11 @@ from wayhome.journey.cases.models import (
     Admission,
     Assignment,
     Case,
+    CaseParty,
     Consent,
     Forgetting,
     HandOver,
+    Identification,
     StageMove,
     WordingCheck,
 )
@@ -123,10 +127,13 @@ class World:
     name: IdentityPart = field(init=False)
     photo: SealedFile = field(init=False)
     spoken: MessageSound = field(init=False)
+    read_aloud: CardSound = field(init=False)
     passing: HandOver = field(init=False)
     task: Task = field(init=False)
     calendar: str = field(init=False)
     consent: Consent = field(init=False)
+    finding: Identification = field(init=False)
+    party: CaseParty = field(init=False)
     read_words: WordingCheck = field(init=False)
     note: Note = field(init=False)
     session: Session = field(init=False)
@@ -193,6 +200,8 @@ class World:
         self.name = add_part(by=by, case_id=self.case.pk, body=NameBody("Lò Thị Bịa"))
         sound = Clean("audio/mpeg", b"sound")
         self.spoken = add_sound(by=by, message="how_to_escape", language="vi", clean=sound, id=new_id())
+        checker = self.cast.viewer("data_protection")
+        self.read_aloud = add_card_sound(by=checker, card="rights", language="vi", clean=sound, id=new_id())
         self.photo = keep_file(
             by=by, case_id=self.case.pk, purpose="photo", clean=cleaned(_photo(), PICTURES), original=_photo(), id=new_id()
         )  # fmt: skip
@@ -205,6 +214,9 @@ class World:
             by=by, case_id=self.case.pk, purpose="service", answer="yes", happened_on=DAY,
             told={"age_band": "unknown", "how": "thumb", "language": "vi", "until": dt.date(2023, 10, 4)},
         )  # fmt: skip
+        self.finding = record_finding(
+            by=by, case_id=self.case.pk, said_by="own", happened_on=DAY, told={"opinion": "signs"}
+        )
         own = self.cast.viewer("worker")
         self.passing = hand_over(
             by=own, of=self.cast.users["worker"], case_ids=[self.case.pk], to=[self.cast.users["counsellor"]]
@@ -546,6 +558,14 @@ EXAMPLES: dict[str, Find] = {
     "cases:readmit": _hers(lambda world: world.gone),
     "cases:step": _hers(lambda world: world.case),
     "cases:another": _hers(lambda world: world.case),
+    "cases:identification": _hers(lambda world: world.case),
+    "cases:find": lambda world: Example(
+        {"id": world.case.pk, "said_by": "own"}, office="vn", walking=WALKING
+    ),
+    "cases:easier": _hers(lambda world: world.case),
+    "cases:finding": _hers(lambda world: world.finding),
+    "cases:finding_retire": _hers(lambda world: world.finding),
+    "cases:finding_history": _hers(lambda world: world.finding),
     "cases:facts": _hers(lambda world: world.case),
     "cases:change": _hers(lambda world: world.case),
     "cases:retire": _hers(lambda world: world.case),
@@ -557,6 +577,17 @@ EXAMPLES: dict[str, Find] = {
     "cases:retire_step": _hers(lambda world: world.step),
     "cases:end_assignment": _hers(lambda world: world.walk(world.case)),
     "cases:retire_assignment": _hers(lambda world: world.walk(world.case)),
+    "hers:give": _hers(lambda world: world.case),
+    **{
+        f"hers:{name}": _plain(answer=302)
+        for name in ("mine", "plan", "rights", "people", "back", "talk", "leave")
+    },
+    "hers:enter": _plain(),
+    "hers:calendar": _plain(),
+    "hers:hear": lambda world: Example({"id": world.read_aloud.pk}),
+    "hers:recordings": _plain(),
+    "hers:add_sound": lambda _world: Example({"card": "rights"}),
+    "hers:retire_sound": lambda world: Example({"id": world.read_aloud.pk}),
     "papers:list": _hers(lambda world: world.case),
     "cases:who": _hers(lambda world: world.case),
     "cases:who_add": lambda world: Example(

@@ -3,10 +3,13 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases import actions, queries
+from wayhome.journey.cases.codes import GRADUATED
 from wayhome.journey.cases.forms import leaving as forms
 from wayhome.journey.cases.pages.frame import answer, gone, kept, proxied, today_of, viewer_of
 from wayhome.kit.gate import page
@@ -15,7 +18,7 @@ from wayhome.kit.records import RetireForm
 
 @page("cases.admit")
 def record_exit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """End the open stay of a case."""
+    """End the open stay of a case. A worker comes to the checklist for a graduation; a supervisor records late ones here."""
     viewer = viewer_of(request)
     case = queries.case_for(viewer, id, "cases.admit")
     stay = queries.open_admission(viewer, case)
@@ -24,6 +27,11 @@ def record_exit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     stay = stay or next(iter(queries.admissions(viewer, case)), None)
     if stay is None:
         raise Http404
+    if request.POST.get("exit_kind") == GRADUATED and not queries.permissions_on(
+        viewer, case, ["cases.approve"]
+    ):
+        messages.info(request, _("A graduation begins with its checklist."))
+        return redirect("aftercare:graduate", case.pk)
     initial = {"version": stay.version, "exit_on": today_of(case)}
     form = forms.ExitForm(
         request.POST or None, initial=initial, zone=case.office.time_zone, **proxied(viewer, case.office)
