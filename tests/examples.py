@@ -33,6 +33,7 @@ from wayhome.journey.cases.actions import (
     move,
     record_consent,
     record_exit,
+    record_finding,
 )
 from wayhome.journey.cases.cards import card
 from wayhome.journey.cases.models import (

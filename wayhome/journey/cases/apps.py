@@ -4,7 +4,9 @@ from django.apps import AppConfig
 from django.core import checks
 
 from wayhome.journey.cases.clocks import check_clocks_file
+from wayhome.journey.cases.country import check_country_file
 from wayhome.journey.cases.profiles import check_consent_file
+from wayhome.journey.cases.retention import check_retention_file
 
 
 class CasesConfig(AppConfig):
@@ -14,3 +16,5 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         checks.register(check_consent_file)
         checks.register(check_clocks_file)
+        checks.register(check_country_file)
+        checks.register(check_retention_file)

@@ -43,6 +43,11 @@ def check_day(day: dt.date, office: Office, field: str = "happened_on") -> None:
         raise Refused(_DAYS[fault], field=field)
 
 
+def today_at(office: Office) -> dt.date:
+    """Return the day it is at an office."""
+    return today(office.time_zone)
+
+
 def check_category(category: str) -> None:
     """Refuse a category that is not on the list."""
     if category not in codes.CATEGORIES and category not in STATES:

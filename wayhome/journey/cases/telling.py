@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
+from wayhome.journey.cases.models import Admission, Assignment, Case, Identification, StageMove
 from wayhome.kit import histories
 from wayhome.kit.facts import Versioned
 from wayhome.registry.places.models import Place
@@ -62,6 +62,24 @@ def record_told(viewer: Viewer, case: Case) -> list[Part]:
         Part(title, row.retired_at is not None, histories.told(row, labels, people=names))
         for title, row, labels in rows
     ]
+
+
+def finding_told(row: Identification) -> Part:
+    """Return every version of a finding."""
+    labels = {
+        "status": _("What was decided?"),
+        "standing": _("As whom does the law give support?"),
+        "opinion": _("What do we think?"),
+        "authority": _("Which authority?"),
+        "paper_number": _("Number of the paper"),
+        "happened_on": _("Day"),
+        "until": _("Holds until"),
+        "done_by_id": _("Done by"),
+    }
+    names = dict(
+        User.objects.filter(pk__in=histories.writers(row, "done_by_id")).values_list("pk", "display_name")
+    )
+    return Part(_("What was found"), row.retired_at is not None, histories.told(row, labels, people=names))
 
 
 def _facts() -> dict[str, str]:

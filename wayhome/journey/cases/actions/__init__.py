@@ -29,6 +29,12 @@ from wayhome.journey.cases.actions.handing import (
     tell_hand_over,
     undo_hand_over,
 )
+from wayhome.journey.cases.actions.identifying import (
+    correct_finding,
+    record_finding,
+    retire_finding,
+    set_vulnerabilities,
+)
 from wayhome.journey.cases.actions.identity import add_part, correct_part, retire_part
 from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
 from wayhome.journey.cases.actions.retaining import ask_emptying, keep_longer
@@ -51,6 +57,7 @@ __all__ = [
     "correct_admission",
     "correct_case",
     "correct_consent",
+    "correct_finding",
     "correct_part",
     "correct_person_facts",
     "depart",
@@ -68,14 +75,17 @@ __all__ = [
     "readmit",
     "record_consent",
     "record_exit",
+    "record_finding",
     "refuse_hand_over",
     "retire_admission",
     "retire_assignment",
     "retire_case",
     "retire_consent",
     "retire_file",
+    "retire_finding",
     "retire_part",
     "retire_step",
+    "set_vulnerabilities",
     "tell_hand_over",
     "uncheck_wording",
     "undo_exit",
