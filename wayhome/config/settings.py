@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "wayhome.journey.plans",
     "wayhome.journey.aftercare",
     "wayhome.journey.papers",
+    "wayhome.journey.supervision",
     "wayhome.prevention.activities",
     "wayhome.prevention.tallies",
     "wayhome.prevention.groups",
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "wayhome.evidence.indicators",
     "wayhome.evidence.bulletins",
     "wayhome.doors.desk",
+    "wayhome.doors.hers",
     "wayhome.doors.running",
 ]
 MIDDLEWARE = [

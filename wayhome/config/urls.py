@@ -20,6 +20,7 @@ urlpatterns = [
     path("places/", include("wayhome.registry.places.urls")),
     path("organisations/", include("wayhome.registry.agencies.urls")),
     path("tasks/", include("wayhome.registry.tasks.urls")),
+    path("supervision/", include("wayhome.journey.supervision.urls")),
     path("people/", include("wayhome.journey.cases.urls")),
     path("notes/", include("wayhome.journey.notes.urls")),
     path("plans/", include("wayhome.journey.plans.urls")),

@@ -58,6 +58,7 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "may_merge": case.office_id in viewer.offices("cases.edit") and case.retired_at is None,
         "middle": middle,
         "beside": beside,
+        "may_show": "hers.show" in may and case.retired_at is None,
         "may_forget": case.office_id in viewer.offices("people.shred") and case.forgotten_on is None,
     }
     return render(request, "desk/person.html", context)

@@ -79,6 +79,18 @@ _LINES: dict[str, tuple[tuple[str, str | Promise], ...]] = {
         _CHANGE,
         _SAY_BACK,
     ),
+    "rights": (
+        ("heart", _("You are free to take help, and free to stop.")),
+        ("talk", _("You may ask us anything. We explain it in your language.")),
+        ("lock", _("What you tell us is kept locked. You may ask who has seen it.")),
+        ("edit", _("You may see what we wrote about you, and have it corrected.")),
+        ("hand", _("You may take back what you agreed to, on any day, without a reason.")),
+        ("heart", _("Nobody here may hurt you, shout at you, or ask you for money or favours.")),
+        (
+            "phone",
+            _("If somebody here does wrong, you may say so to whoever you trust. You lose nothing by it."),
+        ),
+    ),
     "contact": (
         ("phone", _("We would like to call you or send you a message.")),
         ("clock", _("Tell us when a call is safe for you.")),
@@ -110,7 +122,7 @@ class Card:
 def card(code: str, language: str) -> Card:
     """Return a card as it reads in a language; KeyError for a card that is not there. Whether it was checked is not looked up."""
     with translation.override(language):
-        title = str(codes.CONSENT_PURPOSES.label(code))
+        title = str(codes.CARDS.label(code))
         lines = tuple((icon, str(sentence)) for icon, sentence in _LINES[code])
     told = "\n".join([title, *(sentence for _icon, sentence in lines)])
     wording = int.from_bytes(hashlib.sha256(told.encode()).digest()[:6], "big")

@@ -111,6 +111,8 @@ CONSENT_PURPOSES = CodeList(
         "contact": _("Calls and messages"),
     }
 )
+# Cards that are read to a person: one a question, and her rights.
+CARDS = CodeList({**CONSENT_PURPOSES.codes, "rights": _("Your rights with us")})
 CONSENT_ANSWERS = CodeList(
     {"yes": _("Yes"), "no": _("No"), "not_now": _("Not now"), "withdrawn": _("Taken back")}
 )
@@ -144,10 +146,11 @@ CONSENT_HOWS = CodeList(
         "phone": _("By phone"),
         "letter": _("In writing"),
         "through_other": _("Through somebody trusted"),
+        "screen": _("On her own page"),
     }
 )
 GIVEN_HOWS = ("signature", "thumb", "voice", "witness")
-WITHDRAWN_HOWS = ("voice", "phone", "letter", "through_other")
+WITHDRAWN_HOWS = ("voice", "phone", "letter", "through_other", "screen")
 WITNESSES = CodeList(
     {
         "colleague": _("A colleague"),

@@ -41,6 +41,7 @@ PAGES: dict[str, str | Promise] = {
     "group_history": _("history"),
     "group_sheet": _("a group's sheet"),
     "handing": _("handing people over"),
+    "approvals": _("questions to answer"),
     "tasks": _("things to do"),
     "task": _("something to do"),
     "plan": _("her plan"),

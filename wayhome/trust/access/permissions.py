@@ -30,6 +30,7 @@ PERMISSIONS = {
     "aftercare.record": _("Record graduation, return, follow-up and closure"),
     "supervision.view": _("See the caseload of every colleague"),
     "supervision.record": _("Keep notes of supervision"),
+    "hers.show": _("Show a person her own page: her plan, her rights, who may see"),
     "papers.print": _("Print official forms about a person"),
     "counselling.view": _("See that a counselling session took place, never what was said"),
     "counselling.record": _("Record counselling sessions"),
@@ -77,7 +78,15 @@ ADDRESSED_MAY = frozenset({"today.view", "addressed.view", "places.view", "agenc
 # Which class of facts (``kit/fields.py``) somebody sees who has a permission. Permissions that show no facts stand under "".
 SEES: dict[str, frozenset[str]] = {
     "identity": frozenset(
-        {"identity.view", "identity.edit", "evidence.open", "notes.view", "notes.record", "papers.print"}
+        {
+            "identity.view",
+            "identity.edit",
+            "evidence.open",
+            "notes.view",
+            "notes.record",
+            "hers.show",
+            "papers.print",
+        }
     ),
     "case": frozenset(
         [

@@ -22,7 +22,7 @@ def _spec(name: str | Promise, description: str | Promise, scope: str, permissio
 
 _READ = "cases.view counselling.view career.view support.view places.view agencies.view"
 _JOURNEY = "tasks.view safety.view plans.view conferences.view aftercare.view"
-_WALK = f"{_JOURNEY} tasks.record safety.record plans.record conferences.record aftercare.record notes.view notes.record papers.print"
+_WALK = f"{_JOURNEY} tasks.record safety.record plans.record conferences.record aftercare.record notes.view notes.record papers.print hers.show"
 _WHO = "identity.view identity.edit"
 _EVENTS = "activities.view tallies.view projects.view"
 _LOOK = f"{_EVENTS} groups.view"

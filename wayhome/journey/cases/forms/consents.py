@@ -225,7 +225,9 @@ class WithdrawForm(Dated, ByProxy, CreateForm):
     )
     how = django_forms.ChoiceField(
         label=_("How was it said?"),
-        choices=lambda: [(code, codes.CONSENT_HOWS.label(code)) for code in codes.WITHDRAWN_HOWS],
+        choices=lambda: [
+            (code, codes.CONSENT_HOWS.label(code)) for code in codes.WITHDRAWN_HOWS if code != "screen"
+        ],
         widget=ChoiceButtons(inline=True, icons=_HOW_ICONS),
         error_messages={"required": _("Choose how it was said.")},
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases import actions
+from wayhome.journey.cases import actions, codes
 from wayhome.journey.cases.cards import Card, cards, language_for
 from wayhome.journey.cases.forms import consents as forms
 from wayhome.journey.cases.models import WordingCheck
@@ -80,9 +80,9 @@ def printed(request: HttpRequest) -> HttpResponse:
 @page("texts.check")
 def words(request: HttpRequest) -> HttpResponse:
     """Every card in every language, and whether a native reader has read it."""
-    made = cards()
+    made = cards(list(codes.CARDS.codes))
     context = {
-        "rows": [(code, [one for one in made if one.code == code]) for code in PURPOSES],
+        "rows": [(code, [one for one in made if one.code == code]) for code in codes.CARDS.codes],
         "languages": _languages(),
         "left": sum(not one.checked for one in made),
     }
@@ -92,7 +92,7 @@ def words(request: HttpRequest) -> HttpResponse:
 @page("texts.check")
 def check(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """Read the words of one card in one language, and sign them off."""
-    if code not in PURPOSES or language not in LANGUAGES:
+    if code not in codes.CARDS or language not in LANGUAGES:
         raise Http404
     chosen = cards([code], [language])[0]
     signed = _sign_off(chosen)

@@ -142,6 +142,8 @@
     event.preventDefault();
     (stops[at] || search).focus();
   });
+  // Quick exit: the key does what the button does.
+  all("[data-wh-exit]").forEach((exit) => addEventListener("keydown", (event) => { if (event.key === "Escape") { document.body.hidden = true; exit.requestSubmit(); } }));
   // Click or key outside closes the sheet of one's own account.
   addEventListener("click", (event) => all(".wh-who[open]").forEach((sheet) => { if (!sheet.contains(event.target)) sheet.open = false; }));
 })();

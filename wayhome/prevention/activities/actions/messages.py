@@ -4,10 +4,10 @@ import uuid
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit import facts, media
+from wayhome.kit import facts, media, sounds
 from wayhome.kit.errors import Refused
 from wayhome.kit.media import Clean
-from wayhome.prevention.activities import codes, sounds
+from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.models import MessageSound
 from wayhome.registry.people.codes import FIRST_LANGUAGES
 from wayhome.trust.access.viewer import Viewer

@@ -11,7 +11,7 @@ from wayhome.registry.people.codes import FIRST_LANGUAGES
 
 
 class MessageSound(Versioned):
-    """A message spoken in a language. The file lies under its id (``sounds.py``); a newer one is another row."""
+    """A message spoken in a language. The file lies under its id (``kit/sounds.py``); a newer one is another row."""
 
     message = CodedField(codes=codes.MESSAGES, states=False, max_length=24)
     language = CodedField(codes=FIRST_LANGUAGES, states=False)

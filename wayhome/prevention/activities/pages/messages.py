@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wayhome.kit import sounds
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
 from wayhome.kit.sending import sent as answered
-from wayhome.prevention.activities import codes, sounds
+from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.actions import add_sound, retire_sound
 from wayhome.prevention.activities.forms.messages import SoundForm
 from wayhome.prevention.activities.queries import messages as queries

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from wayhome.kit import sounds
 from wayhome.kit.ids import new_id
 from wayhome.kit.tests.test_media import MP3_SOUND, OGG_SOUND, PDF_SCAN, picture
-from wayhome.prevention.activities import sounds
 from wayhome.prevention.activities.models import MessageSound
 
 pytestmark = pytest.mark.django_db

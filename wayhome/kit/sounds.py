@@ -1,4 +1,4 @@
-"""Where spoken messages lie in the data folder: under their id, written whole or not at all. They name nobody and are not sealed."""
+"""Where sounds that are open to all our staff lie in the data folder: under their id, written whole or not at all. They name nobody and are not sealed."""
 
 import os
 import uuid

@@ -1,0 +1,65 @@
+"""What a person does on her own page. It is recorded for the colleague who opened it, and says that it was on her page."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.doors.hers.models import Opening
+from wayhome.doors.hers.queries import opened
+from wayhome.journey.cases.actions import withdraw_consents
+from wayhome.journey.cases.queries import case_for
+from wayhome.kit.dates import now, today
+from wayhome.kit.errors import Refused
+from wayhome.registry.tasks.actions import set_task
+from wayhome.trust.access.viewer import viewer_for
+from wayhome.trust.audit.actions import act, record, unchanged
+
+OVER = _("This page is closed. Tell one of us, and we open it again.")
+TELL_US = _("This could not be written down here. Tell one of us: it counts from the moment you say it.")
+
+
+def _running(token: str) -> Opening:
+    found = opened(token)
+    if found is None:
+        raise Refused(OVER)
+    return found[0]
+
+
+@act("hers.take_back")
+def take_back(*, token: str, purposes: Sequence[str]) -> int:
+    """Take back what she agreed to, for these purposes and everybody; return how many answers were written."""
+    row = _running(token)
+    by = viewer_for(row.opened_by)
+    if not by.may("consent.record"):
+        raise Refused(TELL_US)
+    day = today(row.case.office.time_zone)
+    made = withdraw_consents(by=by, case_id=row.case_id, purposes=purposes, happened_on=day, how="screen")
+    told = {"purposes": sorted(purposes)}
+    record(by, "hers.take_back", ("hers.opening", row.pk), office_id=row.case.office_id, details=told)
+    return len(made)
+
+
+@act("hers.ask_to_talk")
+def ask_to_talk(*, token: str) -> None:
+    """Ask to be talked to: something to do today for whoever opened her page."""
+    row = _running(token)
+    by = viewer_for(row.opened_by)
+    case = case_for(by, row.case_id)
+    day = today(case.office.time_zone)
+    if not by.may("tasks.record"):
+        raise Refused(TELL_US)
+    set_task(by=by, case_id=case.pk, kind="call", due_on=day, owner=row.opened_by)
+    record(by, "hers.ask_to_talk", ("hers.opening", row.pk), office_id=case.office_id)
+
+
+@act("hers.leave")
+def leave(*, token: str) -> None:
+    """Close her page: what it showed is gone."""
+    found = opened(token)
+    if found is None:
+        unchanged()
+        return
+    row = found[0]
+    Opening.objects.filter(pk=row.pk).update(body=None, token="", ended_at=now())
+    by = viewer_for(row.opened_by)
+    record(by, "hers.leave", ("hers.opening", row.pk), office_id=row.case.office_id)

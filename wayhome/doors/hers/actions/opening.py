@@ -1,0 +1,115 @@
+"""Opening a person's own page: on this screen, by a one-time code on another device of ours, or on paper."""
+
+import json
+import secrets
+import uuid
+from dataclasses import dataclass, field
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.doors.hers.composing import hers
+from wayhome.doors.hers.models import Opening
+from wayhome.doors.hers.printing import paper
+from wayhome.doors.hers.queries import (
+    CODE_FOR,
+    CODE_SIGNS,
+    OPEN_FOR,
+    SIGNS,
+    digest,
+    key_of,
+    place,
+    read_code,
+    unsealed,
+)
+from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.queries import case_for
+from wayhome.kit import crypto, printing
+from wayhome.kit.dates import now
+from wayhome.kit.errors import Refused
+from wayhome.trust.access.viewer import Viewer, viewer_for
+from wayhome.trust.accounts.models import LANGUAGES
+from wayhome.trust.audit.actions import act, record
+
+SHOW = "hers.show"
+WRONG = _("This code opens nothing. A code works once, for ten minutes. Ask for a new one.")
+NO_KEY = _("Your session has no key. Sign out and in again, then this opens.")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page that was opened, and the one secret that opens it: a code or a token. It is kept nowhere."""
+
+    row: Opening
+    secret: str = field(repr=False)
+
+
+def purge() -> None:
+    """Take away what pages showed whose time is over; part of every act here."""
+    Opening.objects.filter(until__lte=now(), body__isnull=False).update(body=None)
+
+
+@act("hers.open_page")
+def open_page(*, by: Viewer, case_id: uuid.UUID, language: str, here: bool) -> Opened:
+    """Open her page: ``here`` for this device (the secret is its token), else for a code. An older one of hers ends."""
+    case = _case(by, case_id, language)
+    purge()
+    moment = now()
+    Opening.objects.filter(case=case, ended_at=None).update(ended_at=moment, body=None)
+    kind, secret = ("token", secrets.token_urlsafe(32)) if here else ("code", _new_code())
+    row = Opening(case=case, opened_by=by.user, language=language, made_at=moment)
+    row.until = moment + (OPEN_FOR if here else CODE_FOR)
+    with translation.override(language):
+        shown = json.dumps(hers(by, case).kept, ensure_ascii=False).encode()
+    row.body = crypto.seal(shown, key_of(kind, secret), place(row.pk))
+    setattr(row, kind, digest(kind, secret))
+    row.save(force_insert=True)
+    told = {"language": language, "how": "here" if here else "code"}
+    record(by, "hers.open_page", ("hers.opening", row.pk), office_id=case.office_id, details=told)
+    return Opened(row, secret)
+
+
+@act("hers.enter")
+def enter(*, typed: str) -> Opened:
+    """Open a page on this device by its code; the code then opens nothing any more. Refused in one sentence, whatever is wrong."""
+    purge()
+    code = read_code(typed)
+    found = Opening.objects.select_for_update(of=("self",), no_key=True).filter(
+        code=digest("code", code), ended_at=None
+    )
+    row = found.select_related("case", "opened_by").first() if len(code) == CODE_SIGNS else None
+    shown = unsealed(row, "code", code) if row is not None else None
+    if row is None or shown is None:
+        raise Refused(WRONG, field="code")
+    token = secrets.token_urlsafe(32)
+    row.code, row.token, row.until = "", digest("token", token), now() + OPEN_FOR
+    row.body = crypto.seal(
+        json.dumps(shown, ensure_ascii=False).encode(), key_of("token", token), place(row.pk)
+    )
+    row.save(update_fields=["code", "token", "until", "body"])
+    by = viewer_for(row.opened_by)
+    record(by, "hers.enter", ("hers.opening", row.pk), office_id=row.case.office_id)
+    return Opened(row, token)
+
+
+@act("hers.print_page")
+def print_page(*, by: Viewer, case_id: uuid.UUID, language: str) -> bytes:
+    """Return her page on paper, in her language, as PDF."""
+    case = _case(by, case_id, language)
+    with translation.override(language):
+        told = paper(case, hers(by, case), language)
+        record(by, "hers.print_page", case, office_id=case.office_id, details={"language": language})
+        return printing.paper(told)
+
+
+def _case(by: Viewer, case_id: uuid.UUID, language: str) -> Case:
+    case = case_for(by, case_id, SHOW)
+    if language not in LANGUAGES:
+        raise Refused(_("Choose the language."), field="language")
+    if by.private_key is None:
+        raise Refused(NO_KEY)
+    return case
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(SIGNS) for _sign in range(CODE_SIGNS))

@@ -1,0 +1,179 @@
+"""The person's own page: who opens it, what it shows, what she does on it, and how it is gone."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.caseload import case_of
+from tests.cast import Cast, sign_in
+from tests.evidence.reading import pdf_text, squeezed
+from wayhome.doors.hers.actions import enter, open_page, print_page
+from wayhome.doors.hers.models import Opening
+from wayhome.doors.hers.queries import opened
+from wayhome.journey.cases import consents
+from wayhome.journey.cases.actions import add_part, record_consent
+from wayhome.journey.cases.models import Case, Consent
+from wayhome.journey.plans.actions import add_goal, give_promise
+from wayhome.kit.dates import now, today
+from wayhome.kit.errors import Refused
+from wayhome.registry.people.bodies import NameBody
+from wayhome.registry.tasks.models import Task
+from wayhome.trust.audit.models import Entry, Look
+
+pytestmark = pytest.mark.django_db
+NAME, GOAL = "Bịa Thị Mẫu", "A room with a door of my own"
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """A person with a name, a goal, and a consent to be called."""
+    worker = cast.viewer("worker")
+    made = case_of(cast, with_="worker")
+    add_part(by=worker, case_id=made.pk, body=NameBody(NAME))
+    add_goal(by=worker, case_id=made.pk, domain="housing", words=GOAL)
+    agree(cast, made)
+    return made
+
+
+def agree(cast: Cast, case: Case) -> Consent:
+    day = today(case.office.time_zone)
+    told = {
+        "given_by": "person", "age_band": "18+", "how": "voice", "language": "vi", "interpreter": "no", "read_aloud": "yes",
+        "until": day + dt.timedelta(days=30),
+    }  # fmt: skip
+    return record_consent(
+        by=cast.viewer("worker"), case_id=case.pk, purpose="contact", answer="yes", happened_on=day, told=told
+    )
+
+
+def given(client: Client, cast: Cast, case: Case, where: str = "here", language: str = "en") -> object:
+    sign_in(client, cast.users["worker"])
+    return client.post(reverse("hers:give", args=[case.pk]), {"language": language, "where": where})
+
+
+def test_on_this_screen_her_page_opens_and_the_colleagues_session_is_locked(
+    client: Client, cast: Cast, case: Case
+) -> None:
+    answer = given(client, cast, case)
+    assert answer.status_code == 302
+    assert answer.url == "/mine/"
+    assert NAME in client.get("/mine/").content.decode()
+    assert GOAL in client.get("/mine/plan/").content.decode()
+    assert client.get(reverse("desk:person", args=[case.pk])).status_code == 302, (
+        "the colleague's pages are shut"
+    )
+    assert client.get("/mine/plan/")["Cache-Control"] == "no-store"
+
+
+def test_what_is_shown_lies_sealed_and_goes_with_quick_exit(client: Client, cast: Cast, case: Case) -> None:
+    given(client, cast, case)
+    row = Opening.objects.get()
+    assert GOAL.encode() not in bytes(row.body)
+    cookie = client.cookies["wayhome_mine"]
+    assert cookie["httponly"]
+    assert cookie["path"] == "/mine/"
+    assert cookie.value not in (row.token, row.code)
+    answer = client.post("/mine/leave/")
+    assert answer.url == "/mine/calendar/"
+    row.refresh_from_db()
+    assert row.body is None
+    assert client.get("/mine/plan/").url == "/mine/code/"
+    assert case.person.code not in client.get("/mine/calendar/").content.decode()
+
+
+def test_a_code_opens_once_on_another_device_and_is_kept_nowhere(
+    client: Client, cast: Cast, case: Case
+) -> None:
+    made = open_page(by=cast.viewer("worker"), case_id=case.pk, language="vi", here=False)
+    assert made.secret not in str(Opening.objects.values_list().get())
+    other = Client()
+    typed = f" {made.secret[:4].lower()}-{made.secret[4:8]} {made.secret[8:]}"
+    assert other.post("/mine/code/", {"code": typed}).url == "/mine/"
+    assert GOAL in other.get("/mine/plan/").content.decode()
+    assert Client().post("/mine/code/", {"code": made.secret}).status_code == 422
+
+
+@pytest.mark.parametrize("minutes", [11, 60])
+def test_a_code_whose_time_is_over_opens_nothing(cast: Cast, case: Case, minutes: int) -> None:
+    made = open_page(by=cast.viewer("worker"), case_id=case.pk, language="vi", here=False)
+    Opening.objects.update(until=now() - dt.timedelta(minutes=minutes - 10))
+    with pytest.raises(Refused):
+        enter(typed=made.secret)
+
+
+def test_a_page_whose_time_is_over_or_whose_body_was_moved_shows_nothing(cast: Cast, case: Case) -> None:
+    worker = cast.viewer("worker")
+    first = open_page(by=worker, case_id=case.pk, language="en", here=True)
+    assert opened(first.secret) is not None
+    body = Opening.objects.get(pk=first.row.pk).body
+    second = open_page(by=worker, case_id=case.pk, language="en", here=True)
+    assert opened(first.secret) is None, "one page of hers is open at a time"
+    Opening.objects.filter(pk=second.row.pk).update(body=body)
+    assert opened(second.secret) is None
+    third = open_page(by=worker, case_id=case.pk, language="en", here=True)
+    Opening.objects.filter(pk=third.row.pk).update(until=now())
+    assert opened(third.secret) is None
+    assert opened("") is None
+    assert opened(str(uuid.uuid4())) is None
+
+
+def test_she_takes_back_what_she_agreed_to_in_two_taps(client: Client, cast: Cast, case: Case) -> None:
+    given(client, cast, case)
+    assert consents.standing(case, "contact").open
+    answer = client.post("/mine/back/", {"purposes": ["contact"]})
+    assert answer.status_code == 200
+    assert not consents.standing(case, "contact").open
+    row = Consent.objects.unscoped("a test").filter(answer="withdrawn").get()
+    assert row.how == "screen"
+    assert client.post("/mine/back/", {"purposes": ["story"]}).status_code == 422, "only what she agreed to"
+    assert client.post("/mine/back/", {}).status_code == 422
+
+
+def test_she_asks_to_be_talked_to_and_it_is_due_today(client: Client, cast: Cast, case: Case) -> None:
+    given(client, cast, case)
+    assert client.post("/mine/talk/").status_code == 200
+    task = Task.objects.unscoped("a test").get(kind="call")
+    assert task.owner == cast.users["worker"]
+    assert task.due_on == today(case.office.time_zone)
+
+
+def test_on_paper_it_says_what_was_promised_and_that_no_native_reader_has_read_it(
+    cast: Cast, case: Case
+) -> None:
+    worker = cast.viewer("worker")
+    give_promise(
+        by=worker,
+        case_id=case.pk,
+        kind="call",
+        words="We call your aunt",
+        by_on=today() + dt.timedelta(days=3),
+    )
+    words = pdf_text(print_page(by=worker, case_id=case.pk, language="en"))
+    assert squeezed(GOAL) in words
+    assert squeezed("We call your aunt") in words
+    assert Look.objects.filter(page="hers").exists()
+    assert Entry.objects.filter(verb="hers.print_page").count() == 1
+
+
+@pytest.mark.parametrize(
+    "who", ["me_officer", "house_mother", "counsellor", "administrator", "kh_counsellor"]
+)
+def test_who_does_not_walk_with_her_opens_nothing(client: Client, cast: Cast, case: Case, who: str) -> None:
+    sign_in(client, cast.users[who])
+    assert client.get(reverse("hers:give", args=[case.pk])).status_code == 404
+
+
+def test_a_session_without_keys_is_told_so(client: Client, cast: Cast, case: Case) -> None:
+    client.force_login(cast.users["worker"])
+    answer = client.post(reverse("hers:give", args=[case.pk]), {"language": "en", "where": "here"})
+    assert answer.status_code == 422
+    assert not Opening.objects.exists()
+
+
+def test_without_a_page_every_address_asks_for_a_code(client: Client, db: None) -> None:
+    for name in ("mine", "plan", "rights", "people", "back"):
+        assert client.get(reverse(f"hers:{name}")).url == "/mine/code/"
+    assert client.post("/mine/talk/").url == "/mine/code/"
