@@ -50,6 +50,8 @@ from wayhome.journey.cases.models import (
 )
 from wayhome.journey.notes.actions import record_note
 from wayhome.journey.notes.models import Note
+from wayhome.journey.safety.actions import record_check, record_flag, record_incident
+from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
 from wayhome.journey.plans.actions import (
     add_action,
     add_goal,
@@ -137,6 +139,9 @@ class World:
     party: CaseParty = field(init=False)
     read_words: WordingCheck = field(init=False)
     note: Note = field(init=False)
+    look: SafetyCheck = field(init=False)
+    flag: Flag = field(init=False)
+    incident: Incident = field(init=False)
     session: Session = field(init=False)
     advice: CareerRecord = field(init=False)
     commune: Place = field(init=False)
@@ -230,6 +235,11 @@ class World:
         )
         chosen = [self.case.pk]
         self.note = record_note(by=own, case_id=self.case.pk, happened_on=DAY, kind="visit", body="Quiet")
+        self.look = record_check(by=own, case_id=self.case.pk, level="watch", happened_on=DAY, plan="I call")
+        self.flag = record_flag(by=own, case_id=self.case.pk, kind="health", due_on=today())
+        self.incident = record_incident(
+            by=own, case_id=self.case.pk, kind="safety", severity="low", happened_on=DAY
+        )
         hers = self.cast.viewer("counsellor")
         self.session = record_session(
             by=hers, office=office, happened_on=DAY, mode="in_person", case_ids=chosen
@@ -543,6 +553,7 @@ EXAMPLES: dict[str, Find] = {
     "tasks:feed": lambda world: Example({"token": world.calendar}),
     "desk:looks_at": _hers(lambda world: world.case),
     "cases:admit": _plain(),
+    "cases:group": _plain(),
     "cases:admit_many": _plain(),
     "cases:hand_overs": _plain(),
     "cases:hand_over_begin": lambda world: Example(
@@ -631,6 +642,26 @@ EXAMPLES: dict[str, Find] = {
     "cases:consent_words": _plain(),
     "cases:consent_check": lambda world: Example({"code": "service", "language": "vi"}),
     "cases:consent_uncheck": lambda world: Example({"id": world.read_words.pk}),
+    "safety:flags": _plain(),
+    "safety:urgent": _plain(),
+    "safety:of": _hers(lambda world: world.case),
+    "safety:raise": _hers(lambda world: world.case),
+    "safety:record": _hers(lambda world: world.case),
+    "safety:flag_record": _hers(lambda world: world.case),
+    "safety:incident_record": _hers(lambda world: world.case),
+    "safety:check": _hers(lambda world: world.look),
+    "safety:check_edit": _hers(lambda world: world.look, also_not=frozenset({"counsellor"})),
+    "safety:check_retire": _hers(lambda world: world.look, also_not=frozenset({"counsellor"})),
+    "safety:flag": _hers(lambda world: world.flag),
+    "safety:flag_edit": _hers(lambda world: world.flag, also_not=frozenset({"counsellor"})),
+    "safety:flag_close": _hers(lambda world: world.flag),
+    "safety:flag_retire": _hers(lambda world: world.flag, also_not=frozenset({"counsellor"})),
+    "safety:incidents": _plain(),
+    "safety:incident_without": _plain(),
+    "safety:incident": _hers(lambda world: world.incident),
+    "safety:incident_edit": _hers(lambda world: world.incident, also_not=frozenset({"counsellor"})),
+    "safety:incident_close": _hers(lambda world: world.incident, also_not=frozenset({"counsellor"})),
+    "safety:incident_retire": _hers(lambda world: world.incident, also_not=frozenset({"counsellor"})),
     "notes:list": _hers(lambda world: world.case),
     "notes:record": _hers(lambda world: world.case),
     "notes:show": _hers(lambda world: world.note),

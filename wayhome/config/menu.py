@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 MENU = [
     (gettext_lazy("Today"), "desk:today", "today.view", "today"),
     (gettext_lazy("People"), "desk:people", "cases.view", "people"),
+    (gettext_lazy("Supervision"), "supervision:board", "supervision.view", "supervision"),
     (gettext_lazy("In an emergency"), "cases:emergency", "cases.break_glass", "emergency"),
+    (gettext_lazy("Danger now"), "safety:urgent", "cases.break_glass", "urgent"),
+    (gettext_lazy("Safety"), "safety:flags", "safety.view", "safety"),
     (gettext_lazy("Counselling"), "counselling:list", "counselling.view", "counselling"),
     (gettext_lazy("Career"), "career:list", "career.view", "career"),
     (gettext_lazy("Support"), "support:list", "support.view", "support"),

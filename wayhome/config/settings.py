@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "wayhome.registry.tasks",
     "wayhome.journey.cases",
     "wayhome.journey.notes",
+    "wayhome.journey.safety",
     "wayhome.journey.plans",
     "wayhome.journey.aftercare",
     "wayhome.journey.papers",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("supervision/", include("wayhome.journey.supervision.urls")),
     path("people/", include("wayhome.journey.cases.urls")),
     path("notes/", include("wayhome.journey.notes.urls")),
+    path("safety/", include("wayhome.journey.safety.urls")),
     path("plans/", include("wayhome.journey.plans.urls")),
     path("people/", include("wayhome.journey.papers.urls")),
     path("aftercare/", include("wayhome.journey.aftercare.urls")),

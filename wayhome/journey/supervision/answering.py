@@ -1,0 +1,23 @@
+"""Where what was asked is answered: kind by kind, the page of the room that keeps it."""
+
+from django.urls import NoReverseMatch, reverse
+
+from wayhome.journey.cases.models import Approval
+
+# kind: url name, opened with the id of what is asked about
+PAGES = {
+    "plan": "plans:decide",
+    "graduation": "aftercare:graduation_answer",
+    "closure": "aftercare:closure_answer",
+}
+
+
+def page_of(asked: Approval) -> str:
+    """Return the page where it is answered; the person's page where the kind has none."""
+    name = PAGES.get(asked.kind)
+    if name is not None:
+        try:
+            return reverse(name, args=[asked.about])
+        except NoReverseMatch:
+            return reverse("desk:person", args=[asked.case_id])
+    return reverse("desk:person", args=[asked.case_id])

@@ -1,0 +1,48 @@
+"""What to look at before a colleague's people pass to others: what passes by itself, and what a supervisor sees to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.journey.cases.models import Approval
+from wayhome.journey.plans.models import Promise
+from wayhome.journey.supervision.queries import day_of, walking
+from wayhome.registry.tasks.models import Task
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the checklist: what, how many there are, what becomes of it, and the page where they stand."""
+
+    words: str | Words
+    count: int
+    then: str | Words
+    url: str = ""
+
+
+def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
+    """Return what a colleague has in her hands, as far as the viewer may see it: five queries."""
+    day = day_of(viewer)
+    people = walking(viewer, day).filter(user=worker).values("case_id").distinct().count()
+    tasks = Task.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
+    asked = Approval.objects.visible_to(viewer).filter(done_by=worker, state="asked", retired_at=None)
+    promised = Promise.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
+    hers = f"{reverse('desk:tasks')}?owner={worker.pk}"
+    return [
+        Item(
+            _("People she walks with"), people, _("They pass when you hand them over, with the keys."),
+            f"{reverse('desk:people')}?helper={worker.pk}",
+        ),
+        Item(
+            _("Things to do that are late"), tasks.filter(due_on__lt=day).count(),
+            _("Better done, or talked about, before they pass."), f"{hers}&due=overdue",
+        ),
+        Item(_("Things to do"), tasks.count(), _("Those for her people pass with them."), hers),
+        Item(_("What she asked and nobody answered"), asked.count(), _("Answer it."), reverse("supervision:approvals")),
+        Item(_("Promises she gave"), promised.count(), _("Each stays hers: see who keeps it now.")),
+    ]  # fmt: skip
