@@ -50,8 +50,6 @@ from wayhome.journey.cases.models import (
 )
 from wayhome.journey.notes.actions import record_note
 from wayhome.journey.notes.models import Note
-from wayhome.journey.safety.actions import record_check, record_flag, record_incident
-from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
 from wayhome.journey.plans.actions import (
     add_action,
     add_goal,
@@ -61,6 +59,10 @@ from wayhome.journey.plans.actions import (
     set_entitlement,
 )
 from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, PlanAction, Promise
+from wayhome.journey.safety.actions import record_check, record_flag, record_incident
+from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
+from wayhome.journey.supervision.actions import note_talk
+from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.kit import facts
 from wayhome.kit.dates import today
 from wayhome.kit.ids import new_id
@@ -134,6 +136,7 @@ class World:
     passing: HandOver = field(init=False)
     task: Task = field(init=False)
     calendar: str = field(init=False)
+    talk: SupervisionNote = field(init=False)
     consent: Consent = field(init=False)
     finding: Identification = field(init=False)
     party: CaseParty = field(init=False)
@@ -229,6 +232,8 @@ class World:
         )
         self.task = set_task(by=own, case_id=self.case.pk, kind="call", due_on=today())
         self.calendar = make_calendar(by=own)
+        asked: dict[str, Any] = {"happened_on": DAY, "kind": "regular", "topics": ["team"]}
+        self.talk = note_talk(by=by, account=self.cast.users["worker"].pk, **asked)
         words = card("service", "en").wording
         self.read_words = check_wording(
             by=self.cast.viewer("administrator"), code="service", language="en", wording=words
@@ -236,7 +241,7 @@ class World:
         chosen = [self.case.pk]
         self.note = record_note(by=own, case_id=self.case.pk, happened_on=DAY, kind="visit", body="Quiet")
         self.look = record_check(by=own, case_id=self.case.pk, level="watch", happened_on=DAY, plan="I call")
-        self.flag = record_flag(by=own, case_id=self.case.pk, kind="health", due_on=today())
+        self.flag = record_flag(by=own, case_id=self.case.pk, kind="health", due_on=today("Asia/Ho_Chi_Minh"))
         self.incident = record_incident(
             by=own, case_id=self.case.pk, kind="safety", severity="low", happened_on=DAY
         )
@@ -549,6 +554,15 @@ EXAMPLES: dict[str, Find] = {
     "desk:task_hand": _hers(lambda world: world.task),
     "desk:task_postpone": _hers(lambda world: world.task),
     "desk:task_drop": _hers(lambda world: world.task),
+    "supervision:board": _plain(),
+    "supervision:approvals": _plain(),
+    "supervision:measures": _plain(),
+    "supervision:measure": lambda _world: Example({"code": "plan"}),
+    "supervision:rows": lambda _world: Example({"code": "plan"}),
+    "supervision:colleague": _account(),
+    "supervision:note_add": _account(),
+    "supervision:note_edit": _of_vn("id", lambda world: world.talk),
+    "supervision:note_retire": _of_vn("id", lambda world: world.talk),
     "tasks:calendar": _plain(),
     "tasks:feed": lambda world: Example({"token": world.calendar}),
     "desk:looks_at": _hers(lambda world: world.case),
