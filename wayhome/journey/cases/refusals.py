@@ -18,6 +18,7 @@ NOT_HERE = _("Your role does not allow this in this office.")
 TAKEN = _(
     "This paper number already belongs to another person of the office. Check the number, or leave it empty."
 )
+NO_NUMBER = _("A paper number has up to 7 digits, with dashes or slashes between them, and no letters.")
 OVERLAP = _(
     "This person was already in service on these days. Look at the earlier admissions, then correct the dates."
 )
@@ -58,10 +59,7 @@ def kept_paper_number(typed: str, office: Office, but: Any = None) -> str:
     """Return the number as it is kept; refuse a wrong shape, and a number another case (not ``but``) of the office has."""
     number = rules.paper_number(typed)
     if number is None:
-        raise Refused(
-            _("A paper number has up to 7 digits, with dashes or slashes between them, and no letters."),
-            field="paper_number",
-        )
+        raise Refused(NO_NUMBER, field="paper_number")
     if (
         number
         and Case._base_manager.filter(office=office, paper_number=number, retired_at=None)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from wayhome.journey.cases.pages import (
     admitting,
+    arriving,
     assigning,
     cards,
     consents,
@@ -24,6 +25,7 @@ app_name = "cases"
 urlpatterns = [
     path("admit/", admitting.admit, name="admit"),
     path("admit/many/", admitting.admit_many, name="admit_many"),
+    path("group/", arriving.group, name="group"),
     path("handing/", handing.listed, name="hand_overs"),
     path("handing/of/<uuid:account>/", handing.begin, name="hand_over_begin"),
     path("handing/<uuid:id>/", handing.show, name="hand_over"),

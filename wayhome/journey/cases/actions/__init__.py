@@ -3,6 +3,7 @@
 from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
 from wayhome.journey.cases.actions.answering import give_answer
 from wayhome.journey.cases.actions.approving import answer_approval, ask_approval, withdraw_approval
+from wayhome.journey.cases.actions.arriving import group_intake
 from wayhome.journey.cases.actions.assigning import assign, end_assignment, retire_assignment
 from wayhome.journey.cases.actions.consents import (
     TOLD,
@@ -64,6 +65,7 @@ __all__ = [
     "end_assignment",
     "forget",
     "give_answer",
+    "group_intake",
     "hand_over",
     "keep_consent_file",
     "keep_file",

@@ -1,5 +1,6 @@
 """Pages on which people are admitted: one, or many who arrive together."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ def admit(request: HttpRequest) -> HttpResponse:
     """Admit one person."""
     viewer = viewer_of(request)
     offices = queries.admitting(viewer)
-    form = forms.AdmitForm(request.POST or None, **_arriving(viewer, offices), **proxied(viewer, offices[0]))
+    form = forms.AdmitForm(request.POST or None, **arriving(viewer, offices), **proxied(viewer, offices[0]))
 
     def write() -> Any:
         told = form.cleaned_data
@@ -56,15 +57,18 @@ def admit_many(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     light(request)
     offices = queries.admitting(viewer)
-    asked = {**_arriving(viewer, offices), **proxied(viewer, offices[0])}
+    asked = {**arriving(viewer, offices), **proxied(viewer, offices[0])}
     rows: Any
     if request.method != "POST":
-        form, rows = forms.AdmitManyForm(**asked), _blank_rows(FIRST_ROWS)
+        form, rows = forms.AdmitManyForm(**asked), blank_rows(forms.RowSet, FIRST_ROWS)
     elif "more" in request.POST:
-        form, rows = forms.AdmitManyForm(**{**asked, "initial": request.POST.dict()}), _longer(request)
+        form, rows = (
+            forms.AdmitManyForm(**{**asked, "initial": request.POST.dict()}),
+            longer(request, forms.RowSet),
+        )
     else:
         form, rows = forms.AdmitManyForm(request.POST, **asked), forms.RowSet(request.POST, prefix="rows")
-        ready = _whole(form, rows) and not _rows_warned(request, viewer, form, rows)
+        ready = whole(form, rows) and not _rows_warned(request, viewer, form, rows)
         made = _admit_rows(viewer, form, rows) if ready else 0
         if made:
             said = ngettext("%(n)s person was admitted.", "%(n)s people were admitted.", made) % {"n": made}
@@ -107,7 +111,7 @@ def _rows_warned(request: HttpRequest, viewer: Viewer, form: forms.AdmitManyForm
     return warned(request, form, warn)
 
 
-def _arriving(viewer: Viewer, offices: list[Office]) -> dict[str, Any]:
+def arriving(viewer: Viewer, offices: list[Office]) -> dict[str, Any]:
     """What the forms of admission need: the offices, today there, and whom one may assign."""
     assigns = any(
         viewer.may_in("cases.edit", office.pk) and office.pk in viewer.offices("cases.admit")
@@ -118,24 +122,23 @@ def _arriving(viewer: Viewer, offices: list[Office]) -> dict[str, Any]:
     return {"offices": offices, "staff": staff, "zone": zone, "initial": {"happened_on": today(zone)}}
 
 
-def _blank_rows(count: int) -> Any:
-    return forms.RowSet(prefix="rows", initial=[{} for _row in range(count)])
+def blank_rows(rowset: Any, count: int) -> Any:
+    """Return so many empty rows."""
+    return rowset(prefix="rows", initial=[{} for _row in range(count)])
 
 
-def _longer(request: HttpRequest) -> Any:
+def longer(request: HttpRequest, rowset: Any) -> Any:
     """Return the rows as typed so far, with a few empty ones more: how rows are added without script."""
-    typed = forms.RowSet(request.POST, prefix="rows")
+    typed = rowset(request.POST, prefix="rows")
     count = min(typed.total_form_count(), MOST_ROWS)
-    names = list(forms.RowForm.base_fields)
+    names = list(rowset.form.base_fields)
     kept = [{name: request.POST.get(f"rows-{at}-{name}", "") for name in names} for at in range(count)]
-    return forms.RowSet(
-        prefix="rows", initial=kept + [{} for _row in range(min(MORE_ROWS, MOST_ROWS - count))]
-    )
+    return rowset(prefix="rows", initial=kept + [{} for _row in range(min(MORE_ROWS, MOST_ROWS - count))])
 
 
-def _whole(form: forms.AdmitManyForm, rows: Any) -> bool:
+def whole(form: Any, rows: Any) -> bool:
     """Whether the screen can be read; what is wrong in the rows is said on top too."""
-    whole, readable = form.is_valid(), rows.is_valid()
+    valid, readable = form.is_valid(), rows.is_valid()
     if rows.non_form_errors():
         too_many = _("At most %(most)s people on one screen. Save these, then start the next.") % {
             "most": MOST_ROWS
@@ -143,25 +146,32 @@ def _whole(form: forms.AdmitManyForm, rows: Any) -> bool:
         form.refuse(Refused(too_many))
     elif not readable:
         form.refuse(Refused(_("Nothing was saved yet. Look at the rows marked below.")))
-    return whole and readable
+    return valid and readable
 
 
 def _admit_rows(viewer: Viewer, form: forms.AdmitManyForm, rows: Any) -> int:
     """Admit the filled rows; return how many, 0 where something has to be mended first."""
     told = form.cleaned_data
     filled = [row for row in rows if any(row.cleaned_data.values())]
-    try:
-        made = actions.admit_many(
+
+    def write() -> Any:
+        return actions.admit_many(
             by=viewer, office=form.chosen_office, happened_on=told["happened_on"], category=told["category"], shared=form.shared,
             rows=[row.told(told["birth_precision"]) for row in filled], assigned=form.walking, id=told["id"], **form.proxy,
         )  # fmt: skip
+
+    return rows_saved(form, filled, write)
+
+
+def rows_saved(form: Any, filled: list[Any], write: Callable[[], Any]) -> int:
+    """Write the rows of a screen; return how many, 0 where something has to be mended first, said at its row."""
+    try:
+        return len(write())
     except RowsRefused as refused:
         for number, faults in refused.rows.items():
             for fault in faults:
                 filled[number - 1].refuse(fault)
         form.refuse(Refused(_("Nothing was saved yet. Look at the rows marked below.")))
-        return 0
     except Refused as refused:
         form.refuse(refused)
-        return 0
-    return len(made)
+    return 0

@@ -1,0 +1,134 @@
+"""Many people of one operation at once: a sign or a first contact, details later. Nobody is admitted by it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.journey.cases import refusals, rules, signs
+from wayhome.journey.cases.actions.stages import FIRST
+from wayhome.journey.cases.due import begin
+from wayhome.journey.cases.models import Assignment, CameWith, Case, Operation, StageMove
+from wayhome.journey.cases.rules.findings import document_number
+from wayhome.journey.cases.stays import paper_number_once
+from wayhome.kit import facts as pen
+from wayhome.kit.codes import STATES
+from wayhome.kit.errors import Refused
+from wayhome.registry.people.actions import register_many
+from wayhome.registry.places.models import Place
+from wayhome.trust.access.viewer import Viewer, caseload_team
+from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.audit.actions import act, record, unchanged
+
+PROVINCE = 1
+REFERENCE = _("Digits, with a dash or slash before a year, like 128/2025. No letters.")
+
+
+@act("cases.group_intake")
+def group_intake(
+    *, by: Viewer, office: Office, happened_on: dt.date, category: str, stage: str, rows: Sequence[Mapping[str, Any]], met_at: str = "not_asked",
+    province: Place | None = None, reference: str = "", shared: Mapping[str, Any] | None = None, id: uuid.UUID | None = None,
+    source: str = "screen", done_by: User | None = None, code_source: Any = None,
+) -> list[Case]:  # fmt: skip
+    """Write down up to 75 people met together, all or nobody: a person, a case and its first step each, in few statements.
+
+    A row holds ``facts`` (over ``shared``) and may hold ``paper_number``. ``id`` is the screen's and becomes the operation's: sent twice,
+    the same cases come back. RowsRefused names every row that cannot be. Who sees only her own persons walks with them.
+    """
+    kept = pen.found(Operation, id, by=by)
+    if kept is not None:
+        if kept.office_id != office.pk:
+            raise Http404
+        unchanged()
+        came = CameWith._base_manager.filter(operation=kept).select_related("case__person", "case__office")
+        return [one.case for one in came.order_by("case__person__code")]
+    operation = _sound(by, office, happened_on, category, stage, met_at, province, reference)
+    operation.source, operation.done_by = source, refusals.who_did_it(by, office.pk, done_by)
+    operation.pk = id or operation.pk
+    numbers = _checked(office, rows)
+    pen.record(operation, by=by)
+    facts = [{**(shared or {}), **row.get("facts", {})} for row in rows]
+    people = register_many(by=by, people=facts, source=source, code_source=code_source, office_id=office.pk)
+    cases = [
+        Case(person=person, office=office, category=category, stage=stage, paper_number=number)
+        for person, number in zip(people, numbers, strict=True)
+    ]
+    team = caseload_team(by.user, office.pk)
+    for case in cases:
+        case.happened_on, case.source, case.done_by, case.team_id = (
+            happened_on,
+            source,
+            operation.done_by,
+            team,
+        )
+    with paper_number_once():
+        pen.record_all(cases, by=by)
+    told: dict[str, Any] = {"happened_on": happened_on, "source": source, "done_by": operation.done_by}
+    pen.record_all([StageMove(case=case, stage=stage, **told) for case in cases], by=by)
+    pen.record_all([CameWith(operation=operation, case=case, **told) for case in cases], by=by)
+    owner = _own(by, office)
+    if owner is not None:
+        walks = [
+            Assignment(case=case, user=owner, role="case_worker", happened_on=happened_on, source=source)
+            for case in cases
+        ]
+        pen.record_all(walks, by=by)
+    begin(by, [(case, (stage, happened_on), owner) for case in cases])
+    record(
+        by, "cases.group_intake", operation, office_id=office.pk,
+        details={"on": str(happened_on), "stage": stage, "category": category, "cases": [str(case.pk) for case in cases]},
+    )  # fmt: skip
+    return cases
+
+
+def _sound(
+    by: Viewer, office: Office, on: dt.date, category: str, stage: str, met_at: str, province: Place | None, reference: str
+) -> Operation:  # fmt: skip
+    if not by.may_in("cases.admit", office.pk):
+        raise Refused(refusals.NOT_HERE)
+    refusals.check_day(on, office)
+    refusals.check_category(category)
+    if stage not in FIRST:
+        raise Refused(_("Choose a step of the journey."), field="stage")
+    if met_at not in signs.MET_AT and met_at not in STATES:
+        raise Refused(_("Choose one that is on the list."), field="met_at")
+    if province is not None and province.level != PROVINCE:
+        raise Refused(_("Choose a province."), field="province")
+    number = document_number(reference)
+    if number is None:
+        raise Refused(REFERENCE, field="reference")
+    made = Operation(office=office, met_at=met_at, province=province, stage=stage, paper_number=number)
+    made.happened_on = on
+    return made
+
+
+def _checked(office: Office, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the paper numbers as kept; RowsRefused for those that are none, stand twice here, or belong to another case of the office."""
+    if not rows:
+        raise Refused(_("Fill in at least one row."))
+    if len(rows) > rules.MOST_ROWS:
+        raise Refused(
+            _("At most %(most)s people on one screen. Save these, then start the next.")
+            % {"most": rules.MOST_ROWS}
+        )
+    numbers = [rules.paper_number(row.get("paper_number", "")) for row in rows]
+    told = [number for number in numbers if number]
+    taken = Case._base_manager.filter(office=office, paper_number__in=told, retired_at=None)
+    known = set(taken.values_list("paper_number", flat=True)) if told else set()
+    refused: dict[int, list[Refused]] = {}
+    for at, number in enumerate(numbers, start=1):
+        if number is None:
+            refused[at] = [Refused(refusals.NO_NUMBER, field="paper_number")]
+        elif number and (number in known or told.count(number) > 1):
+            refused[at] = [Refused(refusals.TAKEN, field="paper_number")]
+    if refused:
+        raise refusals.RowsRefused(refused)
+    return [number or "" for number in numbers]
+
+
+def _own(by: Viewer, office: Office) -> User | None:
+    """The account that will walk with them: who admits, where she sees only her own persons."""
+    return by.user if by.own("cases.admit") and office.pk not in by.offices("cases.admit") else None
