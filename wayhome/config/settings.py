@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "wayhome.journey.notes",
     "wayhome.journey.safety",
     "wayhome.journey.plans",
+    "wayhome.journey.conferences",
     "wayhome.journey.aftercare",
     "wayhome.journey.papers",
     "wayhome.journey.supervision",

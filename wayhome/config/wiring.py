@@ -11,6 +11,7 @@ from wayhome.journey.aftercare.jobs import on_settled
 from wayhome.journey.cases.consents import consents_settled
 from wayhome.journey.cases.stays import stays_settled
 from wayhome.journey.notes import jobs as notes
+from wayhome.journey.safety import jobs as safety
 from wayhome.journey.plans.news import needs_talked
 from wayhome.kit.events import News
 from wayhome.prevention.groups.jobs import on_facts_corrected
@@ -23,6 +24,7 @@ WIRING: Sequence[tuple[News[Any], Callable[..., Any]]] = (
     (stays_settled, on_settled),
     (consents_settled, on_settled),
     (stays_settled, notes.on_stays_settled),
+    (stays_settled, safety.on_stays_settled),
     (needs_talked, on_needs_talked),
 )
 

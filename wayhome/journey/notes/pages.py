@@ -154,7 +154,7 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 def _viewer(request: HttpRequest) -> Viewer:
     request.menu_entry = "people"  # type: ignore[attr-defined]
-    return request.viewer  # type: ignore[attr-defined, no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -1,0 +1,162 @@
+"""Looking at safety with the person: how safe she is, what concerns her, her own plan. The clock follows the latest look."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from wayhome.journey.cases.actions.checks import still_open
+from wayhome.journey.cases.clocks import clocks
+from wayhome.journey.cases.due import worker_of
+from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.queries import case_for
+from wayhome.journey.safety import rules, sealed
+from wayhome.journey.safety.actions.flags import danger_now
+from wayhome.journey.safety.actions.limits import check_day, check_later, number, only, tidy
+from wayhome.journey.safety.codes import CONCERNS
+from wayhome.journey.safety.models import SafetyCheck
+from wayhome.journey.safety.queries import check_for, standing
+from wayhome.kit import facts
+from wayhome.kit.dates import today
+from wayhome.registry.tasks.actions import expect, settle
+from wayhome.registry.tasks.models import Task
+from wayhome.trust.access.colleagues import colleague
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
+from wayhome.trust.audit.actions import act, record, unchanged
+
+REVIEW = "safety_review"
+CORRECTABLE = frozenset({"level", "happened_on", "concerns", "agreed", "next_on", "done_by", "source"})
+
+
+@act("safety.record_check")
+def record_check(
+    *, by: Viewer, case_id: uuid.UUID, level: str, happened_on: dt.date, concerns: Collection[str] = (), agreed: str = "not_asked",
+    next_on: dt.date | None = None, plan: str | None = None, source: str = "screen", done_by: User | None = None,
+    id: uuid.UUID | None = None,
+) -> SafetyCheck:  # fmt: skip
+    """Record a look at safety. ``plan`` None (or as it stands): her plan stays as it was. ``next_on`` None: by the office's clock.
+
+    ``danger``: a flag for who leads the office and for who is on duty is due today. Sent twice with one ``id``, written once.
+    """
+    case = case_for(by, case_id, "safety.record")
+    kept = facts.found(SafetyCheck, id, by=by)
+    if kept is not None and kept.case_id == case.pk:
+        unchanged()
+        return kept
+    still_open(case)
+    check_day(happened_on, case.office, case)
+    check_later(next_on, happened_on, "next_on")
+    days = clocks(case.office, happened_on).days
+    row = SafetyCheck(
+        case=case, level=level, happened_on=happened_on, concerns=number(concerns, CONCERNS, "concerns"), agreed=agreed,
+        next_on=next_on or rules.review_on(level, happened_on, days), source=source, done_by=done_by or by.user,
+    )  # fmt: skip
+    row.id = id or row.id
+    colleague(by, [case.office_id], row.done_by)
+    if plan is not None:
+        _say(by, row, tidy(plan, "plan"))
+    facts.record(row, by=by)
+    details = {"case": str(case.pk), "on": str(happened_on), "level": level}
+    record(by, "safety.record_check", row, office_id=case.office_id, details=details)
+    _follows(by, case)
+    return row
+
+
+@act("safety.correct_check")
+def correct_check(
+    *, by: Viewer, check_id: uuid.UUID, version: int, changes: dict[str, Any], plan: str | None = None
+) -> SafetyCheck:
+    """Write a new version of a look at safety: one's own, or as who leads the office any. ``plan`` None leaves it as it is."""
+    only(changes, CORRECTABLE)
+    seen = check_for(by, check_id, to_correct=True)
+    if "concerns" in changes:
+        changes = changes | {"concerns": number(changes["concerns"], CONCERNS, "concerns")}
+    if facts.locked(SafetyCheck, seen.pk).version == version:
+        for name, value in changes.items():
+            setattr(seen, name, value)
+        check_day(seen.happened_on, seen.case.office, seen.case)
+        check_later(seen.next_on, seen.happened_on, "next_on")
+        colleague(by, [seen.case.office_id], seen.done_by)
+        if plan is not None:
+            changes = changes | sealed.resealed(by, seen, tidy(plan, "plan"))
+    row = facts.correct(SafetyCheck, seen.pk, by=by, version=version, changes=changes)
+    if row.version == version:
+        unchanged()
+        return row
+    told = {"case": str(row.case_id), "changed": sorted(changes)}
+    record(by, "safety.correct_check", row, office_id=seen.case.office_id, details=told)
+    _follows(by, seen.case)
+    return row
+
+
+@act("safety.retire_check")
+def retire_check(*, by: Viewer, check_id: uuid.UUID, reason: str) -> SafetyCheck:
+    """Take a look at safety out of what counts, with a coded reason; the one before it counts again."""
+    seen = check_for(by, check_id, to_correct=True)
+    if seen.retired_at is not None:
+        unchanged()
+        return seen
+    row = facts.retire(SafetyCheck, seen.pk, by=by, reason=reason)
+    told = {"case": str(row.case_id)}
+    record(by, "safety.retire_check", row, office_id=seen.case.office_id, reason=reason, details=told)
+    follow_clock(by, seen.case)
+    return row
+
+
+@act("safety.follow_stay")
+def follow_stay(*, by: Viewer, case_id: uuid.UUID) -> None:
+    """Let the clock begin or end with a stay: called where a person was admitted, came back or left."""
+    case = Case._base_manager.select_related("office").filter(pk=case_id, retired_at=None).first()
+    if case is None or case.forgotten_on is not None or not follow_clock(by, case):
+        unchanged()
+        return
+    record(by, "safety.follow_stay", case, office_id=case.office_id)
+
+
+def follow_clock(by: Viewer, case: Case) -> bool:
+    """Bring the task "look at safety again" in line, as part of an act; return whether one was written.
+
+    It runs while the person is in service, and after that as long as she is not safe; before the first look from her first day.
+    """
+    day = today(case.office.time_zone)
+    latest = _latest(case)
+    stay = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
+    due: dt.date | None = None
+    if latest is not None and (stay is not None or latest.level != rules.SAFE):
+        due = latest.next_on
+    elif stay is not None:
+        due = clocks(case.office, day).due(REVIEW, stay.happened_on)
+    rows = Task._base_manager.filter(kind=REVIEW, about=case.pk, retired_at=None)
+    had = set(rows.values_list("first_due_on", "state"))
+    open_ = [first for first, state in had if state == "open"]
+    if due is None:
+        return bool(open_ and settle(by, [REVIEW], [case.pk], on=day, state="dropped"))
+    if due in open_ or (due, "done") in had or (due, "dropped") in had:
+        return False
+    expect(
+        by, REVIEW, case.pk, office=case.office, due_on=due, on=day, case_id=case.pk, person_id=case.person_id,
+        team_id=case.team_id, owner=worker_of(case),
+    )  # fmt: skip
+    return True
+
+
+def _follows(by: Viewer, case: Case) -> None:
+    """What follows from a look that was written: danger is told at once if it is of now, and the clock is set anew."""
+    latest = _latest(case)
+    if latest is not None and latest.level == rules.DANGER:
+        danger_now(by, case)
+    follow_clock(by, case)
+
+
+def _say(by: Viewer, row: SafetyCheck, text: str) -> None:
+    """Keep her plan with this look, if it says something else than before."""
+    before = standing(by, row.case).planned
+    said = sealed.words(by, before).text if before is not None else ""
+    if text != (said or ""):
+        sealed.seal_into(by, row, text)
+
+
+def _latest(case: Case) -> SafetyCheck | None:
+    rows = SafetyCheck._base_manager.filter(case=case, retired_at=None)
+    return rows.order_by("-happened_on", "-recorded_at", "-pk").first()

@@ -1,0 +1,8 @@
+"""Safety: her plan, flags and incidents."""
+
+from django.apps import AppConfig
+
+
+class SafetyConfig(AppConfig):
+    name = "wayhome.journey.safety"
+    label = "safety"
