@@ -1,16 +1,18 @@
 """All that is held about one person, gathered to be given to her: in her language, without a colleague's name."""
 
 import datetime as dt
+import uuid
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from wayhome.doors.desk import queries
 from wayhome.doors.desk.queries import Event
-from wayhome.journey.cases import consents
+from wayhome.journey.cases import consents, retaining
 from wayhome.journey.cases import queries as cases
 from wayhome.journey.cases.consents import Line
 from wayhome.journey.cases.forgetting import everyone
@@ -22,6 +24,26 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.looks import looks_at
 
 EVERYTHING = 10_000
+# Kinds of records, in words to herself.
+HELD = {
+    "identity": _("Who you are, and how to reach you"),
+    "casework": _("What we wrote of the work with you"),
+    "clinical": _("What was written of counselling"),
+    "legal": _("Papers of law"),
+    "money": _("Money and receipts"),
+    "consents": _("What you signed or said"),
+    "files": _("Photos of you, and scans of papers"),
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A kind of record that is kept: until which day; while help goes on none is known, only how many months after it at least."""
+
+    words: str | Promise
+    until: dt.date | None
+    months: int
+    office: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +68,7 @@ class Answer:
     not_agreed: list[Line]
     shared: list[Line]
     looks: list[LookDay]
+    held: list[Held]
 
 
 def gathered(viewer: Viewer, case: Case) -> Answer:
@@ -71,7 +94,20 @@ def gathered(viewer: Viewer, case: Case) -> Answer:
         agreed += lines.open
         not_agreed += lines.closed
     shared = [line for line in agreed if line.purpose == "sharing"]
-    return Answer(who, facts, unasked, events, agreed, not_agreed, shared, _looks(case))
+    return Answer(who, facts, unasked, events, agreed, not_agreed, shared, _looks(case), _held(list(hers)))
+
+
+def _held(cases: Sequence[Case]) -> list[Held]:
+    found: dict[tuple[str, uuid.UUID | None], Held] = {}
+    for case in cases:
+        for line in retaining.kept_of(case).there:
+            hers = line.category in retaining.OF_HER
+            office = "" if hers or len(cases) == 1 else case.office.name
+            months = min(line.rule.adult, line.rule.child)
+            found[line.category, None if hers else case.pk] = Held(
+                HELD[line.category], line.on, months, office
+            )
+    return list(found.values())
 
 
 def _looks(case: Case) -> list[LookDay]:

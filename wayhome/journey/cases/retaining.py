@@ -31,6 +31,8 @@ AT_ONCE = 1000
 MOST = 2000  # cases looked at for one list, those that ended first before others
 # Staff's own decisions about a case are no contact with the person.
 _NO_CONTACT = (Assignment, Approval, HandOverLine, KeptLonger)
+# What is the person's, whichever of her cases it came with.
+OF_HER = rules.OF_THE_PERSON | {rules.IDENTITY}
 # The purposes of files that a kind of record stands for.
 PURPOSES = {"files": ("photo", "paper"), "consents": ("consent",)}
 
@@ -204,7 +206,7 @@ def _kept(cases: Sequence[Case], whose: dict[uuid.UUID, uuid.UUID]) -> list[Kept
     found = []
     for case, day, mine, lines in rows:
         her = whose.get(case.person_id, case.person_id)
-        for category in (rules.IDENTITY, *rules.OF_THE_PERSON):
+        for category in OF_HER:
             line = lines[category]
             lines[category] = Line(line.rule, rules.all_due(of_her[her, category]), line.there, line.kept)
         found.append(Kept(case, tuple(lines.values()), day, mine))

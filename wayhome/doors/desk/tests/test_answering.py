@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases import actions
-from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.models import Admission, Case
 from wayhome.kit.dates import clock_at
 from wayhome.registry.people import sealed
 from wayhome.registry.people.bodies import ContactBody, NameBody
@@ -68,6 +68,22 @@ def test_it_is_whole_and_names_no_colleague(cast: Cast, case: Case) -> None:
     assert Look.objects.filter(person_id=case.person_id, page="answer").count() == 1
     client.post(at, {"language": "en"})
     assert Entry.objects.filter(verb="cases.give_answer").count() == 2
+
+
+def test_it_says_how_long_each_kind_is_kept(cast: Cast, case: Case) -> None:
+    client, at = browser(cast, "worker"), reverse("desk:answer", args=[case.pk])
+    told = client.post(at, {"language": "en"}).content.decode().split("<article", 1)[1]
+    assert "How long we keep it" in told
+    assert "Who you are, and how to reach you" in told
+    assert "while we help you, and then 84 months or more" in told
+    assert "Photos of you" not in told, "none is kept"
+    stay = Admission.objects.unscoped("test").get(case=case)
+    actions.record_exit(
+        by=cast.viewer("supervisor"), admission_id=stay.pk, version=stay.version, exit_on=dt.date(2022, 10, 12),
+        exit_kind="no_longer_needs",
+    )  # fmt: skip
+    after = client.post(at, {"language": "en"}).content.decode().split("<article", 1)[1]
+    assert "until 12 October 2029" in after
 
 
 @pytest.mark.parametrize("language", ["vi", "km"])
