@@ -87,8 +87,8 @@ def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:
 
     def rows(model: type[Any], on: str, kind: Any, note: Any) -> QuerySet[Any]:
         mine = model.objects.visible_to(viewer).filter(case=case, retired_at=None, **{f"{on}__isnull": False})
-        told = mine.order_by().annotate(told_on=F(on), told_kind=kind, told_note=note)
-        return told.values_list("told_on", "told_kind", "told_note", "pk")
+        told = mine.order_by().annotate(ev_day=F(on), ev_kind=kind, ev_soft=note)
+        return told.values_list("ev_day", "ev_kind", "ev_soft", "pk")
 
     def said(text: str) -> Any:
         return Value(text, output_field=CharField())
@@ -100,7 +100,7 @@ def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:
         all=True,
     )
     found = []
-    for day, kind, note, pk in every.order_by("-told_on")[:most]:
+    for day, kind, note, pk in every.order_by("-ev_day")[:most]:
         url = reverse("plans:talk", args=[pk]) if kind == "needs" else ""
         soft = codes.DOMAINS.label(note) if note in codes.DOMAINS else codes.KINDS.label(note) if note else ""
         found.append(Event(day, TOLD[kind], soft, url))

@@ -254,6 +254,10 @@ def test_tick_a_goal_by_one_tap_and_take_it_back(work: Work) -> None:
     assert "1 of 4 steps" in client.get(answer["Location"]).content.decode()
     assert sent_by(client, answer["Location"], "Undo").status_code == 302
     assert now_of(work.goal).steps == 0
+    by = work.cast.viewer("worker")
+    actions.add_action(by=by, goal_id=work.goal.pk, kind="school", who="person")
+    assert sent_by(client, reverse("desk:person", args=[work.case.pk]), "Done").status_code == 302
+    assert PlanAction._base_manager.get().state == "done", "from her file too"
 
 
 def test_the_supervisor_reads_the_plan_and_answers(work: Work, client: Client) -> None:
