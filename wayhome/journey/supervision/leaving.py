@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Approval
 from wayhome.journey.plans.models import Promise
+from wayhome.journey.safety.models import Flag
 from wayhome.journey.supervision.queries import day_of, walking
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
@@ -26,12 +27,13 @@ class Item:
 
 
 def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
-    """Return what a colleague has in her hands, as far as the viewer may see it: five queries."""
+    """Return what a colleague has in her hands, as far as the viewer may see it: six queries."""
     day = day_of(viewer)
     people = walking(viewer, day).filter(user=worker).values("case_id").distinct().count()
     tasks = Task.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
     asked = Approval.objects.visible_to(viewer).filter(done_by=worker, state="asked", retired_at=None)
     promised = Promise.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
+    flags = Flag.objects.visible_to(viewer).filter(owner=worker, closed_on=None, retired_at=None)
     hers = f"{reverse('desk:tasks')}?owner={worker.pk}"
     return [
         Item(
@@ -45,4 +47,5 @@ def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
         Item(_("Things to do"), tasks.count(), _("Those for her people pass with them."), hers),
         Item(_("What she asked and nobody answered"), asked.count(), _("Answer it."), reverse("supervision:approvals")),
         Item(_("Promises she gave"), promised.count(), _("Each stays hers: see who keeps it now.")),
+        Item(_("Flags she sees to"), flags.count(), _("Each stays hers: see who takes it over.")),
     ]  # fmt: skip

@@ -37,9 +37,8 @@ class SupervisionNote(ScopedFact):
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:
-        """Those of the offices whose colleagues the viewer supervises, and what was noted of herself."""
-        found = Q(office__in=viewer.offices("supervision.view"))
-        return found | Q(worker=viewer.user) if viewer.user is not None else found
+        """Those of the offices whose colleagues the viewer supervises."""
+        return Q(office__in=viewer.offices("supervision.view"))
 
     @property
     def told_topics(self) -> list[Any]:

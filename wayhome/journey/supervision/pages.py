@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases.naming import names_of
+from wayhome.journey.safety.codes import LEVEL_ICONS, LEVELS
 from wayhome.journey.supervision import actions, codes, measures, queries
 from wayhome.journey.supervision.answering import page_of
+from wayhome.journey.supervision.carrying import Carrying
+from wayhome.journey.supervision.carrying import board as everybody
 from wayhome.journey.supervision.forms import CorrectForm, NoteForm
 from wayhome.journey.supervision.leaving import checklist
 from wayhome.kit import charts, facts
@@ -44,9 +47,9 @@ def _sent(request: HttpRequest) -> Any:
 def board(request: HttpRequest) -> HttpResponse:
     """Who carries how much: how full, how much is late, how safe people are."""
     viewer = _viewer(request)
-    rows = queries.board(viewer)
+    rows = everybody(viewer)
     context = {
-        "rows": [(one, codes.STEPS.label(one.step), codes.STEP_ICONS[one.step]) for one in rows],
+        "rows": [(one, codes.STEPS.label(one.step), codes.STEP_ICONS[one.step], _worst(one)) for one in rows],
         "names": queries.several(viewer),
         "alone": queries.alone(viewer),
         "asked": queries.asked(viewer).count() if viewer.may("cases.approve") else 0,
@@ -54,6 +57,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "day": queries.day_of(viewer),
     }
     return render(request, "supervision/board.html", context)
+
+
+def _worst(one: Carrying) -> tuple[str, Any, int] | None:
+    """Return the highest level that one of her persons stands on: its drawing, its words, and how many stand there."""
+    if not one.risks:
+        return None
+    level, count = one.risks[0]
+    return LEVEL_ICONS[level], LEVELS.label(level), count
 
 
 @page("cases.approve")

@@ -17,7 +17,9 @@ from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases.actions import ask_approval
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
+from wayhome.journey.safety.models import SafetyCheck
 from wayhome.journey.supervision import actions, measures, queries
+from wayhome.journey.supervision.carrying import board
 from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
@@ -89,13 +91,22 @@ def said(part: Any) -> str:
 def test_the_board_tells_who_carries_how_much(cast: Cast):
     by = cast.viewer("supervisor")
     many(by=by, cast=cast, count=21, workers=["worker"])
-    many(by=by, cast=cast, count=16, workers=["house_mother"])
+    watched = many(by=by, cast=cast, count=16, workers=["house_mother"])
+    looks = [
+        (watched[0], "danger", 1),
+        (watched[1], "risk", 1),
+        (watched[2], "watch", 1),
+        (watched[0], "watch", 9),
+    ]
+    for case, level, on in looks:  # the latest look counts: nobody is in danger now
+        on_ = dt.date(2022, 10, on)
+        facts.record(SafetyCheck(case=case, level=level, happened_on=on_, next_on=DAY), by=by)
     gone = case_of(cast, exit_on=dt.date(2022, 9, 1))
     after = many(by=by, cast=cast, count=1, workers=["counsellor"])[0]
     walks: dict[str, Any] = {"role": "case_worker", "happened_on": BEGAN}
     facts.record(Assignment(case=gone, user=cast.users["counsellor"], **walks), by=by)  # in nobody's caseload
     case_of(cast)  # nobody walks with her
-    rows = {one.user: one for one in queries.board(by)}
+    rows = {one.user: one for one in board(by)}
     told = {user.username: (one.people, one.step, one.tasks.overdue) for user, one in rows.items()}
     assert told == {"hoa": (21, "over", 21), "thao": (16, "full", 16), "linh": (1, "fits", 1)}
     assert queries.alone(by) == 1
@@ -104,6 +115,7 @@ def test_the_board_tells_who_carries_how_much(cast: Cast):
     assert "Hoa" in cells[0]
     assert "Too many" in cells[0]
     assert "Full" in cells[1]
+    assert "At risk: 1" in cells[1]
     assert "Fits" in cells[2]
     assert len({str(row.select_one("svg")) for row in page.select("tbody tr")}) == 3  # three drawings
     assert after.person.code not in said(page)

@@ -1,0 +1,91 @@
+"""The caseload board: as many queries for a thousand persons as for ten."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q
+
+from wayhome.journey.cases.clocks import clocks
+from wayhome.journey.supervision import rules
+from wayhome.journey.supervision.models import SupervisionNote
+from wayhome.journey.supervision.queries import WORKER, day_of, offices, walking
+from wayhome.journey.supervision.risks import Risks, risks
+from wayhome.registry.tasks.queries import Counts, by_worker
+from wayhome.trust.access.models import Grant
+from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """What one colleague carries: persons she walks with, how full that is, what is late, and when she was last talked with."""
+
+    user: User
+    people: int
+    after: int  # of these, in follow-up
+    beside: int  # persons she helps in another part
+    few: int
+    many: int
+    tasks: Counts
+    risks: Risks  # levels above "safe", the highest first, with how many persons
+    talked_on: dt.date | None
+    talk_again_on: dt.date | None
+
+    @property
+    def step(self) -> str:
+        """How full it is."""
+        return rules.step(self.people, self.few, self.many)
+
+
+def board(viewer: Viewer) -> list[Carrying]:
+    """Return what every colleague carries, most first; also who could carry somebody and carries nobody."""
+    day = day_of(viewer)
+    mine = Q(role=WORKER)
+    counted = {
+        row["user_id"]: row
+        for row in walking(viewer, day)
+        .values("user_id")
+        .annotate(
+            people=Count("case_id", filter=mine, distinct=True),
+            after=Count("case_id", filter=mine & Q(case__stage="follow_up"), distinct=True),
+            everybody=Count("case_id", distinct=True),
+        )
+    }
+    free = Grant.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), role=WORKER, valid_from__lte=day,
+        user__office__in=offices(viewer), user__is_active=True,
+    )  # fmt: skip
+    ids = set(counted) | set(free.values_list("user_id", flat=True))
+    late = by_worker(viewer, day)
+    talks, risky = _talks(viewer, ids), risks(viewer, day)
+    steps: dict[uuid.UUID, tuple[int, int]] = {}
+    found = []
+    for user in User.objects.filter(pk__in=ids).select_related("office"):
+        steps.setdefault(user.office_id, clocks(user.office, day).caseload)
+        row = counted.get(user.pk, {"people": 0, "after": 0, "everybody": 0})
+        talked, again = talks.get(user.pk, (None, None))
+        found.append(
+            Carrying(
+                user,
+                row["people"],
+                row["after"],
+                row["everybody"] - row["people"],
+                *steps[user.office_id],
+                late.get(user.pk, Counts()),
+                risky.get(user.pk, []),
+                talked,
+                again,
+            )
+        )
+    return sorted(found, key=lambda one: (-one.people, -one.tasks.overdue, one.user.display_name))
+
+
+def _talks(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[dt.date, dt.date | None]]:
+    rows = SupervisionNote.objects.visible_to(viewer).filter(worker__in=ids, retired_at=None).order_by()
+    told = rows.values("worker_id").annotate(last=Max("happened_on"), again=Max("next_on"))
+    return {
+        one["worker_id"]: (one["last"], one["again"] if one["again"] and one["again"] > one["last"] else None)
+        for one in told
+    }
