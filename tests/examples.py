@@ -26,6 +26,7 @@ from wayhome.journey.aftercare import actions as aftercare
 from wayhome.journey.aftercare.models import Closure, FollowUp, Graduation
 from wayhome.journey.cases.actions import (
     add_part,
+    add_party,
     ask_forgetting,
     check_wording,
     hand_over,
@@ -48,6 +49,8 @@ from wayhome.journey.cases.models import (
     StageMove,
     WordingCheck,
 )
+from wayhome.journey.conferences.actions import add_participant, decide, hold_conference, save_conference
+from wayhome.journey.conferences.models import Conference, Decision, Participant
 from wayhome.journey.notes.actions import record_note
 from wayhome.journey.notes.models import Note
 from wayhome.journey.plans.actions import (
@@ -185,6 +188,9 @@ class World:
     home: Case = field(init=False)
     contact: FollowUp = field(init=False)
     closure: Closure = field(init=False)
+    conference: Conference = field(init=False)
+    sits: Participant = field(init=False)
+    decided: Decision = field(init=False)
 
     def __post_init__(self) -> None:
         install_indicators(by=SYSTEM)
@@ -225,6 +231,9 @@ class World:
         )  # fmt: skip
         self.finding = record_finding(
             by=by, case_id=self.case.pk, said_by="own", happened_on=DAY, told={"opinion": "signs"}
+        )
+        self.party = add_party(
+            by=by, case_id=self.case.pk, role="dependant", happened_on=DAY, told={"relation": "child"}
         )
         own = self.cast.viewer("worker")
         self.passing = hand_over(
@@ -349,6 +358,18 @@ class World:
             aftercare.record_follow_up(told={"happened_on": DAY, "how": "phone", "reached": "no"}, **tries)
         closing: dict[str, Any] = {"why": "missing", "living": "not_asked", "card": "not_reached"}
         self.closure = aftercare.ask_closure(happened_on=DAY, **closing, **tries)
+        self._conference(own)
+
+    def _conference(self, own: Viewer) -> None:
+        """A conference that was held, with an organisation and a decision."""
+        told = {"happened_on": DAY, "place": "office", "she": "there", "beside": "nobody"}
+        row = save_conference(by=own, case_id=self.case.pk, told=told, points={"strengths": ["learns"]})
+        self.conference = hold_conference(
+            by=own, conference_id=row.pk, version=1, happened_on=DAY, outcome="open"
+        )
+        at: dict[str, Any] = {"by": own, "conference_id": row.pk, "agency": self.agency}
+        self.sits = add_participant(role="community", **at)
+        self.decided = decide(what="meet", due_on=DAY, **at)
 
     def stay(self, case: Case) -> Admission:
         """The stay of a case."""
@@ -584,6 +605,15 @@ EXAMPLES: dict[str, Find] = {
     "cases:readmit": _hers(lambda world: world.gone),
     "cases:step": _hers(lambda world: world.case),
     "cases:another": _hers(lambda world: world.case),
+    "cases:parties": _hers(lambda world: world.case),
+    "cases:party_add": lambda world: Example(
+        {"id": world.case.pk, "role": "guardian"}, office="vn", walking=WALKING
+    ),
+    "cases:party": _hers(lambda world: world.party),
+    "cases:party_end": _hers(lambda world: world.party),
+    "cases:party_retire": _hers(lambda world: world.party),
+    "cases:party_record": _hers(lambda world: world.party),
+    "cases:party_history": _hers(lambda world: world.party),
     "cases:identification": _hers(lambda world: world.case),
     "cases:find": lambda world: Example(
         {"id": world.case.pk, "said_by": "own"}, office="vn", walking=WALKING
@@ -744,6 +774,18 @@ EXAMPLES: dict[str, Find] = {
     "groups:meeting": _of_vn("id", lambda world: world.meeting),
     "groups:meeting_edit": _of_vn("id", lambda world: world.meeting),
     "groups:meeting_retire": _of_vn("id", lambda world: world.meeting),
+    "conferences:list": _hers(lambda world: world.case),
+    "conferences:plan": _hers(lambda world: world.case),
+    "conferences:show": _hers(lambda world: world.conference),
+    "conferences:edit": _hers(lambda world: world.conference),
+    "conferences:held": _hers(lambda world: world.conference),
+    "conferences:cancel": _hers(lambda world: world.conference),
+    "conferences:minutes": _hers(lambda world: world.conference),
+    "conferences:participant_add": _hers(lambda world: world.conference),
+    "conferences:participant_retire": _hers(lambda world: world.sits),
+    "conferences:decide": _hers(lambda world: world.conference),
+    "conferences:decision": _hers(lambda world: world.decided),
+    "conferences:decision_retire": _hers(lambda world: world.decided),
     "aftercare:overview": _hers(lambda world: world.home),
     "aftercare:graduate": _hers(lambda world: world.home),
     "aftercare:graduation": _hers(lambda world: world.graduation),

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.models import Case, CaseParty
 from wayhome.kit import crypto
 from wayhome.kit.errors import Refused
 from wayhome.registry.people.sealed import holders_for
 from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import User
+from wayhome.trust.audit.actions import record_look
 from wayhome.trust.vault import keyring, queries, rules
 from wayhome.trust.vault.actions import give, make_compartments, take
 from wayhome.trust.vault.keyring import Opened
@@ -159,3 +160,48 @@ def _not_reached(kind: str, subjects: list[uuid.UUID], user: User) -> list[uuid.
     )
     known = set(reached.values_list("compartment_id", flat=True))
     return sorted({subject for pk, subject in rows.values_list("pk", "subject") if pk not in known})
+
+
+# What is told of other persons of a case
+
+PARTY = ("cases_caseparty", "words")
+LONGEST_WORDS = 2000
+
+
+def party_words(viewer: Viewer, case: Case, rows: Iterable[CaseParty], *, page: str = "parties") -> dict[uuid.UUID, str]:  # fmt: skip
+    """Return {party: what is told of her} as far as the viewer's keys open it; the look is written to the log.
+
+    Ask first whether she may read notes on this case (``notes.view``).
+    """
+    told = [row for row in rows if row.words is not None]
+    found = opened(viewer, rules.CASEWORK, case.pk) if told else None
+    read = {row.pk: text for row in told if (text := text_of(found, row.words, *PARTY, row.pk))}
+    if read:
+        record_look(viewer, [case.person_id], office_id=case.office_id, page=page)
+    return read
+
+
+def party_words_then(viewer: Viewer, case: Case, row: CaseParty) -> dict[int, str]:
+    """Return {version: words} of a party's history, as far as the viewer's keys open them; the look is written to the log."""
+    found = opened(viewer, rules.CASEWORK, case.pk)
+    rows = row.versions.objects.filter(row_id=row.pk).values_list("version", "words")
+    read = {version: text for version, words in rows if (text := text_of(found, words, *PARTY, row.pk))}
+    if read:
+        record_look(viewer, [case.person_id], office_id=case.office_id, page="history")
+    return read
+
+
+def party_says(by: Viewer, case: Case, row: CaseParty, typed: str) -> dict[str, bytes | None]:
+    """Return what changes of a party when this is told of her: nothing where it stands so already; part of an act."""
+    text = typed.strip()
+    if len(text) > LONGEST_WORDS:
+        raise Refused(_("Too long: at most %(most)d characters.") % {"most": LONGEST_WORDS}, field="words")
+    if not text and row.words is None:
+        return {}
+    try:
+        key = open_to_write(by, rules.CASEWORK, case)
+    except Refused as refused:
+        raise Refused(refused.sentence, field="words") from refused
+    if row.words is not None and text_of(key, row.words, *PARTY, row.pk) == text:
+        return {}
+    return {"words": key.seal(text.encode(), *PARTY, row.pk) if text else None}

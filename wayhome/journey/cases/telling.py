@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases.models import Admission, Assignment, Case, Identification, StageMove
+from wayhome.journey.cases.models import Admission, Assignment, Case, CaseParty, Identification, StageMove
 from wayhome.kit import histories
 from wayhome.kit.facts import Versioned
 from wayhome.registry.places.models import Place
@@ -80,6 +80,27 @@ def finding_told(row: Identification) -> Part:
         User.objects.filter(pk__in=histories.writers(row, "done_by_id")).values_list("pk", "display_name")
     )
     return Part(_("What was found"), row.retired_at is not None, histories.told(row, labels, people=names))
+
+
+def party_told(row: CaseParty, words: Mapping[int, str]) -> Part:
+    """Return every version of what is told of somebody; ``words`` {version: what was sealed}, as far as it was opened."""
+    labels = {
+        "relation": _("Who is it to the person?"),
+        "sex": _("Sex"),
+        "birth_year": _("Year of birth"),
+        "happened_on": _("Since when?"),
+        "ended_on": _("Last day"),
+        "end_why": _("Why?"),
+    }
+    names = dict(User.objects.filter(pk__in=histories.writers(row)).values_list("pk", "display_name"))
+    said = _("Name, and how to reach")
+    told = histories.told(
+        row,
+        labels,
+        people=names,
+        also=lambda version: {said: words[version.version]} if version.version in words else {},  # type: ignore[attr-defined]
+    )
+    return Part(str(row.get_role_display()), row.retired_at is not None, told)
 
 
 def _facts() -> dict[str, str]:

@@ -22,6 +22,7 @@ from wayhome.trust.audit.unusual import Limits, Seen, Unusual, unusual
 
 LOOKS = "looks.view"
 PAGES: dict[str, str | Promise] = {
+    "parties": _("People around her"),
     "today": _("the day's page"),
     "list": _("a list"),
     "people": _("the list of people"),
@@ -46,6 +47,7 @@ PAGES: dict[str, str | Promise] = {
     "task": _("something to do"),
     "plan": _("her plan"),
     "print": _("a printed page"),
+    "conference": _("a case conference"),
     "aftercare": _("graduation and the years after"),
     "hers": _("her own page, shown to her"),
     "answer": _("what we hold, given to the person"),

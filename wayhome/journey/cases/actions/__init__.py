@@ -38,6 +38,13 @@ from wayhome.journey.cases.actions.identifying import (
 )
 from wayhome.journey.cases.actions.identity import add_part, correct_part, retire_part
 from wayhome.journey.cases.actions.leaving import correct_admission, record_exit, retire_admission, undo_exit
+from wayhome.journey.cases.actions.parties import (
+    add_party,
+    correct_party,
+    end_party,
+    give_record,
+    retire_party,
+)
 from wayhome.journey.cases.actions.retaining import ask_emptying, keep_longer
 from wayhome.journey.cases.actions.stages import move, open_case, reach, retire_step
 from wayhome.journey.cases.actions.uploads import keep_consent_file, keep_file, retire_file
@@ -45,6 +52,7 @@ from wayhome.journey.cases.actions.uploads import keep_consent_file, keep_file, 
 __all__ = [
     "TOLD",
     "add_part",
+    "add_party",
     "admit",
     "admit_many",
     "agree_hand_over",
@@ -60,11 +68,14 @@ __all__ = [
     "correct_consent",
     "correct_finding",
     "correct_part",
+    "correct_party",
     "correct_person_facts",
     "depart",
     "end_assignment",
+    "end_party",
     "forget",
     "give_answer",
+    "give_record",
     "group_intake",
     "hand_over",
     "keep_consent_file",
@@ -86,6 +97,7 @@ __all__ = [
     "retire_file",
     "retire_finding",
     "retire_part",
+    "retire_party",
     "retire_step",
     "set_vulnerabilities",
     "tell_hand_over",

@@ -60,6 +60,11 @@ class CaseParty(ScopedFact):
         case: ClassVar[set[str]] = {"case", "role", "relation", "person", "sex", "birth_year", "ended_on", "end_why"}  # fmt: skip
         identity: ClassVar[set[str]] = {"words"}
 
+    @property
+    def sealed_alone(self) -> bool:
+        """Whether nothing of this person may stand in the clear."""
+        return self.role == PERPETRATOR
+
     @classmethod
     def scope(cls, viewer: Any) -> Q:
         """Parties of the cases the viewer may see; who may have done it only where she reads notes."""
