@@ -7,12 +7,14 @@ from wayhome.doors.desk import tasks_on_file
 from wayhome.journey.aftercare import on_file as aftercare
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.sections import Event, Section
+from wayhome.journey.conferences import on_file as conferences
+from wayhome.journey.notes import on_file as notes
 from wayhome.journey.papers import on_file as papers
 from wayhome.journey.plans import on_file as plans
 from wayhome.trust.access.viewer import Viewer
 
 # Goals and strengths stand before problems; each has ``section(viewer, case, may)`` and ``happened(viewer, case, most)``.
-ROOMS: Sequence[Any] = (tasks_on_file, plans, aftercare, papers)
+ROOMS: Sequence[Any] = (tasks_on_file, plans, conferences, aftercare, notes, papers)
 # What the parts ask of the viewer on this very case.
 ASKED = (
     "cases.admit",
