@@ -66,4 +66,4 @@ def contact_kept(by: Viewer, row: Note) -> None:
 def latest_note(case: Case) -> Note | None:
     """Return the latest contact of a case that stands."""
     rows = Note._base_manager.filter(case=case, retired_at=None)
-    return rows.order_by("-happened_on", "-recorded_at", "-pk").first()
+    return rows.order_by("-happened_on", "-recorded_at").first()

@@ -159,4 +159,4 @@ def _say(by: Viewer, row: SafetyCheck, text: str) -> None:
 
 def _latest(case: Case) -> SafetyCheck | None:
     rows = SafetyCheck._base_manager.filter(case=case, retired_at=None)
-    return rows.order_by("-happened_on", "-recorded_at", "-pk").first()
+    return rows.order_by("-happened_on", "-recorded_at").first()

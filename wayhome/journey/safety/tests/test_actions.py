@@ -15,6 +15,7 @@ from wayhome.journey.safety import actions, queries, sealed
 from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
 from wayhome.journey.safety.tests.conftest import DAY
 from wayhome.kit import facts
+from wayhome.kit.dates import clock_at, now
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.audit.models import Entry, Look
@@ -25,7 +26,12 @@ PLAN = "I call Zxqvirna and go to the pagoda"
 
 
 def look(cast: Cast, case: Case, who: str = "worker", **told: Any) -> SafetyCheck:
-    return actions.record_check(by=cast.viewer(who), case_id=case.pk, **{"level": "safe", "happened_on": DAY} | told)  # fmt: skip
+    """One look, a minute after the one before."""
+    before = SafetyCheck._base_manager.count()
+    with clock_at(now() + dt.timedelta(minutes=before)):
+        return actions.record_check(
+            by=cast.viewer(who), case_id=case.pk, **{"level": "safe", "happened_on": DAY} | told
+        )
 
 
 def incident(cast: Cast, case: Case | None, who: str = "worker", **told: Any) -> Incident:
