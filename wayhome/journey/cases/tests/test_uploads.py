@@ -256,7 +256,5 @@ def test_what_is_too_large_is_said_in_words_before_and_after_it_is_sent(cast: Ca
     words = client.post(url, {"caption": "x" * (2 * 1024 * 1024 + 1)})
     assert words.status_code == 413
     assert "This is too large" in words.content.decode()
-    client.post(reverse("accounts:language"), {"language": "vi", "next": "/"})
-    assert "This is too large" not in client.post(url, {"caption": "x" * (2 * 1024 * 1024 + 1)}).content.decode()
     assert client.get("/people/%zz/?a=%00").status_code in (400, 404)
     assert not SealedFile.objects.exists()
