@@ -2,28 +2,44 @@
 
 import uuid
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from wayhome.registry.tasks.models import Task
 
-CASE, ABOUT = "case", "about"
+CASE, ABOUT, NOTHING = "case", "about", "nothing"
 # kind: (url name, what it is opened with). A kind that is not here is done on the person's page.
 PAGES: dict[str, tuple[str, str]] = {
-    "consent_ends": ("cases:consents", CASE),
+    "first_check": ("cases:step", CASE),
     "needs": ("plans:needs", CASE),
+    "plan": ("plans:plan", CASE),
+    "plan_review": ("plans:plan", CASE),
+    "goal_action": ("plans:action", ABOUT),
+    "promise": ("plans:promise", ABOUT),
+    "entitlement": ("plans:entitlements", CASE),
+    "note": ("notes:record", CASE),
+    "contact": ("notes:record", CASE),
+    "safety_review": ("safety:record", CASE),
+    "flag": ("safety:flag", ABOUT),
+    "incident": ("safety:incident", ABOUT),
+    "consent_ends": ("cases:consents", CASE),
+    "hold_ends": ("cases:consents", CASE),
+    "conference": ("conferences:show", ABOUT),
+    "decision": ("conferences:decision", ABOUT),
+    "graduation": ("aftercare:graduation", ABOUT),
+    "follow_up": ("aftercare:follow_up", CASE),
+    "find": ("aftercare:follow_up", CASE),
+    "lost": ("aftercare:lost", CASE),
+    "approval": ("supervision:approvals", NOTHING),
 }
 
 
 def page_of(task: Task) -> str:
     """Return the address of the page where a task is done; the person's page where there is none of its own, "" without a person."""
     name, opened_with = PAGES.get(task.kind, ("", ""))
+    if opened_with == NOTHING:
+        return reverse(name)
     given: uuid.UUID | None = task.case_id if opened_with == CASE else task.about
-    if name and given is not None:
-        try:
-            return reverse(name, args=[given])
-        except NoReverseMatch:
-            return _person(task)
-    return _person(task)
+    return reverse(name, args=[given]) if name and given is not None else _person(task)
 
 
 def _person(task: Task) -> str:

@@ -139,7 +139,9 @@ def _laid(
             words=words.get(task.pk, ""),
             late=rules.late(task.due_on, task.first_due_on, day, clocked=task.kind in codes.CLOCKED),
             may=may_any,
-            url="" if task.kind in codes.FREE or task.case_id not in seen else page_of(task),
+            url=""
+            if task.kind in codes.FREE or (task.case_id and task.case_id not in seen)
+            else page_of(task),
         )
         for task in tasks
     ]

@@ -1,11 +1,12 @@
 """Where what was asked is answered: kind by kind, the page of the room that keeps it."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from wayhome.journey.cases.models import Approval
 
 # kind: url name, opened with the id of what is asked about
 PAGES = {
+    "admission": "cases:admission_answer",
     "plan": "plans:decide",
     "graduation": "aftercare:graduation_answer",
     "closure": "aftercare:closure_answer",
@@ -15,9 +16,4 @@ PAGES = {
 def page_of(asked: Approval) -> str:
     """Return the page where it is answered; the person's page where the kind has none."""
     name = PAGES.get(asked.kind)
-    if name is not None:
-        try:
-            return reverse(name, args=[asked.about])
-        except NoReverseMatch:
-            return reverse("desk:person", args=[asked.case_id])
-    return reverse("desk:person", args=[asked.case_id])
+    return reverse(name, args=[asked.about]) if name else reverse("desk:person", args=[asked.case_id])

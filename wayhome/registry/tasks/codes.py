@@ -89,6 +89,7 @@ SEEN_WITH = {
     "promise": "plans.view",
     "entitlement": "plans.view",
     "note": "notes.view",
+    "contact": "notes.view",
     "safety_review": "safety.view",
     "flag": "safety.view",
     "incident": "safety.view",
@@ -96,5 +97,8 @@ SEEN_WITH = {
     "conference": "conferences.view",
     "decision": "conferences.view",
     "follow_up": "aftercare.view",
+    "find": "aftercare.view",
+    "lost": "aftercare.view",
+    "graduation": "aftercare.view",
     "approval": "cases.approve",
 }

@@ -1,6 +1,7 @@
 """Today's things to do: late first, one tap each, sealed words for who holds the key, as many queries for forty persons as for five."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,16 +10,17 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
+from wayhome.doors.desk.doing import PAGES, page_of
 from wayhome.journey.cases.actions import hand_over
 from wayhome.journey.cases.models import Assignment, Case
 from wayhome.journey.cases.sealed import open_to_write
 from wayhome.kit import facts
 from wayhome.kit.dates import clock_at
-from wayhome.registry.tasks import actions
+from wayhome.registry.tasks import actions, codes
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import act, record
@@ -117,7 +119,7 @@ def test_a_morning(cast: Cast):
     soup(worker, reverse("desk:task_undo", args=[task.pk]), 200, {})
     task.refresh_from_db()
     assert task.state == "open"
-    soup(worker, reverse("desk:task_do", args=[task.pk]))  # looked at: nothing is done
+    soup(worker, reverse("desk:task_do", args=[task.pk]), 302)  # looked at: nothing is done
     later = reverse("desk:task_postpone", args=[task.pk])
     assert "Choose why it is put off." in said(soup(worker, later, 422, {"version": 3, "near": "week"}))
     shown = soup(worker, later, 200, {"version": 3, "near": "week", "why_later": "not_safe"})
@@ -214,3 +216,9 @@ def test_forty_persons_ask_no_more_queries_than_five(cast: Cast):
     page = soup(worker, TODAY)
     assert len(page.select("section[aria-labelledby=todo] li")) == 40
     assert "All of them" in said(page)
+
+
+def test_every_kind_that_a_clock_asks_for_leads_to_the_page_where_it_is_recorded():
+    for kind in codes.CLOCKED:
+        task = Task(kind=kind, case_id=uuid.uuid4(), about=uuid.uuid4())
+        assert resolve(page_of(task)).view_name == PAGES[kind][0]

@@ -74,15 +74,15 @@ def pass_on(
     of_id: uuid.UUID,
     to: Mapping[uuid.UUID, uuid.UUID | None],
     *,
-    since: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC),
+    since: dt.datetime | None = None,
 ) -> int:
     """Let an account's open tasks of these cases be ``to``'s ({case: account, None: the team's}), as part of an act; return how many.
 
     ``since``: only those written since that moment, where what was passed on is taken back.
     """
-    mine = Task._base_manager.filter(
-        owner=of_id, case_id__in=list(to), state="open", retired_at=None, recorded_at__gte=since
-    )
+    mine = Task._base_manager.filter(owner=of_id, case_id__in=list(to), state="open", retired_at=None)
+    if since is not None:
+        mine = mine.filter(recorded_at__gte=since)
     rows = facts.locked_all(Task, mine.values_list("pk", flat=True))
     by_user: dict[uuid.UUID | None, list[Task]] = defaultdict(list)
     for row in rows:
