@@ -27,6 +27,7 @@ from wayhome.journey.aftercare.models import Closure, FollowUp, Graduation
 from wayhome.journey.cases.actions import (
     add_part,
     add_party,
+    ask_admission_of,
     ask_forgetting,
     check_wording,
     hand_over,
@@ -39,6 +40,7 @@ from wayhome.journey.cases.actions import (
 from wayhome.journey.cases.cards import card
 from wayhome.journey.cases.models import (
     Admission,
+    AdmissionCheck,
     Assignment,
     Case,
     CaseParty,
@@ -143,6 +145,7 @@ class World:
     consent: Consent = field(init=False)
     finding: Identification = field(init=False)
     party: CaseParty = field(init=False)
+    asked: AdmissionCheck = field(init=False)
     read_words: WordingCheck = field(init=False)
     note: Note = field(init=False)
     look: SafetyCheck = field(init=False)
@@ -232,6 +235,7 @@ class World:
         self.finding = record_finding(
             by=by, case_id=self.case.pk, said_by="own", happened_on=DAY, told={"opinion": "signs"}
         )
+        self.asked = ask_admission_of(by=by, case_id=self.gone.pk, happened_on=DAY)
         self.party = add_party(
             by=by, case_id=self.case.pk, role="dependant", happened_on=DAY, told={"relation": "child"}
         )
@@ -614,6 +618,7 @@ EXAMPLES: dict[str, Find] = {
     "cases:party_retire": _hers(lambda world: world.party),
     "cases:party_record": _hers(lambda world: world.party),
     "cases:party_history": _hers(lambda world: world.party),
+    "cases:admission_answer": _hers(lambda world: world.asked),
     "cases:identification": _hers(lambda world: world.case),
     "cases:find": lambda world: Example(
         {"id": world.case.pk, "said_by": "own"}, office="vn", walking=WALKING

@@ -4,9 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases import findings
+from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import Case, Identification
 from wayhome.journey.cases.parties import parties
+from wayhome.journey.cases.queries import admission_asked
 from wayhome.journey.cases.sections import Event, Section
+from wayhome.kit.dates import today
 from wayhome.trust.access.viewer import Viewer
 
 
@@ -16,7 +19,9 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
         return None
     decided, ours = findings.latest(findings.findings(viewer, case), case)
     around = [one for one in parties(viewer, case) if one.row.ended_on is None and not one.row.sealed_alone]
-    context = {"case": case, "decided": decided, "ours": ours, "around": around, "may": may}
+    day = today(case.office.time_zone)
+    asked = admission_asked(viewer, case) if "admission" in clocks(case.office, day).approvals else None
+    context = {"asked": asked, "case": case, "decided": decided, "ours": ours, "around": around, "may": may}
     return Section("found", "cases/on_file.html", context, aside=True)
 
 

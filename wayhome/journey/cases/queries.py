@@ -9,7 +9,16 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from wayhome.journey.cases import rules
-from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove, assigned_to, case_scope
+from wayhome.journey.cases.models import (
+    Admission,
+    AdmissionCheck,
+    Approval,
+    Assignment,
+    Case,
+    StageMove,
+    assigned_to,
+    case_scope,
+)
 from wayhome.journey.cases.rules import stages as machine
 from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
@@ -45,6 +54,25 @@ def admission_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.view")
     if admission is None or admission.case.forgotten_on is not None:
         raise Http404
     return admission
+
+
+def asked_admission_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.approve") -> AdmissionCheck:
+    """Return an admission that was asked for, with its case; Http404 where the viewer may not use ``permission`` on it."""
+    mine = AdmissionCheck.objects.unscoped("scoped by the permission asked for").filter(
+        case_scope(viewer, permission, "case__", "case__office_id"), pk=id, retired_at=None
+    )
+    row = mine.select_related("case__office", "case__person", "done_by").first()
+    if row is None or row.case.forgotten_on is not None:
+        raise Http404
+    return row
+
+
+def admission_asked(viewer: Viewer, case: Case) -> Approval | None:
+    """Return what was asked about admitting the person of a visible case and is not answered yet."""
+    rows = Approval.objects.visible_to(viewer).filter(
+        case=case, kind="admission", state="asked", retired_at=None
+    )
+    return rows.first()
 
 
 def assignment_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.edit") -> Assignment:

@@ -63,6 +63,7 @@ urlpatterns = [
     path("<uuid:id>/retire/", file.retire, name="retire"),
     path("<uuid:id>/assign/", assigning.assign, name="assign"),
     path("<uuid:id>/history/", file.history, name="history"),
+    path("admissions/asked/<uuid:id>/", leaving.answer_admission, name="admission_answer"),
     path("admissions/<uuid:id>/", leaving.admission, name="admission"),
     path("admissions/<uuid:id>/undo/", leaving.undo_exit, name="undo_exit"),
     path("admissions/<uuid:id>/retire/", leaving.retire_admission, name="retire_admission"),

@@ -117,6 +117,8 @@ VERBS: dict[str, str | Promise] = {
     "cases.end_party": _("Ended that somebody is around a person"),
     "cases.retire_party": _("Retired somebody around a person"),
     "cases.give_record": _("Gave who depends on a person a record of her own"),
+    "cases.ask_admission": _("Asked that a person be admitted"),
+    "cases.answer_admission": _("Answered whether a person is admitted"),
     "cases.find": _("Recorded what was found about a person"),
     "cases.correct_finding": _("Corrected what was found about a person"),
     "cases.retire_finding": _("Retired a finding about a person"),

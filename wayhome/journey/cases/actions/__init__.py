@@ -1,9 +1,10 @@
 """Writing the journey: admissions, exits and returns, and what a person agreed to. Each act is one transaction with its trace; a form sent twice writes once."""
 
-from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
+from wayhome.journey.cases.actions.admitting import admit, admit_many, asks_first, readmit
 from wayhome.journey.cases.actions.answering import give_answer
 from wayhome.journey.cases.actions.approving import answer_approval, ask_approval, withdraw_approval
 from wayhome.journey.cases.actions.arriving import group_intake
+from wayhome.journey.cases.actions.asking import answer_admission, ask_admission, ask_admission_of
 from wayhome.journey.cases.actions.assigning import assign, end_assignment, retire_assignment
 from wayhome.journey.cases.actions.consents import (
     TOLD,
@@ -56,10 +57,14 @@ __all__ = [
     "admit",
     "admit_many",
     "agree_hand_over",
+    "answer_admission",
     "answer_approval",
+    "ask_admission",
+    "ask_admission_of",
     "ask_approval",
     "ask_emptying",
     "ask_forgetting",
+    "asks_first",
     "assign",
     "check_wording",
     "come_back",

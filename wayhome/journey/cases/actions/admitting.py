@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases import refusals, rules
+from wayhome.journey.cases import refusals, rules, signs
 from wayhome.journey.cases.actions.checks import Assigned, still_open, walk_with
 from wayhome.journey.cases.actions.identity import checked_name, let_office_in, name_arrivals
+from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import begin
-from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.models import Admission, AdmissionCheck, Case
 from wayhome.journey.cases.queries import case_for, cases
 from wayhome.journey.cases.stays import (
     enter,
@@ -31,8 +32,8 @@ from wayhome.trust.audit.actions import act, unchanged
 
 
 @dataclass(frozen=True)
-class _Arrival:
-    """What all persons of one screen share when they are admitted."""
+class Arrival:
+    """What all persons of one screen share when they are admitted, or when it is asked for them."""
 
     by: Viewer
     office: Office
@@ -47,7 +48,7 @@ class _Arrival:
 def admit(
     *, by: Viewer, office: Office, facts: Mapping[str, Any] | None, category: str, happened_on: dt.date, paper_number: str = "",
     assigned: Assigned = (), person_id: uuid.UUID | None = None, id: uuid.UUID | None = None, source: str = "screen",
-    done_by: User | None = None, code_source: Any = None, name: NameBody | None = None,
+    done_by: User | None = None, code_source: Any = None, name: NameBody | None = None, checks: Collection[str] = (),
 ) -> Admission:  # fmt: skip
     """Take a person into the office's service: person, case, admission, first step and who walks with her.
 
@@ -55,16 +56,18 @@ def admit(
     then ``facts`` is not read; else a person is registered with ``facts``. ``assigned``: (account, role) pairs; somebody who
     sees only her own persons is assigned herself. Whether it is the first admission or a return follows from earlier ones.
     ``name`` is her first name, sealed at once for the office's teams and who walks with her: that needs no key of whoever admits.
-    Refused (with the form's field) for what cannot be.
+    ``checks``: what of ``signs.CHECKS`` is ready. Refused (with the form's field) for what cannot be, and where a supervisor agrees first.
     """
     kept = _kept(by, id, office)
     if kept is not None:
         unchanged()
         return kept
-    arrival = _Arrival(by, office, happened_on, assigned, source, done_by, code_source)
+    not_asked_first(by, office, happened_on)
+    arrival = Arrival(by, office, happened_on, assigned, source, done_by, code_source)
     if name is not None:
         checked_name(name, office)
     made = _admit(arrival, id, facts, category, paper_number, person_id)
+    keep_checks(by, made.case, made, checks)
     if person_id is None:
         _clocks_begin(arrival, [made])
     if name is not None and person_id is None:
@@ -91,8 +94,9 @@ def admit_many(
             _("At most %(most)s people on one screen. Save these, then start the next.")
             % {"most": rules.MOST_ROWS}
         )
+    not_asked_first(by, office, happened_on)
     screen = id or uuid.uuid4()
-    arrival = _Arrival(by, office, happened_on, assigned, source, done_by, code_source)
+    arrival = Arrival(by, office, happened_on, assigned, source, done_by, code_source)
     admitted: list[Admission] = []
     new: list[Admission] = []
     names: dict[uuid.UUID, NameBody] = {}
@@ -135,18 +139,46 @@ def readmit(
     id: uuid.UUID | None = None,
     source: str = "screen",
     done_by: User | None = None,
+    checks: Collection[str] = (),
 ) -> Admission:
-    """Take the person of a case into service again. ``id`` becomes the admission's id; sent twice, the first one comes back."""
+    """Take the person of a case into service, for the first time or again. ``id`` becomes the admission's id; sent twice, the first one comes back."""
     case = case_for(by, case_id, "cases.admit")
     kept = pen.found(Admission, id)
     if kept is not None and kept.case_id == case.pk:
         unchanged()
         return kept
     still_open(case)
+    not_asked_first(by, case.office, happened_on)
     refusals.check_day(happened_on, case.office)
     pen.locked(Person, case.person_id)
     refusals.check_room(case.person_id, case.office_id, rules.Stay(happened_on))
-    return enter(by, case, happened_on, id, source, refusals.who_did_it(by, case.office_id, done_by))
+    made = enter(by, case, happened_on, id, source, refusals.who_did_it(by, case.office_id, done_by))
+    keep_checks(by, case, made, checks)
+    return made
+
+
+def asks_first(by: Viewer, office: Office, on: dt.date) -> bool:
+    """Whether a supervisor agrees before this actor admits somebody in the office (``approvals`` of its clocks)."""
+    return "admission" in clocks(office, on).approvals and not by.may_in("cases.approve", office.pk)
+
+
+def not_asked_first(by: Viewer, office: Office, on: dt.date) -> None:
+    """Refuse to admit where a supervisor agrees first."""
+    if asks_first(by, office, on):
+        raise Refused(
+            _("Here a supervisor agrees before somebody is admitted. Ask for it on the person's page.")
+        )
+
+
+def keep_checks(by: Viewer, case: Case, admission: Admission | None, checks: Collection[str]) -> AdmissionCheck | None:  # fmt: skip
+    """Keep what was ready on the day of an admission; nothing where nothing was told, and it is not asked for."""
+    if any(check not in signs.CHECKS for check in checks):
+        raise Refused(_("Choose one that is on the list."), field="checks")
+    if admission is None or not checks:
+        return None
+    row = AdmissionCheck(case=case, admission=admission, **dict.fromkeys(checks, True))
+    row.happened_on, row.source, row.done_by = admission.happened_on, admission.source, admission.done_by
+    return pen.record(row, by=by)
 
 
 def _kept(by: Viewer, id: uuid.UUID | None, office: Office) -> Admission | None:
@@ -160,9 +192,23 @@ def _kept(by: Viewer, id: uuid.UUID | None, office: Office) -> Admission | None:
 
 
 def _admit(
-    arrival: _Arrival, id: uuid.UUID | None, facts: Mapping[str, Any] | None, category: str, paper_number: str,
+    arrival: Arrival, id: uuid.UUID | None, facts: Mapping[str, Any] | None, category: str, paper_number: str,
     person_id: uuid.UUID | None = None,
 ) -> Admission:  # fmt: skip
+    case, walking = new_case(arrival, id, facts, category, paper_number, person_id)
+    admission = enter(
+        arrival.by, case, arrival.happened_on, None, arrival.source, case.done_by, unknown=person_id is None
+    )
+    for user, role in walking:
+        walk_with(arrival.by, case, user, role, arrival.happened_on, arrival.source, None)
+    return admission
+
+
+def new_case(
+    arrival: Arrival, id: uuid.UUID | None, facts: Mapping[str, Any] | None, category: str, paper_number: str,
+    person_id: uuid.UUID | None = None, stage: str = "admission",
+) -> tuple[Case, list[tuple[User, str]]]:  # fmt: skip
+    """Write a person and her case, as part of an act; return it with who is to walk with her. Refused for what cannot be."""
     by, office, happened_on = arrival.by, arrival.office, arrival.happened_on
     if not by.may_in("cases.admit", office.pk):
         raise Refused(refusals.NOT_HERE)
@@ -185,19 +231,16 @@ def _admit(
             raise Http404
         person = pen.locked(Person, person_id)
         refusals.check_room(person.pk, office.pk, rules.Stay(happened_on))
-    case = Case(person=person, office=office, category=category, stage="admission", paper_number=number)
+    case = Case(person=person, office=office, category=category, stage=stage, paper_number=number)
     case.happened_on, case.source, case.done_by = happened_on, arrival.source, doer
     case.team_id = caseload_team(by.user, office.pk)
     case.pk = id or case.pk
     with paper_number_once():
         pen.record(case, by=by)
-    admission = enter(by, case, happened_on, None, arrival.source, doer, unknown=person_id is None)
-    for user, role in walking:
-        walk_with(by, case, user, role, happened_on, arrival.source, None)
-    return admission
+    return case, walking
 
 
-def _clocks_begin(arrival: _Arrival, admitted: Sequence[Admission]) -> None:
+def _clocks_begin(arrival: Arrival, admitted: Sequence[Admission]) -> None:
     """Let talks about needs and plans be due for who was admitted just now, with whom no clock runs yet."""
     walking = _walking(arrival.by, arrival.office, arrival.assigned)
     owner = next((user for user, role in walking if role == "case_worker"), None)

@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases import rules
+from wayhome.journey.cases import rules, signs
 from wayhome.journey.cases.forms.asked import Dated, category_field, paper_number_field
 from wayhome.journey.cases.forms.identity import given_field, name_field, name_told
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, Form, WholeField
+from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, Form, WholeField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.people import codes as person_codes
 from wayhome.registry.people.bodies import NameBody
@@ -22,6 +22,16 @@ MORE = Fold(
     _("More facts, as far as the person told them"),
     ("country", "province", "province_state", "ethnicity", "first_language", "literacy", "disability"),
 )
+
+
+READY = Fold(_("What is ready"), ("checks",))
+
+
+def checks_field() -> django_forms.MultipleChoiceField:
+    """What is ready on the day of an admission."""
+    return django_forms.MultipleChoiceField(
+        label=_("What is ready?"), required=False, choices=lambda: signs.CHECKS.choices, widget=ChoiceBoxes
+    )
 
 
 NAME = Fold(_("What she is called"), ("name", "given_name"))
@@ -75,7 +85,7 @@ class Arriving(Dated):
 class AdmitForm(Arriving, ByProxy, FactsForm, CreateForm):
     """One person is admitted."""
 
-    folds: ClassVar[Any] = (NAME, MORE, WALKING, PROXY)
+    folds: ClassVar[Any] = (NAME, READY, MORE, WALKING, PROXY)
     field_order: Any = (
         "office",
         "happened_on",
@@ -88,6 +98,7 @@ class AdmitForm(Arriving, ByProxy, FactsForm, CreateForm):
     paper_number = paper_number_field()
     name = name_field(_("Her name, as she says it"))
     given_name = given_field()
+    checks = checks_field()
     case_worker = django_forms.ChoiceField(label=_("Case worker"), required=False)
     counsellor = django_forms.ChoiceField(label=_("Counsellor"), required=False)
 

@@ -1,12 +1,13 @@
 """Forms of stays: exits, returns, corrections."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes
+from wayhome.journey.cases.forms.admitting import checks_field
 from wayhome.journey.cases.forms.asked import Dated
 from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
 from wayhome.kit.proxy import ByProxy
@@ -26,9 +27,26 @@ class ExitForm(Dated, ByProxy, EditForm):
 
 
 class ReadmitForm(Dated, ByProxy, CreateForm):
-    """Somebody comes back."""
+    """Somebody comes back, or (``first``) is admitted for the first time."""
 
     happened_on = DateField(label=_("Day of the return"))
+    checks = checks_field()
+
+    def __init__(self, *args: Any, first: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if first:
+            self.fields["happened_on"].label = _("Day of admission")
+
+
+class AnswerForm(CreateForm):
+    """A supervisor's answer to an admission that was asked for."""
+
+    agreed = django_forms.ChoiceField(
+        label=_("Do you agree?"), choices=lambda: codes.YES_NO.choices, widget=ChoiceButtons(inline=True)
+    )
+    reason = django_forms.ChoiceField(
+        label=_("If not, why?"), choices=lambda: [("", "–"), *codes.RETURN_WHYS.choices], required=False
+    )
 
 
 class AdmissionForm(Dated, EditForm):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from wayhome.journey.cases import actions, queries
 from wayhome.journey.cases.alike import Written, alike
 from wayhome.journey.cases.forms import admitting as forms
+from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.pages.frame import answer, home, light, proxied, status, viewer_of, warned
 from wayhome.journey.cases.refusals import RowsRefused
 from wayhome.journey.cases.rules import MOST_ROWS
@@ -34,18 +35,27 @@ def admit(request: HttpRequest) -> HttpResponse:
     form = forms.AdmitForm(request.POST or None, **arriving(viewer, offices), **proxied(viewer, offices[0]))
 
     def write() -> Any:
-        told = form.cleaned_data
-        return actions.admit(
-            by=viewer, office=form.chosen_office, facts=form.facts(), category=told["category"], happened_on=told["happened_on"],
-            paper_number=told["paper_number"], assigned=form.walking, id=told["id"], name=form.named, **form.proxy,
-        )  # fmt: skip
+        told, office = form.cleaned_data, form.chosen_office
+        asked = {name: told[name] for name in ("category", "happened_on", "paper_number", "id", "checks")}
+        asked |= {"office": office, "facts": form.facts(), "assigned": form.walking, "name": form.named}
+        if actions.asks_first(viewer, office, told["happened_on"]):
+            return actions.ask_admission(by=viewer, **asked, **form.proxy)
+        return actions.admit(by=viewer, **asked, **form.proxy).case
+
+    def said(case: Case) -> str:
+        if case.stage != "admission":
+            return _("Written down under the code %(code)s. A supervisor is asked now.") % {
+                "code": case.person.code
+            }
+        return _("Admitted under the code %(code)s. Write this code on the paper list.") % {
+            "code": case.person.code
+        }
 
     def warn() -> Any:
         return _alike(viewer, form.chosen_office, [(form.named, form.facts())])[0]
 
     return answer(
-        request, form, write, title=_("Admit a person"), submit=_("Admit"), to=lambda made: home(viewer, made.case_id),
-        said=lambda made: _("Admitted under the code %(code)s. Write this code on the paper list.") % {"code": made.person.code},
+        request, form, write, title=_("Admit a person"), submit=_("Admit"), to=lambda made: home(viewer, made.pk), said=said,
         back=reverse("desk:people"), template="cases/admit.html",
         warn=warn,
     )  # fmt: skip

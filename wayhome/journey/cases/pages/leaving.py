@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases import actions, queries
+from wayhome.journey.cases import actions, queries, signs
 from wayhome.journey.cases.codes import GRADUATED
 from wayhome.journey.cases.forms import leaving as forms
-from wayhome.journey.cases.pages.frame import answer, gone, kept, proxied, today_of, viewer_of
+from wayhome.journey.cases.pages.frame import answer, gone, kept, proxied, today_of, viewer_of, written
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
 
@@ -53,23 +53,59 @@ def record_exit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @page("cases.admit")
 def readmit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """Take the person of a case into service again."""
+    """Take the person of a case into service, again or (met before) for the first time; or ask a supervisor for it."""
     viewer = viewer_of(request)
     case = queries.case_for(viewer, id, "cases.admit")
+    first = not queries.admissions(viewer, case)
+    asks = actions.asks_first(viewer, case.office, today_of(case))
     form = forms.ReadmitForm(
         request.POST or None,
         initial={"happened_on": today_of(case)},
+        first=first,
         zone=case.office.time_zone,
         **proxied(viewer, case.office),
     )
 
     def write() -> Any:
         told = form.cleaned_data
-        return actions.readmit(
-            by=viewer, case_id=case.pk, happened_on=told["happened_on"], id=told["id"], **form.proxy
+        asked = {
+            "case_id": case.pk,
+            "happened_on": told["happened_on"],
+            "checks": told["checks"],
+            "id": told["id"],
+        }
+        return (
+            actions.ask_admission_of(by=viewer, **asked)
+            if asks
+            else actions.readmit(by=viewer, **asked, **form.proxy)
         )
 
-    return answer(request, form, write, title=_("Record a return"), case=case, submit=_("Admit again"))
+    submit = _("Ask a supervisor") if asks else _("Admit") if first else _("Admit again")
+    title = _("Admit a person") if first else _("Record a return")
+    return answer(request, form, write, title=title, case=case, submit=submit)
+
+
+@page("cases.approve")
+def answer_admission(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Answer an admission that a colleague asked for."""
+    viewer = viewer_of(request)
+    asked = queries.asked_admission_for(viewer, id)
+    form = forms.AnswerForm(request.POST or None)
+    ready = [str(words) for code, words in signs.CHECKS.choices if getattr(asked, code)]
+    told = [
+        (_("Day of admission"), written(asked.happened_on)),
+        (_("What is ready?"), ", ".join(ready) or _("Nothing was ticked")),
+        (_("Asked by"), asked.done_by.display_name),
+    ]
+
+    def write() -> Any:
+        agreed = form.cleaned_data["agreed"] == "yes"
+        why = "" if agreed else form.cleaned_data["reason"]
+        return actions.answer_admission(by=viewer, asked_id=asked.pk, agreed=agreed, why=why)
+
+    return answer(
+        request, form, write, title=_("Admit this person?"), case=asked.case, submit=_("Answer"), told=told, template="kit/confirm.html"
+    )  # fmt: skip
 
 
 @page("cases.edit")
