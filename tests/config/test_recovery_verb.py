@@ -64,3 +64,21 @@ def test_the_nightly_look_counts_and_names_nobody(cast: Cast) -> None:
     assert (last.compartments, last.short, last.rotations, KeyCheck.objects.count()) == (2, 2, 1, 2)
     told = [str(one.words) for one in queries.notices(cast.viewer("administrator"))]
     assert "2 things that are sealed can be opened by fewer than two people." in told
+
+
+def test_another_key_at_the_machine_only_where_too_few_trustees_are_left(cast: Cast) -> None:
+    name_trustees(cast, "director", "supervisor", "data_protection", "worker")
+    assert run("setup", "yen", "mai", "ngan").exit_code == 0
+    for words in (
+        ("setup", "yen", "mai", "hoa"),
+        ("replace", "--why", "we like others", "yen", "mai", "hoa"),
+    ):
+        refused = run(*words)
+        assert (refused.exit_code, "its trustees can agree" in refused.output) == (1, True)
+    for name in ("director", "data_protection"):
+        cast.users[name].set_password(PASSWORD)
+        cast.users[name].save()
+    assert run("replace", "yen", "mai", "hoa").exit_code == 2  # no reason
+    done = run("replace", "--why", "two lost their keys", "yen", "mai", "hoa")
+    assert done.exit_code == 0, done.output
+    assert {one.user.username for one in queries.trustees()} == {"yen", "mai", "hoa"}
