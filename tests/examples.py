@@ -449,6 +449,8 @@ _COLLEAGUES = frozenset(
 _TRUSTEES = ("director", "data_protection", "supervisor")
 _NOT_TRUSTEES = frozenset(CAST) - frozenset(_TRUSTEES)
 _NOT_TOLD = _NOT_TRUSTEES - {"administrator", "kh_supervisor"}
+# Somebody else recorded it: open to her, and to who leads the office.
+_NOT_HERS = frozenset({"counsellor", "stranger"})
 EXAMPLES: dict[str, Find] = {
     "account_login": _plain(),
     "running:healthz": _plain(),
@@ -699,23 +701,23 @@ EXAMPLES: dict[str, Find] = {
     "safety:flag_record": _hers(lambda world: world.case),
     "safety:incident_record": _hers(lambda world: world.case),
     "safety:check": _hers(lambda world: world.look),
-    "safety:check_edit": _hers(lambda world: world.look, also_not=frozenset({"counsellor"})),
-    "safety:check_retire": _hers(lambda world: world.look, also_not=frozenset({"counsellor"})),
+    "safety:check_edit": _hers(lambda world: world.look, also_not=_NOT_HERS),
+    "safety:check_retire": _hers(lambda world: world.look, also_not=_NOT_HERS),
     "safety:flag": _hers(lambda world: world.flag),
-    "safety:flag_edit": _hers(lambda world: world.flag, also_not=frozenset({"counsellor"})),
+    "safety:flag_edit": _hers(lambda world: world.flag, also_not=_NOT_HERS),
     "safety:flag_close": _hers(lambda world: world.flag),
-    "safety:flag_retire": _hers(lambda world: world.flag, also_not=frozenset({"counsellor"})),
+    "safety:flag_retire": _hers(lambda world: world.flag, also_not=_NOT_HERS),
     "safety:incidents": _plain(),
     "safety:incident_without": _plain(),
     "safety:incident": _hers(lambda world: world.incident),
-    "safety:incident_edit": _hers(lambda world: world.incident, also_not=frozenset({"counsellor"})),
-    "safety:incident_close": _hers(lambda world: world.incident, also_not=frozenset({"counsellor"})),
-    "safety:incident_retire": _hers(lambda world: world.incident, also_not=frozenset({"counsellor"})),
+    "safety:incident_edit": _hers(lambda world: world.incident, also_not=_NOT_HERS),
+    "safety:incident_close": _hers(lambda world: world.incident, also_not=_NOT_HERS),
+    "safety:incident_retire": _hers(lambda world: world.incident, also_not=_NOT_HERS),
     "notes:list": _hers(lambda world: world.case),
     "notes:record": _hers(lambda world: world.case),
     "notes:show": _hers(lambda world: world.note),
-    "notes:edit": _hers(lambda world: world.note),
-    "notes:retire": _hers(lambda world: world.note),
+    "notes:edit": _hers(lambda world: world.note, also_not=_NOT_HERS),
+    "notes:retire": _hers(lambda world: world.note, also_not=_NOT_HERS),
     "counselling:list": _plain(),
     "counselling:record": _plain(),
     "counselling:show": _hers(lambda world: world.session),

@@ -83,7 +83,7 @@ def test_a_role_over_a_team_opens_that_teams_cases_and_no_others(world: World, w
     def may(name: str, found: Example) -> bool:
         if PAGES[name] in (PUBLIC, SIGNED_IN):
             return True
-        if not viewer.may(PAGES[name]) or (found.also_not & {"worker"}):
+        if not viewer.may(PAGES[name]) or (found.also_not & {"worker", "stranger"}):
             return False
         return found.office is None or (whose == "hers" and found.walking == WALKING)
 

@@ -130,7 +130,7 @@ def _flag_kind() -> django_forms.ChoiceField:
 
 
 class Owned(Form):
-    """Who sees to it: give ``staff``, the colleagues of the office."""
+    """Who sees to it: give ``staff``, those who may be asked."""
 
     def __init__(self, *args: Any, staff: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

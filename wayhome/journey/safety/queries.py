@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from wayhome.journey.cases.models import Case, case_scope
-from wayhome.journey.cases.queries import permissions_on
+from wayhome.journey.cases.queries import permissions_on, walkers
 from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
 from wayhome.kit.dates import today
 from wayhome.trust.access.models import Grant, Role
@@ -107,7 +107,7 @@ def urgent_flags(viewer: Viewer) -> QuerySet[Flag]:
 
 
 def flag_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False, to_close: bool = False) -> Flag:
-    """Return a flag; Http404 where the viewer may not see it, correct it, or close it (who sees to it may)."""
+    """Return a flag; Http404 where the viewer may not see it, correct it, or close it."""
     found = Flag.objects.visible_to(viewer).filter(pk=id, case__forgotten_on=None)
     if to_correct:
         found = found.filter(correctable(viewer))
@@ -120,11 +120,8 @@ def flag_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False, to_clos
 
 
 def closable(viewer: Viewer) -> Q:
-    """Return the condition "the viewer may close the flag": who sees to it, and who records safety of the person."""
-    if viewer.everything:
-        return Q()
-    recorded = case_scope(viewer, RECORD, "case__", "case__office_id")
-    return recorded | Q(owner=viewer.user) if viewer.may(RECORD) else recorded
+    """Return the condition "the viewer may close the flag": who records safety of the person."""
+    return case_scope(viewer, RECORD, "case__", "case__office_id")
 
 
 def may_close(viewer: Viewer, row: Flag) -> bool:
@@ -188,8 +185,8 @@ def recording(viewer: Viewer) -> list[Office]:
     return sorted(Office.objects.filter(pk__in=allowed), key=lambda office: (office.pk != own, office.code))
 
 
-def leader_of(office: Office) -> User | None:
-    """Return who answers for an office's case work today: of its own accounts before those above it, by name."""
+def leaders_of(office: Office) -> list[User]:
+    """Return who answers for an office's case work today: its own accounts before those above it, by name."""
     day = today(office.time_zone)
     roles = [code for code, may in Role.objects.values_list("code", "permissions") if APPROVE in may]
     above = with_all_above([office.pk])
@@ -198,7 +195,17 @@ def leader_of(office: Office) -> User | None:
         user__is_active=True,
     )  # fmt: skip
     users = User.objects.filter(pk__in=held.values("user_id"))
-    return min(users, key=lambda user: (user.office_id != office.pk, user.display_name), default=None)
+    return sorted(users, key=lambda user: (user.office_id != office.pk, user.display_name))
+
+
+def leader_of(office: Office) -> User | None:
+    """Return whom what is grave comes before: the first of those who answer for the office."""
+    return next(iter(leaders_of(office)), None)
+
+
+def seeing_to(viewer: Viewer, case: Case) -> list[User]:
+    """Return who can be asked to see to something about a person: who walks with her, and who leads the office."""
+    return list({user.pk: user for user in (*walkers(viewer, case), *leaders_of(case.office))}.values())
 
 
 def duty_team(office: Office) -> Team | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wayhome.journey.cases import sealed as cases
 from wayhome.journey.cases.models import Case
 from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
-from wayhome.journey.safety.queries import sees_words
+from wayhome.journey.safety.queries import VIEW, sees_words
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import record_look
@@ -30,12 +30,17 @@ class Words:
 
 def words(viewer: Viewer, row: Row | None) -> Words:
     """Return what was said, as far as screen and keys allow; the look is written to the log."""
-    if row is None or row.case is None or not sees_words(viewer, row.case):
+    if row is None or row.case is None or not (sees_words(viewer, row.case) or _in_emergency(viewer, row)):
         return Words()
     text = _text(viewer, row)
     if text:
         _looked(viewer, row.case, "safety")
     return Words(True, text)
+
+
+def _in_emergency(viewer: Viewer, row: Row) -> bool:
+    """Her plan, and nothing else that was said, is read by who opened her record in an emergency."""
+    return isinstance(row, SafetyCheck) and row.case_id in viewer.broken_open(VIEW)
 
 
 def words_by_version(viewer: Viewer, row: Row) -> dict[int, str]:

@@ -45,7 +45,7 @@ def with_all_above(roots: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
 
 
 BREAK_GLASS = "cases.break_glass"
-OPENED_BY_BREAKING = frozenset({"cases.view", "consent.view", "identity.view"})
+OPENED_BY_BREAKING = frozenset({"cases.view", "consent.view", "identity.view", "safety.view"})
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,11 @@ from wayhome.journey.cases.queries import case_for
 from wayhome.journey.safety import codes, sealed
 from wayhome.journey.safety.actions.limits import check_later, only, tidy
 from wayhome.journey.safety.models import Flag, Incident
-from wayhome.journey.safety.queries import duty_team, flag_for, leader_of
+from wayhome.journey.safety.queries import duty_team, flag_for, leader_of, seeing_to
 from wayhome.kit import facts
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.actions import expect, settle
-from wayhome.trust.access.colleagues import colleague
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -45,7 +44,7 @@ def record_flag(
         case=case, kind=kind, due_on=due_on, owner=owner or worker_of(case), happened_on=day, source=source
     )
     row.id = id or row.id
-    colleague(by, [case.office_id], row.owner, "owner")
+    _can_see(by, case, row.owner)
     if text := tidy(words, "words"):
         sealed.seal_into(by, row, text)
     return _written(by, row)
@@ -63,7 +62,8 @@ def correct_flag(
     if facts.locked(Flag, seen.pk).version == version:
         check_later(changes.get("due_on"), seen.happened_on, "due_on")
         owner = User.objects.filter(pk=changes.get("owner_id")).first()
-        colleague(by, [seen.case.office_id], owner, "owner")
+        if owner is not None and owner.pk != seen.owner_id:
+            _can_see(by, seen.case, owner)
         if words is not None:
             changes = changes | sealed.resealed(by, seen, tidy(words, "words"))
     row = facts.correct(Flag, seen.pk, by=by, version=version, changes=changes)
@@ -149,6 +149,11 @@ def _expect(by: Viewer, row: Flag) -> None:
         by, TASK, row.pk, office=case.office, due_on=row.due_on, on=row.happened_on, case_id=case.pk, person_id=case.person_id,
         team_id=duty.pk if duty is not None else case.team_id, owner=row.owner,
     )  # fmt: skip
+
+
+def _can_see(by: Viewer, case: Case, owner: User | None) -> None:
+    if owner is not None and owner not in seeing_to(by, case):
+        raise Refused(_("Choose somebody who walks with the person, or leads the office."), field="owner")
 
 
 def _not_past(due_on: dt.date, day: dt.date) -> None:

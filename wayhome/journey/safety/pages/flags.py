@@ -18,7 +18,6 @@ from wayhome.journey.safety.pages.frame import (
     name_of,
     retiring,
     sent,
-    staff,
     still,
     viewer_of,
 )
@@ -60,7 +59,7 @@ def record(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     still(case)
     form = forms.FlagForm(
         sent(request), initial={"due_in": "0"}, zone=case.office.time_zone, writes=sealed.may_write(viewer, case),
-        staff=staff(viewer, case.office),
+        staff=queries.seeing_to(viewer, case),
     )  # fmt: skip
 
     def write() -> Any:
@@ -104,9 +103,11 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     said = sealed.words(viewer, row)
     initial: dict[str, Any] = {name: getattr(row, name) for name in ("kind", "due_on", "version")}
     initial |= {"owner": str(row.owner_id or ""), "words": said.text}
+    able = queries.seeing_to(viewer, row.case)
+    able += [row.owner] if row.owner is not None and row.owner not in able else []
     form = forms.FlagEdit(
         sent(request), initial=initial, zone=row.case.office.time_zone, writes=said.may and not said.shut,
-        staff=staff(viewer, row.case.office, row.owner),
+        staff=able,
     )  # fmt: skip
 
     def write() -> Any:

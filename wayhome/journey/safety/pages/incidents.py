@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases.models import Case
@@ -41,7 +42,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     named = names_of(viewer, {row.case_id for row in rows if row.case_id}, page="list")
     context = {
         "page": found,
-        "rows": [(row, named.get(row.case_id)) for row in rows],
+        "rows": [(row, named.get(row.case_id) if row.case_id else None) for row in rows],
         "open_only": open_only,
         "may_record": bool(queries.recording(viewer)) and viewer.may("safety.record"),
     }
@@ -99,7 +100,7 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     row = queries.incident_for(viewer, id)
     may_correct = queries.may_correct(viewer, row)
     before = sealed.words_by_version(viewer, row) if may_correct else {}
-    labels = {
+    labels: dict[str, str | Promise] = {
         "kind": _("What happened?"), "severity": _("How grave is it?"), "happened_on": _("Day"), **codes.TOLD, "closed_on": _("Closed on"),
         "done_by_id": _("Who did it"),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from tests.caseload import case_of
 from tests.cast import Cast
+from wayhome.journey.cases.actions import assign, open_in_emergency
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.safety import actions, queries, sealed
 from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
@@ -162,6 +163,17 @@ def test_a_flag_is_a_task_of_who_sees_to_it(cast: Cast, case: Case) -> None:
     by = cast.viewer("counsellor")
     flag = actions.record_flag(by=by, case_id=case.pk, kind="health", due_on=days(3))
     assert (flag.owner, task("flag").owner) == (cast.users["worker"], cast.users["worker"])
+    mother = {"owner_id": cast.users["house_mother"].pk}
+    with pytest.raises(Refused) as refused:
+        actions.correct_flag(by=by, flag_id=flag.pk, version=1, changes=mother)
+    assert refused.value.field == "owner"
+    assign(
+        by=cast.viewer("supervisor"),
+        case_id=case.pk,
+        user=cast.users["house_mother"],
+        role="other",
+        happened_on=DAY,
+    )
     later = {"due_on": days(7), "owner_id": cast.users["house_mother"].pk}
     flag = actions.correct_flag(by=by, flag_id=flag.pk, version=1, changes=later)
     assert (task("flag").due_on, task("flag").owner) == (days(7), cast.users["house_mother"])
@@ -298,3 +310,17 @@ def test_a_retired_record_takes_nothing_more(cast: Cast, case: Case) -> None:
     facts.retire(Case, other.pk, by=cast.viewer("supervisor"), reason="other")
     with pytest.raises(Refused):
         look(cast, other, "supervisor")
+
+
+def test_who_opens_in_an_emergency_reads_her_plan_and_no_other_words(cast: Cast, case: Case) -> None:
+    row = look(cast, case, plan=PLAN, level="danger")
+    told = incident(cast, case, account=PLAN)
+    with pytest.raises(Http404):
+        queries.check_for(cast.viewer("duty_officer"), row.pk)
+    open_in_emergency(by=cast.viewer("duty_officer"), typed=case.person.code, reason="missing")
+    duty = cast.viewer("duty_officer")
+    assert sealed.words(duty, queries.check_for(duty, row.pk)).text == PLAN
+    assert Look.objects.get(page="safety", actor_id=cast.users["duty_officer"].pk).broken_glass
+    assert not sealed.words(duty, queries.incident_for(duty, told.pk)).may
+    with pytest.raises(Http404):
+        actions.record_check(by=duty, case_id=case.pk, level="safe", happened_on=DAY)
