@@ -13,9 +13,9 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.forms import Form
 from wayhome.kit.gate import page
 from wayhome.trust.access.actions import make_new_trustees, propose_new_trustees
+from wayhome.trust.access.trustee_forms import TrusteesForm
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.vault import queries, rules
-from wayhome.trust.vault.forms import TrusteesForm
 
 
 def _keeper(request: HttpRequest) -> Viewer:
