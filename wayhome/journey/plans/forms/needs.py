@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.plans import codes
 from wayhome.journey.plans.forms.words import Buttons, HerWords, in_zone
 from wayhome.kit.codes import NOT_ASKED, REFUSED, STATES, recorded
+from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
 from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, EditForm
 from wayhome.kit.proxy import PROXY, ByProxy
@@ -31,11 +32,14 @@ class NeedsForm(ByProxy):
         label=_("What is she strong in?"), choices=codes.STRENGTHS.choices, widget=ChoiceBoxes, required=False
     )
     wishes = HerWords(label=_("What she wishes, in her words"), required=False)
-    happened_on = DateField(label=_("On which day?"))
+    happened_on = DateField(label=_("On which day?"), required=False)
 
     def __init__(self, *args: Any, zone: str, known: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_zone(self.fields["happened_on"], zone)
+        for name in ("done_by", "source"):
+            self.fields[name].required = False  # both are preset: nothing here has to be filled in
+        self.zone = zone
         self.known = {domain: answer for domain, answer in (known or {}).items() if recorded(answer)}
         choices = [*codes.ANSWERS.choices, (REFUSED, STATES[REFUSED])]
         for domain, words in codes.DOMAINS.codes.items():
@@ -71,7 +75,9 @@ class NeedsForm(ByProxy):
         sent = self.cleaned_data
         answers = {domain: sent.get(domain) or NOT_ASKED for domain in codes.DOMAINS.codes}
         names = [name for name in ("strengths", "wishes", "happened_on") if name in self.fields]
-        return {"answers": answers, **{name: sent[name] for name in names}}
+        told = {"answers": answers, **{name: sent[name] for name in names}}
+        told["happened_on"] = told["happened_on"] or today(self.zone)
+        return told
 
 
 class NewNeedsForm(NeedsForm, CreateForm):

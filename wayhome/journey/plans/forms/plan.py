@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases.codes import RETURN_WHYS
 from wayhome.journey.plans import codes, rules
 from wayhome.journey.plans.forms.words import Buttons, HerWords, KindField, Until, in_zone, owners
+from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm, WholeField
 from wayhome.trust.accounts.models import User
 
@@ -22,8 +23,10 @@ class PlanForm(EditForm):
     review_on = Until(label=_("When do we look at it again?"))
 
 
-class AnswerForm(EditForm):
+class AnswerForm(Folds, EditForm):
     """A supervisor's answer: agreed, or given back with a reason."""
+
+    folds = (Fold(_("Why you give it back"), ("why",)),)
 
     answer = django_forms.ChoiceField(
         label=_("Your answer"),
@@ -31,7 +34,7 @@ class AnswerForm(EditForm):
         widget=Buttons(icons={"agree": "check", "return": "back"}),
     )
     why = django_forms.ChoiceField(  # type: ignore[assignment]
-        label=_("If you give it back: why?"),
+        label=_("Why?"),
         choices=RETURN_WHYS.choices,
         widget=ChoiceButtons,
         required=False,
@@ -89,7 +92,7 @@ class ActionFields(django_forms.Form):
     who = django_forms.ChoiceField(
         label=_("Who does it?"),
         choices=codes.WHO.choices,
-        widget=Buttons(icons={"person": "woman", "colleague": "work", "agency": "house", "family": "people"}),
+        widget=Buttons(),
     )
     by_on = Until(label=_("Until when?"), required=False)
     owner = django_forms.ChoiceField(label=_("Which colleague?"), required=False)

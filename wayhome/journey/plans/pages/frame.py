@@ -102,6 +102,11 @@ def _saved_now(form: Form, row: Versioned) -> dict[str, Any]:
     return told
 
 
+def wrong(kind: str, id: uuid.UUID) -> dict[str, str]:
+    """Return what a form shows to whoever sees that the record is wrong altogether: where it is retired."""
+    return {"retire": reverse(f"plans:{kind}_retire", args=[id])}
+
+
 def retiring(
     request: HttpRequest, write: Callable[[str], Any], *, case: Case, title: str, facts: Sequence[tuple[str, Any]], back: str = ""
 ) -> HttpResponse:  # fmt: skip

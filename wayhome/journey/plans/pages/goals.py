@@ -1,5 +1,6 @@
 """Pages of goals and of what is done for them: a form each, and one tap."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -11,9 +12,11 @@ from wayhome.journey.plans import actions, codes, queries, sealed
 from wayhome.journey.plans.actions import tick_action, tick_goal
 from wayhome.journey.plans.forms import plan as forms
 from wayhome.journey.plans.models import Goal, PlanAction
-from wayhome.journey.plans.pages.frame import answer, asked, retiring, sent, tapped, viewer_of
+from wayhome.journey.plans.pages.frame import answer, asked, retiring, sent, tapped, viewer_of, wrong
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
+
+SOON = dt.timedelta(days=14)  # until when an action is offered first
 
 
 @page("plans.record")
@@ -50,7 +53,15 @@ def goal(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             by=viewer, goal_id=row.pk, version=form.cleaned_data["version"], changes=changes
         )
 
-    return answer(request, form, write, title=_("Change the goal"), case=row.case, saved=initial)
+    return answer(
+        request,
+        form,
+        write,
+        title=_("Change the goal"),
+        case=row.case,
+        saved=initial,
+        more=wrong("goal", row.pk),
+    )
 
 
 @page("plans.record")
@@ -102,7 +113,11 @@ def action_new(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """What is done for a goal."""
     viewer = viewer_of(request)
     row = queries.row_for(viewer, Goal, id, "plans.record")
-    form = forms.ActionForm(sent(request), initial={"who": "colleague"}, **asked(viewer, row.case))
+    form = forms.ActionForm(
+        sent(request),
+        initial={"who": "colleague", "by_on": today(row.case.office.time_zone) + SOON},
+        **asked(viewer, row.case),
+    )
 
     def write() -> Any:
         return actions.add_action(by=viewer, goal_id=row.pk, id=form.cleaned_data["id"], **form.told)
@@ -130,7 +145,9 @@ def action(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             by=viewer, action_id=row.pk, version=form.cleaned_data["version"], changes=form.told
         )
 
-    return answer(request, form, write, title=_("Change what is done"), case=row.case, saved=initial)
+    return answer(
+        request, form, write, title=_("Change what is done"), case=row.case, saved=initial, more=wrong("action", row.pk)
+    )  # fmt: skip
 
 
 @page("plans.view")

@@ -9,13 +9,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.naming import names_of
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.plans import actions, codes, queries, rules, sealed
 from wayhome.journey.plans.actions import keep_promise, tell_promise
 from wayhome.journey.plans.forms.promised import BreakForm, EntitlementForm, PromiseEdit, PromiseForm
 from wayhome.journey.plans.models import Entitlement, Promise
-from wayhome.journey.plans.pages.frame import answer, asked, retiring, sent, tapped, viewer_of, written
+from wayhome.journey.plans.pages.frame import (
+    answer,
+    asked,
+    retiring,
+    sent,
+    tapped,
+    viewer_of,
+    written,
+    wrong,
+)
 from wayhome.journey.plans.profiles import law
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
@@ -76,8 +86,7 @@ def entitlement(request: HttpRequest, id: uuid.UUID, support: str) -> HttpRespon
 
     back = reverse("plans:entitlements", args=[case.pk])
     return answer(
-        request, form, write, title=str(codes.SUPPORTS.label(support)), case=case, back=back, saved=initial, more={"row": row},
-        template="plans/entitlement.html",
+        request, form, write, title=str(codes.SUPPORTS.label(support)), case=case, back=back, saved=initial, more=wrong("entitlement", row.pk) if row else None,
     )  # fmt: skip
 
 
@@ -122,7 +131,9 @@ def promise_new(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     case = case_for(viewer, id, "plans.record")
     zone = case.office.time_zone
-    initial = {"happened_on": today(zone), "to_whom": "person", "owner": str(viewer.user_id)}
+    day = today(zone)
+    initial: dict[str, Any] = {"happened_on": day, "to_whom": "person", "owner": str(viewer.user_id)}
+    initial["by_on"] = clocks(case.office, day).due("promise", day)
     form = PromiseForm(sent(request), initial=initial, zone=zone, **asked(viewer, case))
 
     def write() -> Any:
@@ -152,7 +163,15 @@ def promise(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             by=viewer, promise_id=row.pk, version=form.cleaned_data["version"], changes=form.told
         )
 
-    return answer(request, form, write, title=_("Change the promise"), case=row.case, saved=initial)
+    return answer(
+        request,
+        form,
+        write,
+        title=_("Change the promise"),
+        case=row.case,
+        saved=initial,
+        more=wrong("promise", row.pk),
+    )
 
 
 @page("plans.record")
