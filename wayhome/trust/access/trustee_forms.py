@@ -29,9 +29,8 @@ class TrusteesForm(CreateForm):
     def __init__(self, *args: Any, users: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.users = {str(user.pk): user for user in users}
-        self.fields["trustees"].choices = [
-            (str(user.pk), f"{user.display_name} ({user.office.name})") for user in users
-        ]  # type: ignore[attr-defined]
+        named = [(key, f"{user.display_name} ({user.office.name})") for key, user in self.users.items()]
+        self.fields["trustees"].choices = named  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> list[User]:
