@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.journey.cases.signs import DECIDERS as AUTHORITIES
+from wayhome.journey.cases.signs import STANDINGS
 from wayhome.kit.codes import CodeList
 from wayhome.registry.tasks.codes import FREE
 
@@ -97,16 +99,8 @@ SUPPORTS = CodeList(
         "allowance": _("First allowance and loans"),
     }
 )
-# As whom the law sees a person: its words, not ours.
-STATUSES = CodeList(
-    {
-        "identified": _("Identified by the authority"),
-        "accompanying": _("Under 18, came with somebody identified"),
-        "being_identified": _("Being identified, inside the country"),
-        "being_identified_abroad": _("Being identified, still abroad"),
-        "foreigner": _("Foreigner, identified or being identified"),
-    }
-)
+# As whom the law sees a person, as an authority said it: its words, not ours.
+STATUSES = STANDINGS
 ENTITLEMENT_STATES = CodeList(
     {
         "entitled": _("Entitled"),
@@ -117,17 +111,7 @@ ENTITLEMENT_STATES = CodeList(
     }
 )
 DECIDERS = CodeList(
-    {
-        "commune": _("The commune"),
-        "health": _("The health authority"),
-        "social_affairs": _("The authority for social affairs"),
-        "police": _("The police"),
-        "border_guard": _("The border guard"),
-        "justice": _("The authority for justice"),
-        "centre": _("A support centre"),
-        "committee": _("The committee against trafficking"),
-        "other": _("Another authority"),
-    }
+    {**AUTHORITIES.codes, "justice": _("The authority for justice"), "centre": _("A support centre")}
 )
 TO_WHOM = CodeList(
     {

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from wayhome.journey.cases.models import Assignment, Case, case_scope
+from wayhome.journey.cases.models import Assignment, Case, Identification, case_scope
 from wayhome.journey.plans import rules
 from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, Plan, PlanAction, Promise
 from wayhome.kit.facts import ScopedFact
@@ -92,6 +92,15 @@ def entitlements(viewer: Viewer, case: Case) -> dict[str, Entitlement]:
     """Return {support: how it stands} of a case."""
     rows = Entitlement.objects.visible_to(viewer).filter(case=case, retired_at=None)
     return {row.support: row for row in rows.order_by("recorded_at")}
+
+
+def standing_of(viewer: Viewer, case: Case, on: dt.date) -> str:
+    """Return as whom an authority's last word that still holds lets the law see the person; empty where there is none."""
+    rows = Identification.objects.visible_to(viewer).filter(
+        Q(until=None) | Q(until__gte=on), case=case, said_by="authority", retired_at=None
+    )
+    last = rows.order_by("-happened_on", "-recorded_at").values_list("standing", flat=True).first()
+    return last or ""
 
 
 def not_settled() -> Q:

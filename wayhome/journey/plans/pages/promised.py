@@ -41,7 +41,7 @@ def entitlements(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     case = case_for(viewer, id, "plans.view")
     day = today(case.office.time_zone)
     told, held = law(case.office, day), queries.entitlements(viewer, case)
-    status = request.GET.get("as", "")
+    status = request.GET.get("as", queries.standing_of(viewer, case, day))
     status = status if status in told.by_status else ""
     supports = [*told.supports, *(one for one in held if one not in told.supports)]
     rows = [

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, sign_in
+from wayhome.journey.cases.models import Identification
 from wayhome.journey.plans import actions, on_file, profiles
 from wayhome.journey.plans.models import Entitlement, Promise
 from wayhome.journey.plans.tests.conftest import HER_GOAL, HER_WISH, TODAY, Work, tasks, walked
@@ -98,6 +99,14 @@ def test_without_a_formal_status_it_says_as_whom_it_would_be_hers(work: Work, cl
         assert "not yet checked by a lawyer" in page
         chosen = client.get(f"{at}?as=being_identified").content.decode()
         assert chosen.count("Hers by law") == 7
+        facts.record(
+            Identification(
+                case=work.case, said_by="authority", status="being_identified", standing="being_identified_abroad",
+                authority="police", happened_on=TODAY,
+            ),
+            by=work.cast.viewer("supervisor"),
+        )  # fmt: skip
+        assert client.get(at).content.decode().count("Hers by law") == 4, "as the authority said"
         form_at = reverse("plans:entitlement", args=[work.case.pk, "medical"])
         form = client.get(form_at).context["form"]
         told = {"id": str(form["id"].value()), "state": "applied", "applied_on": "", "authority": "health"}
