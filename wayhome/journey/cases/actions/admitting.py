@@ -62,7 +62,7 @@ def admit(
     if kept is not None:
         unchanged()
         return kept
-    not_asked_first(by, office, happened_on)
+    not_asked_first(by, office)
     arrival = Arrival(by, office, happened_on, assigned, source, done_by, code_source)
     if name is not None:
         checked_name(name, office)
@@ -94,7 +94,7 @@ def admit_many(
             _("At most %(most)s people on one screen. Save these, then start the next.")
             % {"most": rules.MOST_ROWS}
         )
-    not_asked_first(by, office, happened_on)
+    not_asked_first(by, office)
     screen = id or uuid.uuid4()
     arrival = Arrival(by, office, happened_on, assigned, source, done_by, code_source)
     admitted: list[Admission] = []
@@ -148,7 +148,7 @@ def readmit(
         unchanged()
         return kept
     still_open(case)
-    not_asked_first(by, case.office, happened_on)
+    not_asked_first(by, case.office)
     refusals.check_day(happened_on, case.office)
     pen.locked(Person, case.person_id)
     refusals.check_room(case.person_id, case.office_id, rules.Stay(happened_on))
@@ -157,14 +157,16 @@ def readmit(
     return made
 
 
-def asks_first(by: Viewer, office: Office, on: dt.date) -> bool:
-    """Whether a supervisor agrees before this actor admits somebody in the office (``approvals`` of its clocks)."""
-    return "admission" in clocks(office, on).approvals and not by.may_in("cases.approve", office.pk)
+def asks_first(by: Viewer, office: Office) -> bool:
+    """Whether a supervisor agrees before this actor admits somebody in the office (``approvals`` of its clocks today)."""
+    return "admission" in clocks(office, refusals.today_at(office)).approvals and not by.may_in(
+        "cases.approve", office.pk
+    )
 
 
-def not_asked_first(by: Viewer, office: Office, on: dt.date) -> None:
+def not_asked_first(by: Viewer, office: Office) -> None:
     """Refuse to admit where a supervisor agrees first."""
-    if asks_first(by, office, on):
+    if asks_first(by, office):
         raise Refused(
             _("Here a supervisor agrees before somebody is admitted. Ask for it on the person's page.")
         )

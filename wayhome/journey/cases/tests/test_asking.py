@@ -46,7 +46,7 @@ def test_what_is_ready_is_ticked_and_kept_with_the_admission(cast: Cast):
 
 def test_by_default_nobody_is_asked(cast: Cast):
     for who in ("worker", "supervisor"):
-        assert not actions.asks_first(cast.viewer(who), cast.offices["vn"], DAY)
+        assert not actions.asks_first(cast.viewer(who), cast.offices["vn"])
 
 
 @pytest.mark.seed("S05")
