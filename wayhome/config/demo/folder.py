@@ -1,5 +1,6 @@
 """The data folder of a demo: marked as one, and never begun where other data lie."""
 
+import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -8,6 +9,8 @@ from django.conf import settings
 from django.db import connection
 
 from wayhome.config.demo.cast import NEWCOMER
+from wayhome.journey.cases.clocks import OWN as CLOCKS
+from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.trust.accounts.models import User
 
@@ -64,6 +67,9 @@ def begin() -> None:
             else "There are data in this database already. The demo needs an empty one of its own."
         )
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+    # Its past months were never worked with here: what is to be done begins some weeks ago, not years.
+    since = today() - dt.timedelta(days=60)
+    (Path(settings.HOME) / CLOCKS).write_text(f"[default]\ntasks_from = {since}\n", "utf-8")
     marker().write_text(f"{WORDS}It is being made by process {os.getpid()}, or was interrupted.\n", "utf-8")
 
 

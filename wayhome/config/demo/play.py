@@ -195,7 +195,7 @@ def last_month() -> Month:
 
 def play(
     progress: Callable[[str, int], contextlib.AbstractContextManager[Step]], until: Month | None = None
-) -> None:
+) -> Stage:
     """Fill an empty, migrated database with the demo up to the month ``until`` (the last one that is over): one transaction a month."""
     with translation.override("en"):
         deeds = story(until or last_month())
@@ -207,3 +207,4 @@ def play(
                     for deed in entered:
                         stage.do(deed)
                 step(len(entered))
+        return stage

@@ -5,7 +5,7 @@ import time
 import click
 from django.db import connection
 
-from wayhome.config.demo import folder
+from wayhome.config.demo import folder, present
 from wayhome.config.demo.cast import NEWCOMER, PASSWORD
 from wayhome.config.demo.play import play
 from wayhome.config.verbs.install import migrate
@@ -19,7 +19,9 @@ def seed(until: Month | None = None) -> None:
     folder.begin()
     started = time.monotonic()
     migrate()
-    play(progress, until)
+    stage = play(progress, until)
+    with progress("Telling the present", present.PEOPLE) as step:
+        present.tell(stage, step)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     folder.finish()

@@ -21,12 +21,16 @@ OWN = "clocks.toml"  # in the data folder
 
 @dataclass(frozen=True)
 class Clocks:
-    """Days by name, the days of follow-up after graduation, and the two steps of a caseload. ``checked`` empty: nobody vouches yet."""
+    """Days by name, the days of follow-up after graduation, and the two steps of a caseload. ``checked`` empty: nobody vouches yet.
+
+    ``tasks_from``: what began before that day makes no tasks, so that who moves in with old records is not met by a thousand late ones.
+    """
 
     days: Mapping[str, int]
     follow_up: tuple[int, ...]
     caseload: tuple[int, int]
     approvals: frozenset[str]
+    tasks_from: dt.date
     checked: str
 
     def due(self, name: str, start: dt.date) -> dt.date:
@@ -50,7 +54,12 @@ def clocks(office: "Office", on: dt.date) -> Clocks:
                 told |= {**part, "days": {**told.get("days", {}), **part.get("days", {})}}
     few, many = told["caseload"]
     return Clocks(
-        told["days"], tuple(told["follow_up"]), (few, many), frozenset(told["approvals"]), told["checked"]
+        told["days"],
+        tuple(told["follow_up"]),
+        (few, many),
+        frozenset(told["approvals"]),
+        told["tasks_from"],
+        told["checked"],
     )
 
 
@@ -75,6 +84,8 @@ def _check(table: Mapping[str, Any]) -> None:
     follow_up = table.get("follow_up", [])
     if follow_up != sorted(set(follow_up)) or any(not 1 <= days <= 3660 for days in follow_up):
         raise ValueError("follow_up: days that grow, from 1 to 3660")
+    if not isinstance(table.get("tasks_from", dt.date.min), dt.date):
+        raise ValueError("tasks_from: a day")
     few, many = table.get("caseload", (1, 2))
     if not 0 < few < many <= 1000:
         raise ValueError("caseload: two numbers that grow")

@@ -28,6 +28,8 @@ def begin(
         running = stages.running(day, [(stage, day)], staying=staying, checked=checked)
         told = clocks(case.office, day)
         for kind, start in running.items():
+            if start < told.tasks_from:
+                continue
             due = told.due(kind, start)
             made.append(
                 Task(
@@ -44,7 +46,7 @@ def clocks_follow(by: Viewer, case: Case, steps: list[stages.Step], *, staying: 
     running = stages.running(case.happened_on, steps, staying=staying, checked=checked)
     day = today(case.office.time_zone)
     told = clocks(case.office, day)
-    due = {kind: told.due(kind, start) for kind, start in running.items()}
+    due = {kind: told.due(kind, start) for kind, start in running.items() if start >= told.tasks_from}
     open_ = _follow(by, case, due, running, stages.CLOCKS)
     over = [kind for kind in open_ if kind not in due]
     came = {stage for stage, _day in steps}
