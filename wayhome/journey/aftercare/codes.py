@@ -54,6 +54,7 @@ COPIES = CodeList(
 )
 PARTS = CodeList({"criteria": _("Checklist"), "fit": _("Fit to travel"), "home": _("A safe home"), "copies": _("Given to her")})  # fmt: skip
 LINES = {"criteria": CRITERIA, "fit": FIT, "home": HOME, "copies": COPIES}
+EVERY_LINE = CodeList({code: words for known in LINES.values() for code, words in known.codes.items()})
 ANSWERS = CodeList({"yes": _("Yes"), "no": _("Not yet")})
 UNMET_WHYS = CodeList(
     {

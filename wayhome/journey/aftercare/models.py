@@ -67,7 +67,7 @@ class Line(OfCase):
 
     graduation = models.ForeignKey(Graduation, on_delete=models.PROTECT, related_name="lines")
     part = CodedField(codes=codes.PARTS, states=False, max_length=10)
-    line = models.CharField(max_length=20)
+    line = CodedField(codes=codes.EVERY_LINE, states=False, max_length=20)
     answer = CodedField(codes=codes.ANSWERS, states=False, max_length=4)
     why = CodedField(codes=codes.UNMET_WHYS, states=False, max_length=12, blank=True, default="")
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.actions import reach
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
@@ -50,7 +49,7 @@ def save_conference(
     if version is None and made is not None and made.case_id == case.pk:
         unchanged()
         return made
-    still_open(case)
+    _still_open(case)
     _possible(case, told, points)
     said = dict(words or {})
     if version is None:
@@ -84,7 +83,7 @@ def hold_conference(
 ) -> Conference:
     """Record that a conference was held, on which day, and what came of it."""
     row = queries.row_for(by, Conference, conference_id, queries.RECORD)
-    still_open(row.case)
+    _still_open(row.case)
     if (row.state, row.happened_on, row.outcome) == ("held", happened_on, outcome):
         unchanged()
         return row
@@ -136,7 +135,7 @@ def add_participant(
     if made is not None and made.conference_id == conference.pk:
         unchanged()
         return made
-    still_open(conference.case)
+    _still_open(conference.case)
     if role not in codes.ROLES:
         raise Refused(_("Choose the part."), field="role")
     _one(user, agency, "user")
@@ -190,7 +189,7 @@ def decide(
     if made is not None and made.conference_id == conference.pk:
         unchanged()
         return made
-    still_open(case)
+    _still_open(case)
     if what not in codes.WHATS:
         raise Refused(_("Choose what was decided."), field="what")
     _one(owner, agency, "owner")
@@ -228,7 +227,7 @@ def end_decision(*, by: Viewer, decision_id: uuid.UUID, state: str) -> Decision:
     if row.state == state:
         unchanged()
         return row
-    still_open(row.case)
+    _still_open(row.case)
     if state not in ("done", "dropped") or row.state != "open" or row.retired_at is not None:
         raise Refused(_("Choose what became of it."), field="state")
     day = today(row.case.office.time_zone)
@@ -284,6 +283,11 @@ def print_minutes(
             details={"case": str(row.case_id), "language": language, "agency": str(agency.pk if agency else ""), "named": named},
         )  # fmt: skip
         return printing.paper(paper)
+
+
+def _still_open(case: Case) -> None:
+    if case.retired_at is not None:
+        raise Refused(_("This record was retired and can no longer be changed."))
 
 
 def _plain(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,6 +76,7 @@ LIMITS = CodeList(
 )
 PARTS = CodeList({"agenda": _("Agenda"), "strengths": _("Strengths"), "limits": _("What is hard")})
 LINES = {"agenda": AGENDA, "strengths": STRENGTHS, "limits": LIMITS}
+EVERY_LINE = CodeList({code: words for known in LINES.values() for code, words in known.codes.items()})
 ROLES = CodeList(
     {
         "leads": _("Leads the conference"),

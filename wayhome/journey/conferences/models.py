@@ -68,7 +68,7 @@ class Topic(OfCase):
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="topics")
     part = CodedField(codes=codes.PARTS, states=False, max_length=10)
-    line = models.CharField(max_length=16)
+    line = CodedField(codes=codes.EVERY_LINE, states=False, max_length=16)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -6,12 +6,10 @@ import uuid
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.aftercare import codes, queries
-from wayhome.journey.aftercare.actions.keeping import CLOSED, keep
+from wayhome.journey.aftercare.actions.keeping import CLOSED, keep, still_open
 from wayhome.journey.aftercare.models import Closure
 from wayhome.journey.cases import actions as cases
 from wayhome.journey.cases import refusals
-from wayhome.journey.cases.actions.checks import still_open
-from wayhome.journey.cases.actions.stages import reach
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit import facts as pen
@@ -135,7 +133,7 @@ def _closed(by: Viewer, case: Case, row: Closure) -> Closure:
         cases.record_exit(by=by, admission_id=stay.pk, **told)
         ended["admission_id"] = stay.pk
     else:
-        step = reach(by, case, CLOSED, row.happened_on, source=row.source)
+        step = cases.reach(by, case, CLOSED, row.happened_on, source=row.source)
         if step is not None:
             ended["step_id"] = step.pk
     settle_case(by, case.pk, on=today(case.office.time_zone))

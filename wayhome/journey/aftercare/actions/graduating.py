@@ -8,12 +8,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.aftercare import codes, queries, rules
-from wayhome.journey.aftercare.actions.keeping import keep
+from wayhome.journey.aftercare.actions.keeping import keep, still_open
 from wayhome.journey.aftercare.models import Graduation, Line, Return
 from wayhome.journey.aftercare.sealed import sealed_words
 from wayhome.journey.cases import actions as cases
 from wayhome.journey.cases import refusals
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for

@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+from django.utils.translation import gettext_lazy as _
+
 from wayhome.journey.aftercare import queries
 from wayhome.journey.aftercare.models import Closure, Graduation, Lost
 from wayhome.journey.aftercare.queries import Aftercare
@@ -12,12 +14,19 @@ from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Case
 from wayhome.kit import facts as pen
 from wayhome.kit.dates import today
+from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.actions import expect, settle
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import act, record, unchanged
 
 OF_CONTACTS = ("follow_up", "find")
 CLOSED = "closure"
+
+
+def still_open(case: Case) -> None:
+    """Refuse to write about a case that was retired."""
+    if case.retired_at is not None:
+        raise Refused(_("This record was retired and can no longer be changed."))
 
 
 def keep(by: Viewer, case: Case) -> None:

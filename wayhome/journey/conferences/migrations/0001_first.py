@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('retired_reason', wayhome.kit.codes.CodedField(blank=True, default='', editable=False, max_length=20, states=False)),
                 ('happened_on', models.DateField()),
                 ('part', wayhome.kit.codes.CodedField(max_length=10, states=False)),
-                ('line', models.CharField(max_length=16)),
+                ('line', wayhome.kit.codes.CodedField(max_length=16, states=False)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='conferences.conference')),
                 ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 ('case_id', models.UUIDField()),
                 ('conference_id', models.UUIDField()),
                 ('part', wayhome.kit.codes.CodedField(max_length=10, states=False)),
-                ('line', models.CharField(max_length=16)),
+                ('line', wayhome.kit.codes.CodedField(max_length=16, states=False)),
             ],
             options={
                 'indexes': [models.Index(fields=['recorded_at'], name='topicversion_time')],

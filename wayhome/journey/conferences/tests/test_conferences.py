@@ -149,7 +149,10 @@ def test_minutes_go_only_where_she_agreed(cast: Cast, case: Case, police: Agency
     with pytest.raises(Refused):
         actions.print_minutes(by=by, conference_id=row.pk, language="vi", agency=police)
     other = add_agency(
-        by=cast.viewer("supervisor"), type="hospital", name="Clinic of Suối Mây", kept_by=cast.offices["vn"]
+        by=cast.viewer("supervisor"),
+        type="health_facility",
+        name="Clinic of Suối Mây",
+        kept_by=cast.offices["vn"],
     )
     agree(cast, case, other)
     with pytest.raises(Refused):  # it did not take part
