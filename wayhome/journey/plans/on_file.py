@@ -52,6 +52,7 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
                 {
                     "row": one,
                     "words": words.get(one.pk, ""),
+                    "mine": queries.ticks(viewer, one),
                     "late": one.by_on is not None and one.by_on < day,
                 }
                 for one in todo[:MOST_ACTIONS]

@@ -75,6 +75,11 @@ def goals_then(viewer: Viewer, plan: Plan) -> list[tuple[Goal, Any]]:
     return [(row, last[row.pk]) for row in mine.order_by("rank", "happened_on", "pk")]
 
 
+def ticks(viewer: Viewer, action: PlanAction) -> bool:
+    """Whether an action is the viewer's own to tick, though she may record no plans."""
+    return action.owner_id is not None and action.owner_id == viewer.user_id and viewer.may("tasks.record")
+
+
 def actions_of(viewer: Viewer, goals: Collection[Goal]) -> dict[uuid.UUID, list[PlanAction]]:
     """Return {goal: its actions}, what is to be done first, by day."""
     rows = PlanAction.objects.visible_to(viewer).filter(goal__in=[goal.pk for goal in goals], retired_at=None)

@@ -53,8 +53,8 @@ def laid(viewer: Viewer, case: Case) -> dict[str, Any]:
         "plan": queries.plan_now(plans),
         "older": [one for one in plans if one.state == "replaced"],
         "agreed": next((one for one in plans if one.state == "agreed"), None),
-        "goals": [_goal(one, words, done[one.pk], day) for one in on_the_way],
-        "ended": [_goal(one, words, done[one.pk], day) for one in goals if one.state != "open"],
+        "goals": [_goal(viewer, one, words, done[one.pk], day) for one in on_the_way],
+        "ended": [_goal(viewer, one, words, done[one.pk], day) for one in goals if one.state != "open"],
         "needs": matched(viewer, case, talk, goals, law(case.office, day), held),
         "promises": [
             {"row": one, "words": words.get(one.pk, ""), "late": one.by_on < day}
@@ -67,11 +67,14 @@ def laid(viewer: Viewer, case: Case) -> dict[str, Any]:
     }
 
 
-def _goal(goal: Goal, words: dict[uuid.UUID, str], done: list[PlanAction], day: Any) -> dict[str, Any]:
+def _goal(
+    viewer: Viewer, goal: Goal, words: dict[uuid.UUID, str], done: list[PlanAction], day: Any
+) -> dict[str, Any]:
     actions = [
         {
             "row": one,
             "words": words.get(one.pk, ""),
+            "mine": queries.ticks(viewer, one),
             "late": one.state == "open" and one.by_on is not None and one.by_on < day,
         }
         for one in done

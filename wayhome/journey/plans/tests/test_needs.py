@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from wayhome.journey.plans import actions, codes, sealed
-from wayhome.journey.plans.models import NeedsTalk
+from wayhome.journey.plans.models import NeedsTalk, Plan
 from wayhome.journey.plans.tests.conftest import HER_GOAL, HER_WISH, TODAY, Work, tasks, walked
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
@@ -23,10 +24,13 @@ pytestmark = pytest.mark.django_db
 
 def test_a_talk_ends_its_task_and_makes_the_plan_due(cast: Cast) -> None:
     case, by = walked(cast), cast.viewer("worker")
+    with transaction.atomic():
+        facts.correct(type(case), case.pk, by=by, version=case.version, changes={"stage": "admission"})
     expect(by, "needs", case.pk, office=case.office, due_on=TODAY, on=TODAY, case_id=case.pk)
     actions.record_needs(by=by, case_id=case.pk, happened_on=TODAY, answers={"work": "some"})
     assert not tasks(case, "needs")
     assert tasks(case, "needs", "done")
+    assert type(case)._base_manager.get(pk=case.pk).stage == "needs", "a step of the journey follows"
     [plan] = tasks(case, "plan")
     assert (plan.due_on, plan.owner) == (TODAY + dt.timedelta(days=30), cast.users["worker"])
 
@@ -138,7 +142,7 @@ def test_what_she_told_is_shown_and_not_asked_again(work: Work, client: Client) 
 
 
 @pytest.mark.seed("Q05")
-def test_a_talk_of_taps_alone_is_saved(cast: Cast, client: Client) -> None:
+def test_needs_by_taps_lead_to_goals_and_an_agreed_plan(cast: Cast, client: Client) -> None:
     case = walked(cast)
     sign_in(client, cast.users["worker"])
     at = reverse("plans:needs", args=[case.pk])
@@ -157,7 +161,25 @@ def test_a_talk_of_taps_alone_is_saved(cast: Cast, client: Client) -> None:
     plan = client.get(answer["Location"]).content.decode()
     assert "A place to live" in plan
     assert "No goal yet" in plan
+    assert "Safe accommodation" in plan, "what fits"
     assert set(codes.DOMAINS.codes) == set(talk.answers)
+    goal = {"id": str(new_id()), "domain": "housing", "words": "A room of my own"}
+    plan = client.get(
+        client.post(reverse("plans:goal_new", args=[case.pk]), goal)["Location"]
+    ).content.decode()
+    assert "No goal yet" not in plan
+    asked = {"version": "1", "with_her": "told_aloud", "review_on": "20/04/2023"}
+    made = Plan._base_manager.get()
+    assert client.post(reverse("plans:ask", args=[made.pk]), asked).status_code == 302
+    sign_in(client, cast.users["supervisor"])
+    decide = reverse("plans:decide", args=[made.pk])
+    assert client.post(decide, {"version": "2", "answer": "agree"}).status_code == 302
+    assert Plan._base_manager.get().state == "agreed"
+    sign_in(client, cast.users["worker"])
+    again = client.get(at).context["form"]
+    assert [str(words) for words, _answer in again.before] == ["A place to live"], (
+        "the review asks no known thing"
+    )
 
 
 def test_a_talk_with_its_history_and_its_correction_on_the_page(work: Work, client: Client) -> None:

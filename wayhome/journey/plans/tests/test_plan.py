@@ -28,7 +28,6 @@ def now_of(goal: Goal) -> Goal:
     return Goal._base_manager.get(pk=goal.pk)
 
 
-@pytest.mark.seed("S08")
 def test_a_plan_from_her_words_to_the_supervisors_yes(work: Work) -> None:
     by, case = work.cast.viewer("worker"), work.case
     assert (work.plan.state, work.plan.review_on) == ("draft", TODAY + dt.timedelta(days=180))
@@ -59,6 +58,17 @@ def test_nobody_agrees_to_her_own(cast: Cast) -> None:
     with pytest.raises(Refused):
         actions.answer_plan(by=by, plan_id=goal.plan_id, version=2, agreed=True)
     assert Plan._base_manager.get().state == "asked"
+
+
+def test_an_office_that_asks_for_no_yes_has_the_plan_agreed_at_once(
+    work: Work, settings: Any, tmp_path: Any
+) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / "clocks.toml").write_text("[vn]\napprovals = []\n")
+    actions.ask_plan(by=work.cast.viewer("worker"), plan_id=work.plan.pk, version=1, with_her="read_it")
+    assert work.plan.state == "agreed"
+    assert not Approval._base_manager.exists()
+    assert tasks(work.case, "plan_review")
 
 
 def test_given_back_with_a_reason_it_is_due_again_today(work: Work) -> None:
@@ -173,7 +183,12 @@ def test_who_it_was_given_to_ticks_it_without_recording_plans(work: Work) -> Non
     hers = work.cast.viewer("counsellor")
     with pytest.raises(Http404):
         actions.correct_action(by=hers, action_id=row.pk, version=1, changes={"kind": "call"})
-    assert actions.tick_action(by=hers, action_id=row.pk, version=1).state == "done"
+    client = Client(enforce_csrf_checks=True)
+    sign_in(client, work.cast.users["counsellor"])
+    at = reverse("plans:plan", args=[work.case.pk])
+    assert "Reached" not in client.get(at).content.decode(), "nothing else is hers to tap"
+    assert sent_by(client, at, "Done").status_code == 302
+    assert PlanAction._base_manager.get(pk=row.pk).state == "done"
 
 
 def test_tasks_of_a_goal_end_with_it_and_come_back_with_it(work: Work) -> None:
