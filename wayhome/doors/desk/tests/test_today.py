@@ -131,7 +131,7 @@ def test_a_morning(cast: Cast):
     soup(worker, give, 200, {"version": 4, "owner": "team"})
     task.refresh_from_db()
     assert (task.owner_id, task.due_on) == (None, DAY + dt.timedelta(days=7))
-    assert "I do it" in said(soup(worker, reverse("desk:task_take", args=[task.pk])))
+    assert "I do it" in said(soup(worker, reverse("desk:task", args=[task.pk])))
     soup(worker, reverse("desk:task_take", args=[task.pk]), 200, {})
     soup(worker, reverse("desk:task_drop", args=[task.pk]), 200, {"version": 6, "why_not": "done_else"})
     task.refresh_from_db()
