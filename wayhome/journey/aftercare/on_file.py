@@ -1,10 +1,13 @@
 """This room's part of a case file: what stands of graduation, the next contact, and the end of the work."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from typing import Any
 
-from wayhome.journey.aftercare import queries
-from wayhome.journey.aftercare.models import Closure, FollowUp, Graduation
+from django.db.models import CharField, F, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.journey.aftercare import codes, queries
+from wayhome.journey.aftercare.models import Closure, FollowUp, Graduation, OfCase
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.sections import Event, Section
 from wayhome.trust.access.viewer import Viewer
@@ -13,6 +16,19 @@ from wayhome.trust.access.viewer import Viewer
 EARLY = frozenset(
     {"signal", "first_contact", "consent", "safety", "identification", "immediate_support", "referral", "admission"}
 )  # fmt: skip
+
+WORDS = {
+    "contact": _("Contact after graduation"),
+    "tried": _("Tried to reach her"),
+    "graduation": _("Graduation"),
+    "closure": _("End of the work"),
+}
+PAGES = {
+    "contact": "aftercare:contact",
+    "tried": "aftercare:contact",
+    "graduation": "aftercare:graduation",
+    "closure": "aftercare:closure",
+}
 
 
 def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
@@ -45,24 +61,21 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
 
 
 def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:
-    """Return contacts after graduation, graduations agreed to and ends of the work, the latest first."""
-    contacts = FollowUp.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    told = [
-        Event(
-            one.happened_on,
-            _("Contact after graduation") if one.reached == "yes" else _("Tried to reach her"),
-            one.get_how_display(),
-            reverse("aftercare:contact", args=[one.pk]),
-        )
-        for one in contacts.order_by("-happened_on", "-recorded_at")[:most]
+    """Return contacts after graduation, graduations agreed to and ends of the work, the latest first; one query."""
+
+    def rows(model: type[OfCase], kind: str, how: Any, **which: Any) -> Any:
+        mine = model.objects.visible_to(viewer).filter(case=case, retired_at=None, **which).order_by()
+        told = mine.annotate(told_kind=Value(kind, CharField()), told_how=how)
+        return told.values_list("pk", "happened_on", "told_kind", "told_how")
+
+    nothing = Value("", CharField())
+    told = rows(FollowUp, "contact", F("how"), reached="yes").union(
+        rows(FollowUp, "tried", F("how"), reached="no"),
+        rows(Graduation, "graduation", nothing, state="agreed"),
+        rows(Closure, "closure", nothing, state="agreed"),
+        all=True,
+    )
+    return [
+        Event(on, WORDS[kind], codes.HOWS.label(how) if how else "", reverse(PAGES[kind], args=[pk]))
+        for pk, on, kind, how in told.order_by("-happened_on")[:most]
     ]
-    for model, words, address in (
-        (Graduation, _("Graduation"), "aftercare:graduation"),
-        (Closure, _("End of the work"), "aftercare:closure"),
-    ):
-        rows = model.objects.visible_to(viewer).filter(case=case, retired_at=None, state="agreed")
-        told += [
-            Event(one.happened_on, words, "", reverse(address, args=[one.pk]))
-            for one in rows.order_by("-happened_on")[:most]
-        ]
-    return sorted(told, key=lambda event: event.on, reverse=True)[:most]

@@ -181,9 +181,10 @@ def aftercare(case: Case) -> Aftercare:
         rules.slots(clocks(case.office, began).follow_ups(began), rules.reached_days(tries), day)
     )
     standing = consents.standing(case, "contact")
-    lost = Lost._base_manager.filter(case=case, state="told", retired_at=None).first()
+    count = rules.attempts(tries)
+    lost = Lost._base_manager.filter(case=case, state="told", retired_at=None).first() if count else None
     return Aftercare(
-        began, tuple(contacts), schedule, rules.next_due(schedule, tries), rules.attempts(tries),
+        began, tuple(contacts), schedule, rules.next_due(schedule, tries), count,
         standing.state not in NO_CONTACT, standing.state not in (*NO_CONTACT, "yes"), lost,
     )  # fmt: skip
 
