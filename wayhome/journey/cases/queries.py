@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from wayhome.journey.cases import rules
+from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import (
     Admission,
     AdmissionCheck,
@@ -65,6 +66,12 @@ def asked_admission_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.
     if row is None or row.case.forgotten_on is not None:
         raise Http404
     return row
+
+
+def asks_first(viewer: Viewer, office: Office) -> bool:
+    """Whether a supervisor agrees before this viewer admits somebody in the office (``approvals`` of its clocks today)."""
+    asked = clocks(office, today(office.time_zone)).approvals
+    return "admission" in asked and not viewer.may_in("cases.approve", office.pk)
 
 
 def admission_asked(viewer: Viewer, case: Case) -> Approval | None:

@@ -1,6 +1,6 @@
 """Writing the journey: admissions, exits and returns, and what a person agreed to. Each act is one transaction with its trace; a form sent twice writes once."""
 
-from wayhome.journey.cases.actions.admitting import admit, admit_many, asks_first, readmit
+from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
 from wayhome.journey.cases.actions.answering import give_answer
 from wayhome.journey.cases.actions.approving import answer_approval, ask_approval, withdraw_approval
 from wayhome.journey.cases.actions.arriving import group_intake
@@ -64,7 +64,6 @@ __all__ = [
     "ask_approval",
     "ask_emptying",
     "ask_forgetting",
-    "asks_first",
     "assign",
     "check_wording",
     "come_back",

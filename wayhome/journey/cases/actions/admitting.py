@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import refusals, rules, signs
 from wayhome.journey.cases.actions.checks import Assigned, still_open, walk_with
 from wayhome.journey.cases.actions.identity import checked_name, let_office_in, name_arrivals
-from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import begin
 from wayhome.journey.cases.models import Admission, AdmissionCheck, Case
-from wayhome.journey.cases.queries import case_for, cases
+from wayhome.journey.cases.queries import asks_first, case_for, cases
 from wayhome.journey.cases.stays import (
     enter,
     paper_number_once,
@@ -155,13 +154,6 @@ def readmit(
     made = enter(by, case, happened_on, id, source, refusals.who_did_it(by, case.office_id, done_by))
     keep_checks(by, case, made, checks)
     return made
-
-
-def asks_first(by: Viewer, office: Office) -> bool:
-    """Whether a supervisor agrees before this actor admits somebody in the office (``approvals`` of its clocks today)."""
-    return "admission" in clocks(office, refusals.today_at(office)).approvals and not by.may_in(
-        "cases.approve", office.pk
-    )
 
 
 def not_asked_first(by: Viewer, office: Office) -> None:

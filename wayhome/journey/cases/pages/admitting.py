@@ -38,7 +38,7 @@ def admit(request: HttpRequest) -> HttpResponse:
         told, office = form.cleaned_data, form.chosen_office
         asked = {name: told[name] for name in ("category", "happened_on", "paper_number", "id", "checks")}
         asked |= {"office": office, "facts": form.facts(), "assigned": form.walking, "name": form.named}
-        if actions.asks_first(viewer, office):
+        if queries.asks_first(viewer, office):
             return actions.ask_admission(by=viewer, **asked, **form.proxy)
         return actions.admit(by=viewer, **asked, **form.proxy).case
 

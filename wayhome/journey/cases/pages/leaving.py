@@ -57,7 +57,7 @@ def readmit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     case = queries.case_for(viewer, id, "cases.admit")
     first = not queries.admissions(viewer, case)
-    asks = actions.asks_first(viewer, case.office)
+    asks = queries.asks_first(viewer, case.office)
     form = forms.ReadmitForm(
         request.POST or None,
         initial={"happened_on": today_of(case)},

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from tests.cast import Cast
-from wayhome.journey.cases import actions, on_file
+from wayhome.journey.cases import actions, on_file, queries
 from wayhome.journey.cases.models import Admission, AdmissionCheck, Approval, Case
 from wayhome.journey.cases.tests.test_actions import DAY, FACTS, admit
 from wayhome.journey.cases.tests.test_pages import browser, send
@@ -46,7 +46,7 @@ def test_what_is_ready_is_ticked_and_kept_with_the_admission(cast: Cast):
 
 def test_by_default_nobody_is_asked(cast: Cast):
     for who in ("worker", "supervisor"):
-        assert not actions.asks_first(cast.viewer(who), cast.offices["vn"])
+        assert not queries.asks_first(cast.viewer(who), cast.offices["vn"])
 
 
 @pytest.mark.seed("S05")
