@@ -58,6 +58,12 @@ KEYS = (
         "trust/accounts/models.py:set_password",
     ),
     _key(
+        "of a person's own page", "in the device's cookie alone (before that in a one-time code, told once); the database has a hash of it",
+        "the device on which she reads it", "what her page shows: her plan, promises, who walks with her, what she agreed to",
+        "made anew at each opening; gone when she leaves, and after half an hour",
+        "doors/hers/queries.py:key_of",
+    ),
+    _key(
         "of a session", "in the cookie alone; the database has a hash of it", "her browser",
         "the session's body, with the account's private key in it", "at each sign-in; gone when the session locks",
         "trust/accounts/sessions.py:_opened", "trust/accounts/sessions.py:_written", "trust/accounts/sessions.py:sealed",
