@@ -74,9 +74,16 @@ def reply(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, Closure, id, "cases.approve")
     form = AnswerForm(sent(request))
+    told = [
+        (_("Why"), row.get_why_display()),
+        (_("Where she lives"), row.get_living_display()),
+        (_("Has the card with where to call"), row.get_card_display()),
+    ]
+    more = {"row": row, "told": told}
     return answer(
         request, form, lambda: actions.answer_closure(by=viewer, closure_id=row.pk, **form.told),
         title=_("Answer to the end of the work"), case=row.case, back=_page_of(row), to=_page_of,
+        template="aftercare/reply.html", more=more,
     )  # fmt: skip
 
 

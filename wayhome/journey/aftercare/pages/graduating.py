@@ -158,10 +158,21 @@ def reply(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, Graduation, id, "cases.approve")
     form = forms.AnswerForm(sent(request))
+    plan = queries.return_of(row)
+    told = [(_("Her wish"), row.get_wish_display())]
+    told += [
+        (one.label, one.why_words or _("Not answered yet"))
+        for one in queries.checked(row)["criteria"]
+        if not one.met
+    ]
+    if plan is not None:
+        told += [(_("Where"), plan.get_living_display()), (_("With whom"), plan.get_with_whom_display())]
+    more = {"row": row, "told": told, "words": words_of(viewer, row)}
     text = _("With your yes the exit is recorded, and the contacts afterwards begin.")
     return answer(
         request, form, lambda: actions.answer_graduation(by=viewer, graduation_id=row.pk, **form.told),
         title=_("Answer to the graduation"), text=text, case=row.case, back=_page_of(row), to=_page_of,
+        template="aftercare/reply.html", more=more,
     )  # fmt: skip
 
 

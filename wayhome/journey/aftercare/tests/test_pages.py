@@ -92,6 +92,7 @@ def test_a_graduation_from_the_first_tap_to_the_yes(cast: Cast):
     assert "it is under way" in page
     assert reverse("aftercare:graduation_answer", args=[row.pk]) in page
     assert reverse("aftercare:graduation_answer", args=[row.pk]) not in show(hoa, "graduation", row)
+    assert "it is under way" in show(mai, "graduation_answer", row)
     assert send(mai, "graduation_answer", row, answer="return", why="").status_code == 422
     assert send(mai, "graduation_answer", row, answer="agree").status_code == 302
     assert stay_of(case).exit_on == DAY
@@ -173,6 +174,7 @@ def test_the_end_of_the_work(cast: Cast):
     page = show(mai, "closure", row)
     assert "Safe" in page
     assert send(hoa, "closure_answer", row, answer="agree").status_code == 404
+    assert "Follow-up is complete" in show(mai, "closure_answer", row)
     assert send(mai, "closure_answer", row, answer="agree").status_code == 302
     assert fresh(case).stage == "closure"
     assert send(hoa, "closure_back", row).status_code == 422
