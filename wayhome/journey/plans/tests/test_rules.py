@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wayhome.journey.plans import codes, profiles, rules
 from wayhome.kit.codes import STATES
+from wayhome.trust.vault.fields import sealed_columns
 
 DOMAINS, ANSWERS = list(codes.DOMAINS.codes), [*codes.ANSWERS.codes, *STATES]
 answered = st.dictionaries(st.sampled_from(DOMAINS), st.sampled_from(ANSWERS))
@@ -82,3 +83,10 @@ def test_a_plan_goes_only_where_it_may() -> None:
     assert not rules.may_become("returned", "replaced")
     assert not rules.may_become("replaced", "draft")
     assert not rules.may_become("draft", "returned")
+
+
+def test_forgetting_and_new_keys_find_every_sealed_word_of_this_room() -> None:
+    found = {one.model._meta.label for one in sealed_columns() if one.model._meta.app_label == "plans"}
+    kept = {"NeedsTalk", "Goal", "PlanAction", "Promise"}
+    assert found == {f"plans.{name}{more}" for name in kept for more in ("", "Version")}
+    assert {one.subject for one in sealed_columns() if one.model._meta.app_label == "plans"} == {"case_id"}
