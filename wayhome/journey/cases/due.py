@@ -17,6 +17,9 @@ from wayhome.trust.accounts.models import User
 # Days before an end on which one is warned, by the kind of task.
 WARNED = {"consent_ends": "consent_before", "hold_ends": "hold_before"}
 
+# Clocks that run as long as somebody is in service; the rooms of notes and safety date them anew (``follow_clock``).
+WALKING = ("note", "safety_review")
+
 
 def begin(
     by: Viewer, cases: Iterable[tuple[Case, stages.Step, User | None]], *, staying: bool = False
@@ -26,6 +29,8 @@ def begin(
     for case, (stage, day), owner in cases:
         checked = case.category in stages.CHECKED
         running = stages.running(day, [(stage, day)], staying=staying, checked=checked)
+        if staying:
+            running |= dict.fromkeys(WALKING, day)
         told = clocks(case.office, day)
         for kind, start in running.items():
             if start < told.tasks_from:

@@ -37,7 +37,9 @@ def follow_clock(by: Viewer, case: Case) -> bool:
     due: dict[str, dt.date] = {}
     if stay is not None:
         since = max(one.happened_on for one in (latest, stay) if one is not None)
-        due[NOTE] = clocks(case.office, day).due(NOTE, since)
+        told = clocks(case.office, day)
+        if since >= told.tasks_from:
+            due[NOTE] = told.due(NOTE, since)
     if latest is not None and latest.next_on is not None:
         due[CONTACT] = latest.next_on
     rows = Task._base_manager.filter(about=case.pk, kind__in=[NOTE, CONTACT], retired_at=None)

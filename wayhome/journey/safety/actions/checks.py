@@ -125,7 +125,7 @@ def follow_clock(by: Viewer, case: Case) -> bool:
     due: dt.date | None = None
     if latest is not None and (stay is not None or latest.level != rules.SAFE):
         due = latest.next_on
-    elif stay is not None:
+    elif stay is not None and stay.happened_on >= clocks(case.office, day).tasks_from:
         due = clocks(case.office, day).due(REVIEW, stay.happened_on)
     rows = Task._base_manager.filter(kind=REVIEW, about=case.pk, retired_at=None)
     had = set(rows.values_list("first_due_on", "state"))

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from tests.caseload import case_of
 from tests.cast import Cast
-from wayhome.journey.cases.actions import assign, open_in_emergency
+from wayhome.journey.cases.actions import admit, assign, open_in_emergency
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.safety import actions, queries, sealed
 from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
@@ -324,3 +324,14 @@ def test_who_opens_in_an_emergency_reads_her_plan_and_no_other_words(cast: Cast,
     assert not sealed.words(duty, queries.incident_for(duty, told.pk)).may
     with pytest.raises(Http404):
         actions.record_check(by=duty, case_id=case.pk, level="safe", happened_on=DAY)
+
+
+def test_an_admission_starts_the_clocks_of_contacts_and_of_safety(cast: Cast) -> None:
+    stay = admit(
+        by=cast.viewer("worker"), office=cast.offices["vn"], facts={"sex": "female"}, category="trafficking", happened_on=DAY
+    )  # fmt: skip
+    for kind in ("note", "safety_review"):
+        assert (task(kind).due_on, task(kind).owner) == (days(30), cast.users["worker"])
+    actions.follow_stay(by=cast.viewer("worker"), case_id=stay.case_id)
+    assert task("safety_review").due_on == days(30)
+    assert not Entry.objects.filter(verb="safety.follow_stay").exists()  # nothing was to be changed
