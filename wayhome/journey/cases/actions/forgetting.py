@@ -28,6 +28,7 @@ from wayhome.kit.errors import Refused
 from wayhome.registry.people.actions import forget_persons
 from wayhome.registry.people.models import Person
 from wayhome.registry.people.records import rows_about
+from wayhome.registry.tasks.actions import settle_case
 from wayhome.trust.access.actions import ask_second, use_second
 from wayhome.trust.access.models import SecondPerson
 from wayhome.trust.access.viewer import Viewer
@@ -90,6 +91,8 @@ def forget(*, by: Viewer, id: uuid.UUID) -> Forgetting:
     for stay in open_stays(people):
         _end(by, by.user, stay)
     cases = list(Case._base_manager.filter(person__in=people).values_list("pk", flat=True))
+    for one in cases:
+        settle_case(by, one, on=today(row.office.time_zone))
     _destroy(by, row, people, cases)
     erase(Case, cases, {"forgotten_on": today(row.office.time_zone)})
     row.done_at, row.backups_until = now(), last_backup_expiry()

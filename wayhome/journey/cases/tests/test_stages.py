@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from wayhome.journey.cases import actions, queries
-from wayhome.journey.cases.models import Case, StageMove
+from wayhome.journey.cases.models import Case, CaseParty, StageMove
 from wayhome.journey.cases.tests.test_actions import DAY, admit, exit_
 from wayhome.journey.cases.tests.test_pages import browser, said, send
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.actions import settle
 from wayhome.registry.tasks.models import Task
+from wayhome.trust.access.actions import agree_second
 from wayhome.trust.audit.actions import act, unchanged
 from wayhome.trust.audit.models import Entry
 
@@ -195,6 +196,22 @@ def test_closing_or_retiring_a_case_drops_what_was_due(cast: Cast):
     actions.retire_admission(by=cast.viewer("supervisor"), admission_id=other.pk, reason="entered_twice")
     actions.retire_case(by=cast.viewer("supervisor"), case_id=other.case_id, reason="entered_twice")
     assert not Task._base_manager.filter(case_id=other.case_id, state="open").exists()
+
+
+def test_forgetting_a_person_drops_what_was_due(cast: Cast):
+    by = cast.viewer("supervisor")
+    case = actions.group_intake(
+        by=by, office=cast.offices["vn"], happened_on=DAY, category="at_risk", stage="signal", rows=[{"facts": {"sex": "male"}}]
+    )[0]  # fmt: skip
+    actions.add_party(
+        by=by, case_id=case.pk, role="witness", happened_on=DAY, told={}, words="Invented Neighbour"
+    )
+    assert set(open_tasks(case)) == {"first_check"}
+    asked = actions.ask_forgetting(by=by, case_id=case.pk, reason="danger")
+    agree_second(by=cast.viewer("data_protection"), id=asked.second_id)
+    actions.forget(by=by, id=asked.pk)
+    assert not Task._base_manager.filter(case_id=case.pk, state="open").exists()
+    assert CaseParty._base_manager.get().words is None
 
 
 def consented(cast: Cast, case: Case, purpose: str = "service", **told: Any):
