@@ -12,14 +12,14 @@ from wayhome.journey.aftercare.actions.keeping import keep, still_open
 from wayhome.journey.aftercare.models import FollowUp, Lost
 from wayhome.journey.aftercare.sealed import sealed_words
 from wayhome.journey.cases import refusals
-from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for
+from wayhome.journey.safety.actions import record_flag
 from wayhome.kit import facts as pen
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
-from wayhome.registry.tasks.actions import expect, settle
+from wayhome.registry.tasks.actions import settle
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -36,7 +36,7 @@ def record_follow_up(
 ) -> FollowUp:  # fmt: skip
     """Write down a contact after graduation, or that nobody was reached. ``told``: what of ``TOLD`` was answered; the rest was not asked.
 
-    The next contact becomes the task, or the next try; somebody in danger makes looking at her safety due today.
+    The next contact becomes the task, or the next try; somebody in danger is a flag of today.
     """
     case = case_for(by, case_id, queries.RECORD)
     made = pen.found(FollowUp, id)
@@ -53,7 +53,7 @@ def record_follow_up(
     saved = pen.record(row, by=by)
     keep(by, case)
     if saved.safety == "danger":
-        _look_at_safety(by, case)
+        record_flag(by=by, case_id=case.pk, kind="safety", due_on=today(case.office.time_zone))
     record(by, "aftercare.record_follow_up", saved, office_id=case.office_id, details=_details(saved))
     return saved
 
@@ -142,14 +142,6 @@ def _possible(row: FollowUp, case: Case) -> None:
         raise Refused(_("You say that she was not reached. Leave this empty."), field=answered)
     if row.next_on is not None and row.next_on <= row.happened_on:
         raise Refused(_("The next contact must lie after this one. Check both dates."), field="next_on")
-
-
-def _look_at_safety(by: Viewer, case: Case) -> None:
-    day = today(case.office.time_zone)
-    expect(
-        by, "safety_review", case.pk, office=case.office, due_on=day, on=day, case_id=case.pk,
-        person_id=case.person_id, team_id=case.team_id, owner=worker_of(case),
-    )  # fmt: skip
 
 
 def _details(row: FollowUp) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def record(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 def _next_said(row: FollowUp) -> str:
     if row.safety == "danger":
-        return _("Saved. Her safety is on the list of today: look at it now.")
+        return _("Saved. A flag of today says that she is in danger: see to it now.")
     return _("Saved.")
 
 

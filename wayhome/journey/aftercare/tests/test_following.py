@@ -41,7 +41,7 @@ def write(cast: Cast, case: Case, what: dict[str, Any], who: str = "worker", **m
     return actions.record_follow_up(by=cast.viewer(who), case_id=case.pk, told=what, **more)
 
 
-@pytest.mark.seed("S14", "M07")
+@pytest.mark.seed("S14")
 def test_from_the_first_week_to_the_third_year(cast: Cast):
     case = graduated(cast)
     for days, following in zip(FOLLOW_UP, [*FOLLOW_UP[1:], None], strict=True):
@@ -128,11 +128,11 @@ def test_who_does_not_want_to_hear_from_us_has_no_task(cast: Cast, django_captur
     assert not section.context["stands"].may_contact
 
 
-def test_danger_now_makes_her_safety_due_today(cast: Cast):
+def test_danger_now_is_a_flag_of_today(cast: Cast):
     case = graduated(cast)
     with at(after(7)):
         write(cast, case, told(after(7), safety="danger"))
-    task = Task._base_manager.get(kind="safety_review", state="open", about=case.pk)
+    task = Task._base_manager.get(kind="flag", state="open", case_id=case.pk)
     assert (task.due_on, task.owner_id) == (after(7), cast.users["worker"].pk)
 
 
