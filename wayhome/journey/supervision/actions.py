@@ -92,5 +92,4 @@ def _told(
         raise Refused(_("Choose what you talked about."), field="topics")
     if next_on is not None and not happened_on < next_on <= day + dt.timedelta(days=MOST_AHEAD):
         raise Refused(_("Choose a day after the talk, within a year."), field="next_on")
-    chosen = [code for code in codes.TOPICS.codes if code in topics]
-    return {"kind": kind, "topics": " ".join(chosen), "next_on": next_on}
+    return {"kind": kind, "topics": codes.TOPICS.number(topics), "next_on": next_on}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.journey.safety.codes import CodeSet
 from wayhome.kit.codes import CodeList
 
 # A caseload in three steps: words and a drawing, not colour alone.
@@ -16,18 +17,18 @@ NOTE_KINDS = CodeList(
     }
 )
 # What was talked about: a colleague's work, never a person we support.
-TOPICS = CodeList(
+TOPICS = CodeSet(
     {
-        "caseload": _("How much there is to do"),
-        "plans": _("Plans and goals"),
-        "notes": _("Keeping records"),
-        "safety": _("Safety of the people we support"),
-        "own_safety": _("The colleague's own safety"),
-        "wellbeing": _("How the colleague is"),
-        "boundaries": _("Closeness and distance"),
-        "learning": _("What to learn"),
-        "team": _("The team"),
-        "leave": _("Time off"),
+        "caseload": (0, _("How much there is to do")),
+        "plans": (1, _("Plans and goals")),
+        "notes": (2, _("Keeping records")),
+        "safety": (3, _("Safety of the people we support")),
+        "own_safety": (4, _("The colleague's own safety")),
+        "wellbeing": (5, _("How the colleague is")),
+        "boundaries": (6, _("Closeness and distance")),
+        "learning": (7, _("What to learn")),
+        "team": (8, _("The team")),
+        "leave": (9, _("Time off")),
     }
 )
 MEASURES = CodeList(

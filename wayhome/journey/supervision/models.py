@@ -13,13 +13,13 @@ from wayhome.kit.facts import ScopedFact, versions_of
 class SupervisionNote(ScopedFact):
     """That a supervisor (``done_by``) talked with a colleague about her work on a day: of what, by codes, and when again.
 
-    ``topics`` are codes, parted by spaces. It has no words: none of the house's keys is for what is said about staff.
+    ``topics`` is a number of ``codes.TOPICS``. It has no words: none of the house's keys is for what is said about staff.
     """
 
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     kind = CodedField(codes=codes.NOTE_KINDS, states=False, max_length=12)
-    topics = models.CharField(max_length=120)
+    topics = models.PositiveIntegerField()
     next_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -41,9 +41,9 @@ class SupervisionNote(ScopedFact):
         return Q(office__in=viewer.offices("supervision.view"))
 
     @property
-    def told_topics(self) -> list[Any]:
+    def told_topics(self) -> list[str]:
         """What was talked about, in words."""
-        return [codes.TOPICS.label(code) for code in self.topics.split()]
+        return codes.TOPICS.words(self.topics)
 
 
 SupervisionNoteVersion = versions_of(SupervisionNote)

@@ -133,7 +133,7 @@ def note_edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 def _told(row: Any) -> dict[str, Any]:
     return {
-        "version": row.version, "topics": row.topics.split(), "kind": row.kind, "happened_on": row.happened_on,
+        "version": row.version, "topics": codes.TOPICS.chosen(row.topics), "kind": row.kind, "happened_on": row.happened_on,
         "next_on": row.next_on,
     }  # fmt: skip
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from statistics import median
 
 LATE = 14  # days after which a follow-up contact no longer counts as kept
-MOST_TOPICS = 10
 
 
 def step(people: int, few: int, many: int) -> str:

@@ -18,7 +18,7 @@ from tests.cast import Cast, sign_in
 from wayhome.journey.cases.actions import ask_approval
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
 from wayhome.journey.safety.models import SafetyCheck
-from wayhome.journey.supervision import actions, measures, queries
+from wayhome.journey.supervision import actions, codes, measures, queries
 from wayhome.journey.supervision.carrying import board
 from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.kit import facts
@@ -171,7 +171,10 @@ def test_a_talk_is_noted_in_codes_corrected_and_retired(cast: Cast):
     assert client.post(add, sent | {"next_on": "27/10/2022"}).status_code == 302
     client.post(add, sent)  # a double click
     row = SupervisionNote.objects.unscoped("test").get()
-    assert (row.topics, row.next_on) == ("caseload wellbeing", dt.date(2022, 10, 27))
+    assert (codes.TOPICS.chosen(row.topics), row.next_on) == (
+        ["caseload", "wellbeing"],
+        dt.date(2022, 10, 27),
+    )
     page = look(client, "colleague", 200, worker.pk)
     assert "How the colleague is" in said(page)
     edit = reverse("supervision:note_edit", args=[row.pk])
