@@ -1,14 +1,11 @@
 """Answers for a form from the file of a person: each by its name, as far as the viewer may see. What is not known is not there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases import consents, queries
 from wayhome.journey.cases.models import Case
-from wayhome.kit import formats
+from wayhome.journey.papers.answers import Answers
+from wayhome.journey.papers.from_rooms import Rooms, written
 from wayhome.kit.codes import recorded
 from wayhome.kit.dates import today
 from wayhome.registry.people import sealed
@@ -78,16 +75,8 @@ KNOWN = frozenset(
         "ending",
     ]
 )
+_ASKED = ("safety.view", "plans.view", "aftercare.view")
 _CARERS = ("guardian", "mother", "father")
-
-
-@dataclass
-class Answers:
-    """What is known: a line by name, ticked codes by name, whole rows by name."""
-
-    lines: dict[str, str] = field(default_factory=dict, repr=False)
-    ticked: dict[str, frozenset[str]] = field(default_factory=dict)
-    rows: dict[str, Sequence[Sequence[str]]] = field(default_factory=dict, repr=False)
 
 
 def answers(viewer: Viewer, case: Case, content: str) -> Answers:
@@ -101,15 +90,13 @@ def answers(viewer: Viewer, case: Case, content: str) -> Answers:
         return found
     _of_the_case(viewer, case, found)
     _of_the_person(case, found)
-    if content == NAMED and case.pk in queries.may_see_identity(viewer, [case.pk]):
+    named = content == NAMED and case.pk in queries.may_see_identity(viewer, [case.pk])
+    Rooms(viewer, case, queries.permissions_on(viewer, case, _ASKED), named, found).fill()
+    if named:
         who = sealed.identity(viewer, case.person_id, page="print", office_id=case.office_id)
         if who is not None:
             _of_who_she_is(who, found)
     return found
-
-
-def _day(value: object) -> str:
-    return formats.day(value, formats.language(get_language())) if value else ""  # type: ignore[arg-type]
 
 
 def _of_the_case(viewer: Viewer, case: Case, found: Answers) -> None:
@@ -121,20 +108,20 @@ def _of_the_case(viewer: Viewer, case: Case, found: Answers) -> None:
     found.lines |= {
         "code": case.person.code,
         "paper_number": case.paper_number,
-        "today": _day(today(case.office.time_zone)),
+        "today": written(today(case.office.time_zone)),
         "worker": walking[0].user.display_name
         if walking
         else viewer.user.display_name
         if viewer.user
         else "",
-        "admitted_on": _day(last.happened_on) if last else "",
-        "exit_on": _day(last.exit_on) if last else "",
+        "admitted_on": written(last.happened_on) if last else "",
+        "exit_on": written(last.exit_on) if last else "",
     }
     if "consent.view" in queries.permissions_on(viewer, case, ["consent.view"]):
         stands = consents.standing(case, "service")
         if stands.open:
             found.ticked["agrees"] = frozenset({"yes"})
-            found.lines["agreed_on"] = _day(stands.since)
+            found.lines["agreed_on"] = written(stands.since)
 
 
 def _of_the_person(case: Case, found: Answers) -> None:

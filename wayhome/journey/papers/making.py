@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from wayhome.journey.papers.filling import Answers
+from wayhome.journey.papers.answers import Answers
 from wayhome.journey.papers.sheets.shapes import Ask, Grid, Head, Piece, Say, Sheet, Sign, Tick
 from wayhome.kit import printing
 

@@ -35,7 +35,7 @@ CONSENT = Sheet(
         Tick(_("Was it understood, and said back in own words?"), YES_NO),
         Tick(_("Does the person agree?"), YES_NO, "agrees"),
         Ask(_("Day of the consent"), "agreed_on"),
-        Ask(_("Language in which it was read, and interpreter"), "consent_language"),
+        Ask(_("Language in which it was read, and interpreter")),
         Sign((_("Signature or thumb of the person"), _("Parent, guardian or carer"), _("Witness")), _("Stamp")),
     ),
 )  # fmt: skip
@@ -96,7 +96,7 @@ SCREENING = Sheet(
         Tick(_("For a child: has the guardian agreed?"), YES_NO),
         *WHO,
         *WHERE,
-        Ask(_("Place of birth"), "birth_place"),
+        Ask(_("Place of birth")),
         Ask(_("Number of an identity paper or passport"), "id_number"),
         Ask(_("Last home in the own country"), "province"),
         Ask(_("Next of kin, and how to reach them safely"), "guardian"),

@@ -12,13 +12,16 @@ import papers
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from tests.evidence.reading import pdf_text, squeezed
-from wayhome.journey.cases.actions import add_part
+from wayhome.journey.cases.actions import add_part, record_finding
 from wayhome.journey.cases.models import Case
 from wayhome.journey.papers.actions import print_sheet
 from wayhome.journey.papers.filling import KNOWN, answers
 from wayhome.journey.papers.making import made
 from wayhome.journey.papers.sheets import SHEETS
 from wayhome.journey.papers.sheets.shapes import Ask, Grid, Tick
+from wayhome.journey.plans.actions import add_action, add_goal, record_needs
+from wayhome.journey.safety.actions import record_check
+from wayhome.kit.dates import today
 from wayhome.kit.printing import Field, Ticks, paper
 from wayhome.registry.people.bodies import ContactBody, NameBody
 from wayhome.trust.accounts.models import LANGUAGES
@@ -138,3 +141,32 @@ def test_every_answer_a_form_asks_for_is_one_the_file_can_give() -> None:
 def test_the_list_of_forms_in_the_docs_is_up_to_date() -> None:
     with translation.override("en"):
         assert papers.PAGE.read_text("utf-8") == papers.page(), "run make papers"
+
+
+def test_what_the_rooms_know_stands_on_the_form_her_words_only_where_she_is_named(
+    cast: Cast, case: Case
+) -> None:
+    worker, day = cast.viewer("worker"), today(case.office.time_zone)
+    record_check(by=worker, case_id=case.pk, level="risk", happened_on=day)
+    record_needs(
+        by=worker,
+        case_id=case.pk,
+        happened_on=day,
+        answers={"housing": "urgent", "health": "some"},
+        strengths=["strong_plan"],
+    )
+    goal = add_goal(by=worker, case_id=case.pk, domain="housing", words="A door of my own")
+    add_action(by=worker, goal_id=goal.pk, kind="papers", who="colleague", owner=worker.user, by_on=day)
+    signs = {"act": ["recruited"], "means": ["deception"], "purpose": ["forced_marriage"]}
+    record_finding(
+        by=worker, case_id=case.pk, said_by="own", happened_on=day, told={"opinion": "signs"}, found=signs
+    )
+    found, coded = (answers(worker, case, content) for content in ("named", "coded"))
+    for one in (found, coded):
+        assert one.ticked["safety"] == {"at_risk"}
+        assert one.ticked["acts"] == {"recruitment"}
+        assert one.ticked["means"] == {"deceived"}
+        assert one.ticked["purposes"] == {"marriage"}
+        assert one.rows["need_rows"][0][:2] == ["A place to live", "Urgent"], "the urgent one first"
+    assert found.rows["plan_rows"][0][0] == "A door of my own"
+    assert "plan_rows" not in coded.rows
