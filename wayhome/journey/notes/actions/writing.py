@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.notes import rules, sealed
-from wayhome.journey.notes.actions.clock import contact_kept, follow_clock
+from wayhome.journey.notes.due import contact_kept, follow_clock
 from wayhome.journey.notes.models import Note
 from wayhome.journey.notes.queries import note_for
 from wayhome.kit import facts, formats
@@ -42,7 +41,8 @@ def record_note(
     if kept is not None and kept.case_id == case.pk:
         unchanged()
         return kept
-    still_open(case)
+    if case.retired_at is not None:
+        raise Refused(_("This record was retired and can no longer be changed."))
     row = Note(
         case=case, happened_on=happened_on, kind=kind, she_is=she_is, place=place, with_whom=with_whom, minutes=minutes,
         next_on=next_on, source=source, done_by=done_by or by.user,

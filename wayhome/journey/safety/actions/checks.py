@@ -5,14 +5,13 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.safety import rules, sealed
 from wayhome.journey.safety.actions.flags import danger_now
-from wayhome.journey.safety.actions.limits import check_day, check_later, number, only, tidy
+from wayhome.journey.safety.actions.limits import check_day, check_later, number, only, still_open, tidy
 from wayhome.journey.safety.codes import CONCERNS
 from wayhome.journey.safety.models import SafetyCheck
 from wayhome.journey.safety.queries import check_for, standing

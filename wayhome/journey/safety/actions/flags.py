@@ -6,12 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.safety import codes, sealed
-from wayhome.journey.safety.actions.limits import check_later, only, tidy
+from wayhome.journey.safety.actions.limits import check_later, only, still_open, tidy
 from wayhome.journey.safety.models import Flag, Incident
 from wayhome.journey.safety.queries import duty_team, flag_for, leader_of, seeing_to
 from wayhome.kit import facts

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.safety import codes, rules, sealed
 from wayhome.journey.safety.actions.flags import escalated
-from wayhome.journey.safety.actions.limits import check_day, check_later, number, only, tidy
+from wayhome.journey.safety.actions.limits import check_day, check_later, number, only, still_open, tidy
 from wayhome.journey.safety.models import Flag, Incident
 from wayhome.journey.safety.queries import incident_for, leader_of, recording
 from wayhome.kit import facts

@@ -28,6 +28,12 @@ def check_day(happened_on: dt.date, office: Office, case: Case | None = None) ->
         raise Refused(sentence % {"code": case.person.code, "day": written}, field="happened_on")
 
 
+def still_open(case: Case) -> None:
+    """Refuse what would be added to a retired case."""
+    if case.retired_at is not None:
+        raise Refused(_("This record was retired and can no longer be changed."))
+
+
 def check_later(day: dt.date | None, than: dt.date, field: str) -> None:
     """Refuse a day that lies before another of the same record."""
     if day is not None and day < than:
