@@ -11,7 +11,7 @@ from wayhome.journey.aftercare.queries import Aftercare
 from wayhome.journey.aftercare.rules import GRADUATED
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import worker_of
-from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.models import Admission, Case
 from wayhome.kit import facts as pen
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
@@ -107,6 +107,7 @@ def follow_stays(*, by: Viewer, case_id: uuid.UUID) -> None:
     gone = [*_graduations_undone(case), *_closures_undone(case)]
     for row in gone:
         pen.correct_locked(pen.locked(type(row), row.pk), by=by, changes={"state": "undone"})
+        settle(by, ["graduation"], [row.pk], on=today(case.office.time_zone), state="dropped")
     keep(by, case)
     if gone:
         record(
@@ -120,11 +121,12 @@ def _graduations_undone(case: Case) -> list[Graduation]:
     rows = Graduation._base_manager.filter(case=case, state="agreed", retired_at=None).select_related(
         "admission"
     )
+    staying = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).exists()
     return [
         row
         for row in rows
-        if row.admission is not None
-        and (row.admission.retired_at is not None or row.admission.exit_kind != GRADUATED)
+        if (row.admission is None and not staying)  # she left otherwise before its day
+        or (row.admission is not None and (row.admission.retired_at or row.admission.exit_kind != GRADUATED))
     ]
 
 

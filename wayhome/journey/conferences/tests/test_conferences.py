@@ -84,6 +84,7 @@ def open_tasks(case: Case, kind: str) -> list[tuple[dt.date, Any]]:
     return list(rows.values_list("due_on", "owner_id"))
 
 
+@pytest.mark.seed("Q08")
 def test_from_the_agenda_to_what_was_decided(cast: Cast, case: Case, police: Agency):
     day = DAY + dt.timedelta(days=5)
     hoa = cast.users["worker"].pk
@@ -116,7 +117,6 @@ def test_from_the_agenda_to_what_was_decided(cast: Cast, case: Case, police: Age
     assert {"conferences.save_conference", "conferences.hold_conference", "conferences.decide"} <= set(Entry.objects.values_list("verb", flat=True))  # fmt: skip
 
 
-@pytest.mark.seed("Q08")
 def test_minutes_go_only_where_she_agreed(cast: Cast, case: Case, police: Agency):
     by = cast.viewer("worker")
     cases.add_part(by=by, case_id=case.pk, body=NameBody("Lò Thị Bịa"))
