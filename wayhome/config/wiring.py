@@ -11,8 +11,8 @@ from wayhome.journey.aftercare.jobs import on_settled
 from wayhome.journey.cases.consents import consents_settled
 from wayhome.journey.cases.stays import stays_settled
 from wayhome.journey.notes import jobs as notes
-from wayhome.journey.safety import jobs as safety
 from wayhome.journey.plans.news import needs_talked
+from wayhome.journey.safety import jobs as safety
 from wayhome.kit.events import News
 from wayhome.prevention.groups.jobs import on_facts_corrected
 from wayhome.registry.people.news import facts_corrected

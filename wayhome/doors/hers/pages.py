@@ -35,7 +35,7 @@ from wayhome.kit.gate import PUBLIC, page
 from wayhome.kit.media import PDF
 from wayhome.kit.records import RetireForm
 from wayhome.kit.sending import sent
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.actions import note_lock
 from wayhome.trust.accounts.models import LANGUAGES, User
 
@@ -118,7 +118,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            opened = enter(typed=form.cleaned_data["code"])
+            opened = enter(by=_viewer(request), typed=form.cleaned_data["code"])
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -164,7 +164,11 @@ def back(request: HttpRequest, row: Opening, shown: Shown) -> HttpResponse:
     form = BackForm(request.POST if request.method == "POST" else None, agreed=shown["agreed"])
     if form.is_bound and form.is_valid():
         try:
-            take_back(token=request.COOKIES[COOKIE], purposes=form.cleaned_data["purposes"])
+            take_back(
+                by=viewer_for(row.opened_by),
+                token=request.COOKIES[COOKIE],
+                purposes=form.cleaned_data["purposes"],
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -184,7 +188,7 @@ def talk(request: HttpRequest, row: Opening, shown: Shown) -> HttpResponse:
     if request.method != "POST":
         return redirect("hers:mine")
     try:
-        ask_to_talk(token=request.COOKIES[COOKIE])
+        ask_to_talk(by=viewer_for(row.opened_by), token=request.COOKIES[COOKIE])
     except Refused as refused:
         return render(request, "hers/done.html", {"words": str(refused)}, status=422)
     return render(request, "hers/done.html", {"words": _("We were told. One of us talks with you today.")})
@@ -194,7 +198,10 @@ def talk(request: HttpRequest, row: Opening, shown: Shown) -> HttpResponse:
 def quick_exit(request: HttpRequest) -> HttpResponse:
     """Leave at once: her page is closed, and a calendar stands there."""
     if request.method == "POST":
-        leave(token=request.COOKIES.get(COOKIE, ""))
+        token = request.COOKIES.get(COOKIE, "")
+        found = queries.opened(token)
+        if found is not None:
+            leave(by=viewer_for(found[0].opened_by), token=token)
     answer = redirect("hers:calendar")
     answer.delete_cookie(COOKIE, path=PATH, samesite="Strict")
     return answer

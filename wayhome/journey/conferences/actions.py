@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals
-from wayhome.journey.cases.actions import reach
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
+from wayhome.journey.cases.reaching import reach
 from wayhome.journey.conferences import codes, queries
 from wayhome.journey.conferences.minutes import minutes
 from wayhome.journey.conferences.models import Conference, Decision, Participant, Topic

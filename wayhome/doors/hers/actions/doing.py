@@ -1,4 +1,4 @@
-"""What a person does on her own page. It is recorded for the colleague who opened it, and says that it was on her page."""
+"""What a person does on her own page. ``by`` is the colleague who opened it, for whom it is recorded, and it says that it was on her page."""
 
 from collections.abc import Sequence
 
@@ -11,25 +11,24 @@ from wayhome.journey.cases.queries import case_for
 from wayhome.kit.dates import now, today
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.actions import set_task
-from wayhome.trust.access.viewer import viewer_for
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import act, record, unchanged
 
 OVER = _("This page is closed. Tell one of us, and we open it again.")
 TELL_US = _("This could not be written down here. Tell one of us: it counts from the moment you say it.")
 
 
-def _running(token: str) -> Opening:
+def _running(by: Viewer, token: str) -> Opening:
     found = opened(token)
-    if found is None:
+    if found is None or found[0].opened_by_id != by.user_id:
         raise Refused(OVER)
     return found[0]
 
 
 @act("hers.take_back")
-def take_back(*, token: str, purposes: Sequence[str]) -> int:
+def take_back(*, by: Viewer, token: str, purposes: Sequence[str]) -> int:
     """Take back what she agreed to, for these purposes and everybody; return how many answers were written."""
-    row = _running(token)
-    by = viewer_for(row.opened_by)
+    row = _running(by, token)
     if not by.may("consent.record"):
         raise Refused(TELL_US)
     day = today(row.case.office.time_zone)
@@ -40,10 +39,9 @@ def take_back(*, token: str, purposes: Sequence[str]) -> int:
 
 
 @act("hers.ask_to_talk")
-def ask_to_talk(*, token: str) -> None:
+def ask_to_talk(*, by: Viewer, token: str) -> None:
     """Ask to be talked to: something to do today for whoever opened her page."""
-    row = _running(token)
-    by = viewer_for(row.opened_by)
+    row = _running(by, token)
     case = case_for(by, row.case_id)
     day = today(case.office.time_zone)
     if not by.may("tasks.record"):
@@ -53,13 +51,12 @@ def ask_to_talk(*, token: str) -> None:
 
 
 @act("hers.leave")
-def leave(*, token: str) -> None:
+def leave(*, by: Viewer, token: str) -> None:
     """Close her page: what it showed is gone."""
     found = opened(token)
-    if found is None:
+    if found is None or found[0].opened_by_id != by.user_id:
         unchanged()
         return
     row = found[0]
     Opening.objects.filter(pk=row.pk).update(body=None, token="", ended_at=now())
-    by = viewer_for(row.opened_by)
     record(by, "hers.leave", ("hers.opening", row.pk), office_id=row.case.office_id)

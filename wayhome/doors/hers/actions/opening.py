@@ -70,8 +70,11 @@ def open_page(*, by: Viewer, case_id: uuid.UUID, language: str, here: bool) -> O
 
 
 @act("hers.enter")
-def enter(*, typed: str) -> Opened:
-    """Open a page on this device by its code; the code then opens nothing any more. Refused in one sentence, whatever is wrong."""
+def enter(*, by: Viewer, typed: str) -> Opened:
+    """Open a page on this device by its code; the code then opens nothing any more. Refused in one sentence, whatever is wrong.
+
+    ``by`` is whoever holds the device, most often nobody signed in: it is recorded for the colleague who made the code.
+    """
     purge()
     code = read_code(typed)
     found = Opening.objects.select_for_update(of=("self",), no_key=True).filter(
@@ -87,8 +90,7 @@ def enter(*, typed: str) -> Opened:
         json.dumps(shown, ensure_ascii=False).encode(), key_of("token", token), place(row.pk)
     )
     row.save(update_fields=["code", "token", "until", "body"])
-    by = viewer_for(row.opened_by)
-    record(by, "hers.enter", ("hers.opening", row.pk), office_id=row.case.office_id)
+    record(viewer_for(row.opened_by), "hers.enter", ("hers.opening", row.pk), office_id=row.case.office_id)
     return Opened(row, token)
 
 

@@ -21,6 +21,7 @@ from wayhome.kit.dates import now, today
 from wayhome.kit.errors import Refused
 from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.tasks.models import Task
+from wayhome.trust.access.viewer import NOBODY
 from wayhome.trust.audit.models import Entry, Look
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_a_code_whose_time_is_over_opens_nothing(cast: Cast, case: Case, minutes
     made = open_page(by=cast.viewer("worker"), case_id=case.pk, language="vi", here=False)
     Opening.objects.update(until=now() - dt.timedelta(minutes=minutes - 10))
     with pytest.raises(Refused):
-        enter(typed=made.secret)
+        enter(by=NOBODY, typed=made.secret)
 
 
 def test_a_page_whose_time_is_over_or_whose_body_was_moved_shows_nothing(cast: Cast, case: Case) -> None:

@@ -9,7 +9,7 @@ from wayhome.journey.aftercare import codes, queries
 from wayhome.journey.aftercare.actions.keeping import CLOSED, keep, still_open
 from wayhome.journey.aftercare.models import Closure
 from wayhome.journey.cases import actions as cases
-from wayhome.journey.cases import refusals
+from wayhome.journey.cases import approving, reaching, refusals
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit import facts as pen
@@ -59,7 +59,7 @@ def ask_closure(
         details={"case": str(case.pk), "on": str(happened_on), "why": why, "living": living, "card": card},
     )  # fmt: skip
     if queries.needs_approval(case, KIND):
-        cases.ask_approval(by, case, KIND, row.pk)
+        approving.ask_approval(by, case, KIND, row.pk)
         return row
     return _closed(by, case, row)
 
@@ -71,7 +71,7 @@ def answer_closure(*, by: Viewer, closure_id: uuid.UUID, agreed: bool, why: str 
     asked = queries.approval_asked(KIND, row.pk)
     if asked is None or row.state != "asked":
         raise Refused(ANSWERED)
-    cases.answer_approval(by, asked, agreed=agreed, why=why)
+    approving.answer_approval(by, asked, agreed=agreed, why=why)
     record(
         by, "aftercare.answer_closure", row, office_id=row.case.office_id,
         details={"case": str(row.case_id), "agreed": agreed, "why": why},
@@ -90,7 +90,7 @@ def withdraw_closure(*, by: Viewer, closure_id: uuid.UUID) -> Closure:
         return row
     if row.state not in ("asked", "returned") or row.retired_at is not None:
         raise Refused(ANSWERED)
-    cases.withdraw_approval(by, KIND, row.pk)
+    approving.withdraw_approval(by, KIND, row.pk)
     saved = pen.correct_locked(pen.locked(Closure, row.pk), by=by, changes={"state": "withdrawn"})
     record(
         by,
@@ -133,7 +133,7 @@ def _closed(by: Viewer, case: Case, row: Closure) -> Closure:
         cases.record_exit(by=by, admission_id=stay.pk, **told)
         ended["admission_id"] = stay.pk
     else:
-        step = cases.reach(by, case, CLOSED, row.happened_on, source=row.source)
+        step = reaching.reach(by, case, CLOSED, row.happened_on, source=row.source)
         if step is not None:
             ended["step_id"] = step.pk
     settle_case(by, case.pk, on=today(case.office.time_zone))

@@ -12,7 +12,7 @@ from wayhome.journey.aftercare.actions.keeping import keep, still_open
 from wayhome.journey.aftercare.models import Graduation, Line, Return
 from wayhome.journey.aftercare.sealed import sealed_words
 from wayhome.journey.cases import actions as cases
-from wayhome.journey.cases import refusals
+from wayhome.journey.cases import approving, refusals
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for
@@ -128,7 +128,7 @@ def ask_graduation(*, by: Viewer, graduation_id: uuid.UUID) -> Graduation:
         pen.locked(Graduation, row.pk), by=by, changes={"state": "asked" if asks else "agreed"}
     )
     if asks:
-        cases.ask_approval(by, row.case, KIND, row.pk)
+        approving.ask_approval(by, row.case, KIND, row.pk)
     record(
         by,
         "aftercare.ask_graduation",
@@ -146,7 +146,7 @@ def answer_graduation(*, by: Viewer, graduation_id: uuid.UUID, agreed: bool, why
     asked = queries.approval_asked(KIND, row.pk)
     if asked is None or row.state != "asked":
         raise Refused(ANSWERED)
-    cases.answer_approval(by, asked, agreed=agreed, why=why)
+    approving.answer_approval(by, asked, agreed=agreed, why=why)
     saved = pen.correct_locked(
         pen.locked(Graduation, row.pk), by=by, changes={"state": "agreed" if agreed else "returned"}
     )
@@ -184,7 +184,7 @@ def take_back_graduation(*, by: Viewer, graduation_id: uuid.UUID) -> Graduation:
         return row
     if row.retired_at is not None or row.admission_id is not None or row.state not in ("asked", "agreed"):
         raise Refused(ANSWERED)
-    cases.withdraw_approval(by, KIND, row.pk)
+    approving.withdraw_approval(by, KIND, row.pk)
     settle(by, [KIND], [row.pk], on=today(row.case.office.time_zone), state="dropped")
     saved = pen.correct_locked(pen.locked(Graduation, row.pk), by=by, changes={"state": "draft"})
     record(

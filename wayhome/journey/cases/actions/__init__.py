@@ -2,7 +2,6 @@
 
 from wayhome.journey.cases.actions.admitting import admit, admit_many, readmit
 from wayhome.journey.cases.actions.answering import give_answer
-from wayhome.journey.cases.actions.approving import answer_approval, ask_approval, withdraw_approval
 from wayhome.journey.cases.actions.arriving import group_intake
 from wayhome.journey.cases.actions.asking import answer_admission, ask_admission, ask_admission_of
 from wayhome.journey.cases.actions.assigning import assign, end_assignment, retire_assignment
@@ -47,7 +46,7 @@ from wayhome.journey.cases.actions.parties import (
     retire_party,
 )
 from wayhome.journey.cases.actions.retaining import ask_emptying, keep_longer
-from wayhome.journey.cases.actions.stages import move, open_case, reach, retire_step
+from wayhome.journey.cases.actions.stages import move, open_case, retire_step
 from wayhome.journey.cases.actions.uploads import keep_consent_file, keep_file, retire_file
 
 __all__ = [
@@ -58,10 +57,8 @@ __all__ = [
     "admit_many",
     "agree_hand_over",
     "answer_admission",
-    "answer_approval",
     "ask_admission",
     "ask_admission_of",
-    "ask_approval",
     "ask_emptying",
     "ask_forgetting",
     "assign",
@@ -88,7 +85,6 @@ __all__ = [
     "move",
     "open_case",
     "open_in_emergency",
-    "reach",
     "readmit",
     "record_consent",
     "record_exit",
@@ -108,6 +104,5 @@ __all__ = [
     "uncheck_wording",
     "undo_exit",
     "undo_hand_over",
-    "withdraw_approval",
     "withdraw_consents",
 ]

@@ -28,27 +28,6 @@ _OTHER_WAYS = {
 }
 
 
-def reach(
-    by: Viewer, case: Case, stage: str, on: dt.date, *, source: str = "screen", done_by: User | None = None
-) -> StageMove | None:
-    """Let a case come to a stage on a day, as part of an act, if it stands before it; never a step back.
-
-    Returns the step, or None where the case stands at this stage or behind it already. What was written down late does not
-    lie before the last step: the step then has that step's day. ``case.stage`` says afterwards where the case stands.
-    """
-    row = pen.locked(Case, case.pk)
-    still_open(row)
-    if stages.passed(row.stage, stage):
-        case.stage = row.stage
-        return None
-    days = StageMove._base_manager.filter(case=row, retired_at=None).values_list("happened_on", flat=True)
-    doer = refusals.who_did_it(by, row.office_id, done_by)
-    made = take_step(by, row, stage, max([on, row.happened_on, *days]), None, source, doer)
-    settle_stage(by, row)
-    case.stage = stage
-    return made
-
-
 @act("cases.move")
 def move(
     *, by: Viewer, case_id: uuid.UUID, stage: str, happened_on: dt.date, why: str = "", id: uuid.UUID | None = None,

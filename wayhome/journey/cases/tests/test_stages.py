@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from wayhome.journey.cases import actions, queries
 from wayhome.journey.cases.models import Case, CaseParty, StageMove
+from wayhome.journey.cases.reaching import reach
 from wayhome.journey.cases.tests.test_actions import DAY, admit, exit_
 from wayhome.journey.cases.tests.test_pages import browser, said, send
 from wayhome.kit.dates import clock_at
@@ -27,7 +28,7 @@ from wayhome.trust.audit.models import Entry
 def reached(*, by, case, stage, on):
     """An act of another room, of which a step is a part."""
     unchanged()
-    return actions.reach(by, case, stage, on)
+    return reach(by, case, stage, on)
 
 
 def steps(case: Case) -> list[tuple[str, dt.date]]:

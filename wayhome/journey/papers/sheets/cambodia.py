@@ -6,7 +6,7 @@ Fields after the government forms that OSCaR keeps (github.com/Children-in-Famil
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.papers.sheets.common import ABOUT_PAPER, GUARDIAN, SIGNED_BY_ALL, WHERE, WHO
+from wayhome.journey.papers.sheets.alike import ABOUT_PAPER, GUARDIAN, SIGNED_BY_ALL, WHERE, WHO
 from wayhome.journey.papers.sheets.shapes import Ask, Grid, Head, Say, Sheet, Tick
 
 _ORIGIN = "Children-in-Families/oscar-web, government form {}"

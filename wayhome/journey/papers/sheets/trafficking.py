@@ -6,7 +6,7 @@ Fields after the forms A to H that Kenya's child-protection system keeps (github
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.papers.sheets.common import (
+from wayhome.journey.papers.sheets.alike import (
     ABOUT_PAPER,
     GUARDIAN,
     SIGNED,
@@ -140,7 +140,7 @@ SCREENING = Sheet(
         Head(_("Decision of the authority")),
         Tick(_("Acts"), (("recruitment", _("Recruitment")), ("transport", _("Transport")), ("transfer", _("Transfer")), ("harbouring", _("Harbouring")), ("receipt", _("Receipt"))), "acts"),
         Tick(_("Purpose"), (("sexual", _("Sexual exploitation")), ("labour", _("Forced labour")), ("slavery", _("Slavery or servitude")), ("marriage", _("Forced marriage")), ("organs", _("Removal of organs")), ("other", _("Another purpose"))), "purposes", room=True),
-        Tick(_("Is the person a victim of trafficking in the sense of the law?"), (("yes", _("Yes")), ("no", _("No")), ("open", _("Not decided yet"))), "identified"),
+        Tick(_("Was the person trafficked, in the sense of the law?"), (("yes", _("Yes")), ("no", _("No")), ("open", _("Not decided yet"))), "identified"),
         Ask(_("Authority, number and day of the decision"), "decision"),
         Ask(_("If not: reasons, and to whom the person was referred"), lines=2),
         SIGNED,

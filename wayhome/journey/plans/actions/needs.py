@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.actions import reach
 from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.reaching import reach
 from wayhome.journey.cases.refusals import who_did_it
 from wayhome.journey.plans import codes, sealed
 from wayhome.journey.plans.actions.checks import (

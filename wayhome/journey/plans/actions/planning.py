@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.actions import answer_approval, ask_approval, reach, withdraw_approval
+from wayhome.journey.cases.approving import answer_approval, ask_approval, withdraw_approval
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import Approval, Case
+from wayhome.journey.cases.reaching import reach
 from wayhome.journey.plans import codes, rules
 from wayhome.journey.plans.actions.checks import (
     check_known,

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
-from wayhome.journey.cases.actions import ask_approval
+from wayhome.journey.cases.approving import ask_approval
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
 from wayhome.journey.safety.models import SafetyCheck
 from wayhome.journey.supervision import actions, codes, measures, queries

@@ -14,7 +14,8 @@ from wayhome.trust.access.models import SECOND_PERSON_FOR, SecondPerson
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
 from wayhome.trust.audit.actions import act, record, unchanged
-from wayhome.trust.vault.actions import must_be_known, stop_proposal
+from wayhome.trust.vault.actions import stop_proposal
+from wayhome.trust.vault.known import must_be_known
 from wayhome.trust.vault.queries import all_proposals
 from wayhome.trust.vault.rules import PROPOSAL_STANDS
 

@@ -10,7 +10,6 @@ from wayhome.trust.vault.actions.proposals import (
     accept_trusteeship,
     endorse_trustees,
     make_proposed,
-    must_be_known,
     propose_trustees,
     stop_proposal,
 )
@@ -56,7 +55,6 @@ __all__ = [
     "make_intake",
     "make_proposed",
     "make_team_key",
-    "must_be_known",
     "note_backup",
     "propose_trustees",
     "rekey",

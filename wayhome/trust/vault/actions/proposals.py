@@ -20,27 +20,14 @@ from wayhome.trust.vault import keyring, queries, rules
 from wayhome.trust.vault.actions.compartments import Keeper
 from wayhome.trust.vault.actions.recovering import SIGN_IN
 from wayhome.trust.vault.actions.recovery import able_trustees, make_pair, must_manage
+from wayhome.trust.vault.known import must_be_known
 from wayhome.trust.vault.models import Endorsement, KeyPair, Nominee, Piece, Proposal
 
 OVER = _("This proposal has ended. Propose anew if it is still wanted.")
-TOO_YOUNG = _(
-    "%(names)s: the account, or its password, is younger than a week. Wait until colleagues have had time to see it."
-)
 
 
 class Answerer(Keeper, queries.Looker, Protocol):
     """Who stops a proposal: the viewer of ``trust/access``."""
-
-
-def must_be_known(users: Sequence[User], field: str = "") -> None:
-    """Refused where one of these accounts was opened only days ago: it could be of whoever asks.
-
-    While there is no recovery key whose trustees vouch for anybody, a password chosen anew counts like a new account.
-    """
-    first = queries.pair_now(rules.RECOVERY, queries.INSTALLATION) is None
-    young = queries.too_young(users, keys=first)
-    if young:
-        raise Refused(TOO_YOUNG % {"names": ", ".join(one.display_name for one in young)}, field=field)
 
 
 @act("vault.propose_trustees")
