@@ -141,7 +141,7 @@ class World:
     passing: HandOver = field(init=False)
     task: Task = field(init=False)
     calendar: str = field(init=False)
-    talk: SupervisionNote = field(init=False)
+    supervised: SupervisionNote = field(init=False)
     consent: Consent = field(init=False)
     finding: Identification = field(init=False)
     party: CaseParty = field(init=False)
@@ -246,7 +246,7 @@ class World:
         self.task = set_task(by=own, case_id=self.case.pk, kind="call", due_on=today())
         self.calendar = make_calendar(by=own)
         asked: dict[str, Any] = {"happened_on": DAY, "kind": "regular", "topics": ["team"]}
-        self.talk = note_talk(by=by, account=self.cast.users["worker"].pk, **asked)
+        self.supervised = note_talk(by=by, account=self.cast.users["worker"].pk, **asked)
         words = card("service", "en").wording
         self.read_words = check_wording(
             by=self.cast.viewer("administrator"), code="service", language="en", wording=words
@@ -588,8 +588,8 @@ EXAMPLES: dict[str, Find] = {
     "supervision:rows": lambda _world: Example({"code": "plan"}),
     "supervision:colleague": _account(),
     "supervision:note_add": _account(),
-    "supervision:note_edit": _of_vn("id", lambda world: world.talk),
-    "supervision:note_retire": _of_vn("id", lambda world: world.talk),
+    "supervision:note_edit": _of_vn("id", lambda world: world.supervised),
+    "supervision:note_retire": _of_vn("id", lambda world: world.supervised),
     "tasks:calendar": _plain(),
     "tasks:feed": lambda world: Example({"token": world.calendar}),
     "desk:looks_at": _hers(lambda world: world.case),

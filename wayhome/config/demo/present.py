@@ -14,6 +14,8 @@ from django.utils import translation
 from wayhome.config.demo.play import Stage
 from wayhome.journey.cases.actions import record_consent
 from wayhome.journey.cases.models import Assignment, Case
+from wayhome.journey.cases.profiles import profile
+from wayhome.journey.cases.rules.consents import possible_bands
 from wayhome.journey.conferences.actions import decide, hold_conference, save_conference
 from wayhome.journey.conferences.models import Conference
 from wayhome.journey.notes.actions import record_note
@@ -123,8 +125,11 @@ class _Person:
             self._conference()
 
     def _consents(self) -> None:
+        giver = self._giver()
+        if not giver:
+            return
         told: dict[str, Any] = {
-            "given_by": "both" if self._young() else "person", "age_band": "unknown", "how": "thumb" if self.nth % 3 == 1 else "signature", "language": self.lang,
+            "given_by": giver, "age_band": "unknown", "how": "thumb" if self.nth % 3 == 1 else "signature", "language": self.lang,
             "interpreter": "no", "read_aloud": "yes",
         }  # fmt: skip
         for at, purpose in enumerate(SHARES[: 2 + self.nth % 2]):
@@ -133,10 +138,13 @@ class _Person:
                 by=self.by, case_id=self.case.pk, purpose=purpose, answer="yes", happened_on=self.ago(50), told=told | {"until": until}
             )  # fmt: skip
 
-    def _young(self) -> bool:
-        """Whether a guardian is asked beside her."""
-        year = self.case.person.birth_year
-        return year is not None and self.day.year - year < 20
+    def _giver(self) -> str:
+        """Who answers at her age; nobody where the year of birth leaves that open."""
+        asks = profile(self.case.office, self.ago(50))
+        her = self.case.person
+        bands = possible_bands(asks.bands, her.birth_year, her.birth_precision, self.ago(50), asks.margin)
+        givers = {band.decides for band in bands}
+        return givers.pop() if len(givers) == 1 else ""
 
     def _safety(self) -> None:
         level = LEVELS[self.nth % len(LEVELS)]
