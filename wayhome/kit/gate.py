@@ -18,7 +18,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 _WRITES = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
 _READS = re.compile(
-    r"^\s*(?:SELECT|WITH|PRAGMA|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW|DECLARE|FETCH|CLOSE)\b",
+    r"^[\s(]*(?:SELECT|WITH|PRAGMA|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW|DECLARE|FETCH|CLOSE)\b",
     re.I,
 )
 _WRITES_WITHIN = re.compile(
@@ -40,7 +40,9 @@ def read_only() -> Iterator[None]:
         if writes:
             if writes.group(1) not in settings.GET_MAY_WRITE:
                 raise GetWrote(f"a GET may not write to {writes.group(1)}")
-        elif not _READS.match(sql) or (sql.lstrip()[:4].upper() == "WITH" and _WRITES_WITHIN.search(sql)):
+        elif not _READS.match(sql) or (
+            sql.lstrip(" \t\r\n(")[:4].upper() == "WITH" and _WRITES_WITHIN.search(sql)
+        ):
             raise GetWrote(f"a GET may not run: {sql[:40]}")
         return execute(sql, params, many, context)
 
