@@ -156,6 +156,8 @@ WRITES = (
     "DELETE FROM accounts_office",
     "WITH gone AS (SELECT 1) DELETE FROM accounts_office",
     "DROP TABLE accounts_office",
+    "(WITH gone AS (DELETE FROM accounts_office RETURNING 1) SELECT * FROM gone)",
+    "( DELETE FROM accounts_office )",
 )
 
 
@@ -189,6 +191,16 @@ def test_looking_does_not_write(method: str) -> None:
 def test_looking_does_not_write_in_any_words(statement: str) -> None:
     with pytest.raises(gate.GetWrote):
         asked("get", statement)
+
+
+def test_a_question_in_brackets_is_a_question() -> None:
+    for statement in (
+        "(SELECT 1)",
+        "((SELECT 1) UNION ALL (SELECT 2))",
+        "(WITH a AS (SELECT 1) SELECT * FROM a)",
+    ):
+        with gate.read_only():
+            assert gate._READS.match(statement)
 
 
 @pytest.mark.django_db
