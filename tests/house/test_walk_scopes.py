@@ -61,15 +61,18 @@ def wrong_answers(world: World, who: str, may: Callable[[str, Example], bool]) -
 
 
 def put_into(world: World, team: Team) -> None:
-    """Let both of the examples' cases belong to a team."""
+    """Let every case of the examples' office belong to a team, with what is to be done for it."""
     by = world.cast.viewer("supervisor")
-    for case in (world.case, world.gone):
-        row = facts.locked(Case, case.pk)
-        facts.correct_locked(row, by=by, changes={"team": team})
-        for task in facts.locked_all(
-            Task, Task.objects.unscoped("hers").filter(case_id=case.pk).values_list("pk", flat=True)
-        ):
-            facts.correct_locked(task, by=by, changes={"team": team})
+    cases = Case.objects.unscoped("those of the examples").filter(
+        office=world.cast.offices["vn"], forgotten_on=None, retired_at=None
+    )
+    tasks = Task.objects.unscoped("theirs").filter(case_id__in=cases.values("pk"))
+    for model, ids in (
+        (Task, list(tasks.values_list("pk", flat=True))),
+        (Case, list(cases.values_list("pk", flat=True))),
+    ):
+        facts_of = facts.locked_all(model, ids)
+        facts.correct_all(facts_of, by=by, changes={"team": team})
 
 
 @pytest.mark.parametrize("whose", ["hers", "another of the office", "another office's", "none"])
