@@ -48,7 +48,8 @@ def test_a_file_that_is_too_large_is_told_so_before_it_is_sent(
     house: House, page_of: Callable[..., Page]
 ) -> None:
     page = page_of(house, "mai", "/people/", viewport=PHONE)
-    page.goto(page.locator("main a[href^='/people/']").filter(has_text="-").first.get_attribute("href") or "")
+    person = page.locator("main a[href^='/people/']").filter(has_text="-").first.get_attribute("href")
+    page.goto(f"{house.url}{person}")
     page.goto(page.url.rstrip("/") + "/who/file/")
     box = page.locator("input[type=file]")
     box.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": bytes(13 * 1024 * 1024)})
