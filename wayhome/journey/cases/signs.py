@@ -1,6 +1,7 @@
 """Code lists of identification: what an authority decides, what we think ourselves, and the signs both look at; who else belongs to a case."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayhome.kit.codes import CodeList
 
@@ -56,7 +57,7 @@ ACTS = CodeList(
         "transported": _("Transported"),
         "handed_over": _("Handed over to others"),
         "harboured": _("Kept or hidden"),
-        "received": _("Received"),
+        "received": pgettext_lazy("act of trafficking", "Received"),
     }
 )
 MEANS = CodeList(

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayhome.kit.codes import CodeList
 
@@ -47,7 +48,7 @@ SHE_IS = CodeList(
         "better": _("Better"),
         "same": _("The same"),
         "worse": _("Worse"),
-        "not_told": _("Not told"),
+        "not_told": pgettext_lazy("answer", "Not told"),
     }
 )
 # What comes next of a note as one tap: days from today.

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayhome.journey.aftercare import codes
 from wayhome.journey.aftercare.forms.graduating import Reasoned, told_words, without_words, words_field
@@ -75,7 +76,9 @@ class FollowUpFields(ByProxy):
     words = words_field(_("In her own words"))
     next_on = DateField(label=_("Agreed for the next time"), required=False, widget=NextDate)
     reason = django_forms.ChoiceField(
-        label=_("Why not?"), required=False, choices=[("", _("Not told")), *codes.NOT_REACHED_WHYS.choices]
+        label=_("Why not?"),
+        required=False,
+        choices=[("", pgettext_lazy("answer", "Not told")), *codes.NOT_REACHED_WHYS.choices],
     )
     happened_on = DateField(label=_("On which day?"))
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayhome.journey.aftercare import codes
 from wayhome.journey.aftercare.criteria import Criteria
@@ -114,7 +115,10 @@ class ReturnForm(Folds, EditForm):
     living = django_forms.ChoiceField(label=_("Where will she live?"), choices=codes.LIVING.choices)
     with_whom = django_forms.ChoiceField(label=_("With whom?"), choices=codes.WITH_WHOM.choices)
     province: Any = django_forms.ModelChoiceField(
-        label=_("In which province?"), queryset=None, required=False, empty_label=_("Not told")
+        label=_("In which province?"),
+        queryset=None,
+        required=False,
+        empty_label=pgettext_lazy("answer", "Not told"),
     )
     agency = AgencyChoice(label=_("Which organisation receives her?"), required=False)
     home = django_forms.MultipleChoiceField(label=_("A safe home"), required=False, widget=ChoiceBoxes)
@@ -154,7 +158,7 @@ class AnswerForm(Reasoned):
     )
     reason = django_forms.ChoiceField(
         label=_("If you give it back: why?"),
-        choices=[("", _("Not told")), *RETURN_WHYS.choices],
+        choices=[("", pgettext_lazy("answer", "Not told")), *RETURN_WHYS.choices],
         required=False,
     )
 
