@@ -1,13 +1,14 @@
 """The case file: which rooms have a part in it, in the order of the page. A new room is one line here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wayhome.doors.desk import tasks_on_file
 from wayhome.journey.aftercare import on_file as aftercare
 from wayhome.journey.cases import on_file as cases
 from wayhome.journey.cases.models import Case
-from wayhome.journey.cases.sections import Event, Section
+from wayhome.journey.cases.sections import Event, Offer, Section
 from wayhome.journey.conferences import on_file as conferences
 from wayhome.journey.notes import on_file as notes
 from wayhome.journey.papers import on_file as papers
@@ -46,10 +47,24 @@ ASKED = (
 )
 
 
-def sections(viewer: Viewer, case: Case, may: set[str]) -> tuple[list[Section], list[Section]]:
-    """Return the parts of the file that this viewer sees: those of the page's middle, and those beside it."""
+@dataclass(frozen=True)
+class File:
+    """The parts of a file that a viewer sees: those of the page's middle, those beside it, and the first steps rooms offer."""
+
+    middle: list[Section]
+    beside: list[Section]
+    offers: list[Offer]
+
+
+def parts(viewer: Viewer, case: Case, may: set[str]) -> File:
+    """Return what the rooms show of this case to this viewer."""
     found = [part for room in ROOMS if (part := room.section(viewer, case, may)) is not None]
-    return [part for part in found if not part.aside], [part for part in found if part.aside]
+    shown = [part for part in found if part.template]
+    return File(
+        [part for part in shown if not part.aside],
+        [part for part in shown if part.aside],
+        [part.offer for part in found if part.offer is not None],
+    )
 
 
 def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:

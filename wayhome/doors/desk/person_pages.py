@@ -19,6 +19,8 @@ from wayhome.services.counselling.queries import next_appointments
 from wayhome.services.support.queries import enrolments_of
 from wayhome.trust.access.viewer import Viewer
 
+LATEST = 6  # of what happened, open on the page; the rest is folded
+
 
 @page("cases.view")
 def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
@@ -30,7 +32,6 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     stay = cases.open_admission(viewer, case)
     told, unasked = queries.facts_told(case.person)
     events, more = queries.happened(viewer, case)
-    middle, beside = file.sections(viewer, case, may)
     context = {
         "case": case,
         "who": who(viewer, case, page="person"),
@@ -39,7 +40,8 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "path": queries.journey(viewer, case),
         "told": told,
         "unasked": unasked,
-        "events": events,
+        "events": events[:LATEST],
+        "earlier": events[LATEST:],
         "more": more,
         "stays": cases.admissions(viewer, case),
         "walking": cases.assignments(viewer, case),
@@ -56,8 +58,7 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "may_ask": "consent.record" in may and case.retired_at is None,
         "merged": queries.merges_of(viewer, case),
         "may_merge": case.office_id in viewer.offices("cases.edit") and case.retired_at is None,
-        "middle": middle,
-        "beside": beside,
+        "file": file.parts(viewer, case, may),
         "may_show": "hers.show" in may and case.retired_at is None,
         "may_forget": case.office_id in viewer.offices("people.shred") and case.forgotten_on is None,
     }

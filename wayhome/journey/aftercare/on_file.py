@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.aftercare import codes, queries
 from wayhome.journey.aftercare.models import Closure, FollowUp, Graduation, OfCase
 from wayhome.journey.cases.models import Case
-from wayhome.journey.cases.sections import Event, Section
+from wayhome.journey.cases.sections import Event, Offer, Section
 from wayhome.trust.access.viewer import Viewer
 
 # Before these stages nobody thinks of graduating: the file stays short.
@@ -47,6 +47,9 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
     )
     if stands.began is None and graduation is None and shown is None and not may_begin:
         return None
+    if stands.began is None and graduation is None and shown is None:
+        first = Offer(_("Ready to graduate?"), reverse("aftercare:graduate", args=[case.pk]))
+        return Section("aftercare", offer=first)
     context = {
         "case": case,
         "may": may if case.retired_at is None else may - {"aftercare.record", "cases.approve"},
@@ -54,7 +57,6 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
         "graduation": graduation,
         "closure": shown,
         "marks": queries.marks_of(stands.contacts, stands.last),
-        "may_begin": may_begin,
         "may_close": record and stands.began is not None and shown is None and case.stage != "closure",
     }
     return Section("aftercare", "aftercare/on_file.html", context)

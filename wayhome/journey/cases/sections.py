@@ -13,13 +13,26 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A first step that a room offers while it has nothing to show: what the link says, and where it leads."""
+
+    words: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of the file: its key (the id of its heading), the template that shows it, and what the template needs."""
+    """A part of the file: its key (the id of its heading), the template that shows it, and what the template needs.
+
+    A room that has nothing to show but a first step gives no template and an ``offer``: the page gathers those in one list, so that
+    a file that has just begun is short.
+    """
 
     key: str
-    template: str
+    template: str = ""
     context: dict[str, Any] = field(default_factory=dict)
     aside: bool = False
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases.models import Case
-from wayhome.journey.cases.sections import Event, Section
+from wayhome.journey.cases.sections import Event, Offer, Section
 from wayhome.journey.conferences import queries
 from wayhome.trust.access.viewer import Viewer
 
@@ -20,11 +20,14 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
     record = "conferences.record" in may and case.retired_at is None
     if not rows and (not record or case.stage in EARLY):
         return None
+    if not rows:
+        first = Offer(_("Prepare a conference"), reverse("conferences:plan", args=[case.pk]))
+        return Section("conferences", offer=first)
     context = {
         "case": case,
         "planned": [one for one in rows if one.state == "planned"],
         "last": next((one for one in rows if one.state == "held"), None),
-        "open": queries.open_decisions(viewer, case) if rows else [],
+        "open": queries.open_decisions(viewer, case),
         "may_record": record,
     }
     return Section("conferences", "conferences/on_file.html", context)
