@@ -21,7 +21,7 @@ from wayhome.registry.people.bodies import AddressBody, ContactBody, IdentifierB
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.models import Look
 
-NAME = "Bịa"  # of the example's person: tests/examples.py
+NAME = "Bịa"  # of the example's person: tests/examples/cases.py
 OF_HER = {
     "name": NAME,
     "phone": "0987 306 154",
