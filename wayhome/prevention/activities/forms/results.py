@@ -23,10 +23,10 @@ from wayhome.kit.forms import (
     MonthField,
     WholeField,
 )
+from wayhome.kit.moneyfields import AmountField, InMoney
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.models import Activity, ActivityPart, Contribution
 from wayhome.prevention.activities.queries.parts import currencies_of
-from wayhome.prevention.activities.rules.results import NotMoney, read_money
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.people.codes import FIRST_LANGUAGES
 from wayhome.registry.places.choices import PlaceChoice
@@ -178,18 +178,7 @@ class EditOutputForm(OutputFields, EditForm):
     """Something that is recorded already."""
 
 
-class AmountField(django_forms.CharField):
-    """Money as it is typed or pasted, "$140USD" too; the form reads it with the office's currencies."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write an amount without noughts that say nothing."""
-        if isinstance(value, Decimal):
-            text = f"{value:f}"
-            return text.rstrip("0").rstrip(".") if "." in text else text
-        return value
-
-
-class ContributionFields(PartForm):
+class ContributionFields(InMoney, PartForm):
     """What somebody gave."""
 
     names = ("giver", "kind", "amount", "currency", "words", "agency")
@@ -202,8 +191,6 @@ class ContributionFields(PartForm):
     amount = AmountField(
         label=_("How much money, or what was it worth?"),
         required=False,
-        max_length=40,
-        widget=django_forms.TextInput({"inputmode": "decimal", "class": "govuk-input wh-number"}),
     )
     currency = django_forms.ChoiceField(label=_("Currency"), required=False)
     words = django_forms.CharField(
@@ -216,28 +203,6 @@ class ContributionFields(PartForm):
         self.currencies = currencies_of(self.offices)
         field: Any = self.fields["currency"]
         field.choices = [CHOOSE, *((code, code) for code in self.currencies)]
-
-    def clean(self) -> dict[str, Any]:
-        """Read the amount; a currency pasted with it counts as chosen, once."""
-        told = super().clean() or self.cleaned_data
-        typed = told.get("amount", "")
-        if not typed:
-            told["amount"] = None
-            return told
-        try:
-            told["amount"], named = read_money(typed, self.currencies)
-        except NotMoney as wrong:
-            sentence = {
-                "amount": _("Write the amount in digits, for example 140 or 1,500,000."),
-                "currency": _("That currency is not one this office keeps. Write the number, and choose the currency below it."),
-            }[wrong.reason]  # fmt: skip
-            self.add_error("amount", sentence)
-            return told
-        chosen = told.get("currency", "")
-        if named and chosen and named != chosen:
-            self.add_error("currency", _("Beside the amount you wrote another currency. Leave one of them."))
-        told["currency"] = chosen or named
-        return told
 
 
 class ContributionForm(ContributionFields, CreateForm):
