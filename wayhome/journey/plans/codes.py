@@ -84,6 +84,53 @@ WHO = CodeList(
     }
 )
 ACTION_STATES = CodeList({"open": _("To do"), "done": _("Done"), "dropped": _("No longer needed")})
+# What the organisation gives out of its own money, for a step of the plan.
+GRANT_KINDS = CodeList(
+    {
+        "cash": _("Cash"),
+        "things": _("Things for the household"),
+        "tools": _("Tools and material for work"),
+        "animals": _("Animals"),
+        "fees": _("Fees of school or training"),
+        "transport": _("Transport"),
+        "rent": _("Rent"),
+        "treatment": _("Treatment and medicine"),
+        "other": _("Something else"),
+    }
+)
+GRANT_STATES = CodeList(
+    {
+        "asked": _("Waits for the supervisor"),
+        "agreed": _("Agreed"),
+        "declined": _("Not agreed to"),
+        "withdrawn": _("Taken back"),
+        "given": _("Handed over"),
+        "checked": _("Handed over, and asked about"),
+    }
+)
+RECEIVERS = CodeList(
+    {
+        "person": _("The person herself"),
+        "guardian": _("A guardian"),
+        "payee": _("Paid for her: a school, a shop, a landlord"),
+    }
+)
+USES = CodeList(
+    {"planned": _("As planned"), "partly": _("In part as planned"), "else": _("For something else")}
+)
+# Why it went elsewhere: illness or hunger is no fault of hers.
+USE_WHYS = CodeList(
+    {
+        "illness": _("Illness"),
+        "living": _("Food and daily needs"),
+        "family": _("Needs of the family"),
+        "debt": _("A debt"),
+        "plan": _("The plan changed"),
+        "taken": _("Others took it"),
+        "lost": _("Lost, broken or died"),
+        "other": _("Another reason"),
+    }
+)
 # Supports of the law (Viet Nam: Law 53/2024/QH15, art. 37, a to k).
 SUPPORTS = CodeList(
     {

@@ -1,5 +1,6 @@
-"""Needs talks, plans with their goals and actions, entitlements and promises. Words about her are sealed under the case's casework key."""
+"""Needs talks, plans with their goals and actions, grants, entitlements and promises. Words about her are sealed under the case's casework key."""
 
+from wayhome.journey.plans.models.grants import PlanGrant, PlanGrantVersion
 from wayhome.journey.plans.models.needs import NeedsTalk, NeedsTalkVersion
 from wayhome.journey.plans.models.plan import (
     Goal,
@@ -21,6 +22,8 @@ __all__ = [
     "Plan",
     "PlanAction",
     "PlanActionVersion",
+    "PlanGrant",
+    "PlanGrantVersion",
     "PlanVersion",
     "Promise",
     "PromiseVersion",

@@ -91,7 +91,10 @@ GoalVersion = versions_of(Goal)
 
 
 class PlanAction(ScopedFact):
-    """What is done for a goal: by the person herself, a colleague (``owner``), another organisation or the family, until a day."""
+    """What is done for a goal: by the person herself, a colleague (``owner``), another organisation or the family, until a day.
+
+    ``agency`` says which organisation; None where nobody wrote it down.
+    """
 
     compartment_of: ClassVar[tuple[str, str]] = ("casework", "case_id")
 
@@ -102,6 +105,9 @@ class PlanAction(ScopedFact):
     who = CodedField(codes=codes.WHO, states=False, max_length=10)
     owner = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "agencies.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     by_on = models.DateField(null=True, blank=True)
     state = CodedField(codes=codes.ACTION_STATES, states=False, max_length=8, default="open")
@@ -116,11 +122,22 @@ class PlanAction(ScopedFact):
             models.CheckConstraint(
                 condition=~Q(who="colleague") | Q(by_on__isnull=False), name="plan_action_until"
             ),
+            models.CheckConstraint(condition=Q(who="agency") | Q(agency=None), name="plan_action_agency"),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["case", "by_on"], name="plan_action_of_case")]
 
     class Classes:
-        case: ClassVar[set[str]] = {"case", "goal", "kind", "words", "who", "by_on", "state", "ended_on"}
+        case: ClassVar[set[str]] = {
+            "case",
+            "goal",
+            "kind",
+            "words",
+            "who",
+            "agency",
+            "by_on",
+            "state",
+            "ended_on",
+        }
         operational: ClassVar[set[str]] = {"owner"}
 
     @classmethod
