@@ -17,6 +17,7 @@ from wayhome.journey.cases.actions import (
     ask_admission_of,
     ask_forgetting,
     check_wording,
+    group_intake,
     hand_over,
     keep_file,
     move,
@@ -24,7 +25,7 @@ from wayhome.journey.cases.actions import (
     record_finding,
 )
 from wayhome.journey.cases.cards import card
-from wayhome.journey.cases.models import Admission, Assignment, Case
+from wayhome.journey.cases.models import Admission, Assignment, Case, Operation
 from wayhome.kit import facts
 from wayhome.kit.ids import new_id
 from wayhome.kit.media import PICTURES, cleaned
@@ -65,6 +66,9 @@ class OfCases(OfPrevention):
         self.photo = keep_file(**at, purpose="photo", clean=clean, original=_photo(), id=new_id())
 
     def _steps(self) -> None:
+        met = {"category": "at_risk", "stage": "first_contact", "happened_on": DAY, "rows": [{"facts": {}}]}
+        came = group_intake(by=self.worker, office=self.case.office, **met)[0]
+        self.operation = Operation.objects.unscoped("the test looks").get(people__case=came)
         at: dict[str, Any] = {"by": self.lead, "case_id": self.case.pk, "happened_on": DAY}
         self.step = move(**at, stage="plan")
         until = dt.date(2023, 10, 4)
@@ -101,6 +105,13 @@ def passing(world: OfCases, **ids: Any) -> Example:
 PAGES: dict[str, Find] = {
     "cases:admit": plain(),
     "cases:group": plain(),
+    "cases:together": lambda world: Example(
+        {"id": world.operation.pk}, office="vn", walking=frozenset({"worker"})
+    ),
+    "cases:share_out": lambda world: Example({"id": world.operation.pk}, office="vn"),
+    "cases:step_together": lambda world: Example(
+        {"id": world.operation.pk}, office="vn", walking=frozenset({"worker"})
+    ),
     "cases:admit_many": plain(),
     "cases:hand_overs": plain(),
     "cases:hand_over_begin": lambda world: Example(

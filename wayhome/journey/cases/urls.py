@@ -19,6 +19,7 @@ from wayhome.journey.cases.pages import (
     parties,
     retaining,
     stages,
+    together,
     uploads,
 )
 
@@ -27,6 +28,9 @@ urlpatterns = [
     path("admit/", admitting.admit, name="admit"),
     path("admit/many/", admitting.admit_many, name="admit_many"),
     path("group/", arriving.group, name="group"),
+    path("group/<uuid:id>/", together.show, name="together"),
+    path("group/<uuid:id>/share/", together.share, name="share_out"),
+    path("group/<uuid:id>/step/", together.step, name="step_together"),
     path("handing/", handing.listed, name="hand_overs"),
     path("handing/of/<uuid:account>/", handing.begin, name="hand_over_begin"),
     path("handing/<uuid:id>/", handing.show, name="hand_over"),

@@ -2,10 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from wayhome.kit import facts
+from wayhome.kit import facts, passing
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
@@ -71,23 +70,13 @@ def settle_case(by: Viewer, case_id: uuid.UUID, *, on: dt.date, but: Collection[
 
 def pass_on(
     by: Viewer,
-    of_id: uuid.UUID,
+    of_id: uuid.UUID | None,
     to: Mapping[uuid.UUID, uuid.UUID | None],
     *,
     since: dt.datetime | None = None,
 ) -> int:
-    """Let an account's open tasks of these cases be ``to``'s ({case: account, None: the team's}), as part of an act; return how many.
-
-    ``since``: only those written since that moment, where what was passed on is taken back.
+    """Let an account's open tasks (None: the team's) of these cases be ``to``'s ({case: account, None: the team's}), as part of an act;
+    return how many. ``since``: only what ``to`` had then, where what was passed on is taken back.
     """
-    mine = Task._base_manager.filter(owner=of_id, case_id__in=list(to), state="open", retired_at=None)
-    if since is not None:
-        mine = mine.filter(recorded_at__gte=since)
-    rows = facts.locked_all(Task, mine.values_list("pk", flat=True))
-    by_user: dict[uuid.UUID | None, list[Task]] = defaultdict(list)
-    for row in rows:
-        if row.case_id is not None:
-            by_user[to[row.case_id]].append(row)
-    for user_id, theirs in by_user.items():
-        facts.correct_all(theirs, by=by, changes={"owner_id": user_id})
-    return len(rows)
+    still = Task._base_manager.filter(state="open", retired_at=None)
+    return passing.pass_on(by, still, of_id, to, since=since)

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from wayhome.journey.cases.models import Admission, Case, assigned_to, case_scope
+from wayhome.journey.cases.models import Admission, CameWith, Case, assigned_to, case_scope
 from wayhome.kit.dates import Month, today
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.people.codes import COURSES, PACKAGES, SUPPORT_PACKAGES
@@ -292,6 +292,20 @@ def person_known(viewer: Viewer, id: str) -> Person | None:
     except ValueError:
         return None
     return people_by_code(viewer, [person.code]).get(person.code) if person else None
+
+
+def came_together(viewer: Viewer, id: str) -> list[str]:
+    """Return the codes of the people of an operation of the journey for whom the viewer may record; nobody for what is none."""
+    try:
+        came = CameWith.objects.unscoped("scoped by the cases").filter(
+            operation=uuid.UUID(id), retired_at=None
+        )
+    except ValueError:
+        return []
+    cases = Case.objects.visible_to(viewer).filter(
+        case_scope(viewer, "support.record"), pk__in=came.values("case_id"), retired_at=None
+    )
+    return list(cases.order_by("person__code").values_list("person__code", flat=True))
 
 
 def on_courses(viewer: Viewer, persons: Iterable[Person]) -> dict[uuid.UUID, str]:

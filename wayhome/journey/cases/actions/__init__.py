@@ -46,10 +46,12 @@ from wayhome.journey.cases.actions.parties import (
     retire_party,
 )
 from wayhome.journey.cases.actions.retaining import ask_emptying, keep_longer
+from wayhome.journey.cases.actions.sharing import STEPS_TOGETHER, move_together, share_out
 from wayhome.journey.cases.actions.stages import move, open_case, retire_step
 from wayhome.journey.cases.actions.uploads import keep_consent_file, keep_file, retire_file
 
 __all__ = [
+    "STEPS_TOGETHER",
     "TOLD",
     "add_part",
     "add_party",
@@ -83,6 +85,7 @@ __all__ = [
     "keep_file",
     "keep_longer",
     "move",
+    "move_together",
     "open_case",
     "open_in_emergency",
     "readmit",
@@ -100,6 +103,7 @@ __all__ = [
     "retire_party",
     "retire_step",
     "set_vulnerabilities",
+    "share_out",
     "tell_hand_over",
     "uncheck_wording",
     "undo_exit",

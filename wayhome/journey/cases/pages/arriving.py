@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wayhome.journey.cases import actions, queries
+from wayhome.journey.cases import actions, queries, together
 from wayhome.journey.cases.forms import arriving as forms
 from wayhome.journey.cases.pages.admitting import (
     FIRST_ROWS,
@@ -45,7 +45,7 @@ def group(request: HttpRequest) -> HttpResponse:
         if made:
             said = ngettext("%(n)s person was written down.", "%(n)s people were written down.", made)
             messages.success(request, said % {"n": made})
-            return redirect("desk:people")
+            return redirect("cases:together", id=form.cleaned_data["id"])
     context = {
         "form": form,
         "rows": rows,
@@ -55,6 +55,7 @@ def group(request: HttpRequest) -> HttpResponse:
         "title": _("People met together"),
         "text": _("Nobody is admitted by it. Each gets a random code; details can follow. Empty rows are left out."),
         "submit": _("Save all"),
+        "lately": together.lately(viewer),
     }  # fmt: skip
     return render(request, "cases/group.html", context, status=status(form))
 

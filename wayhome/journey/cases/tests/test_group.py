@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from wayhome.journey.cases import actions, queries
-from wayhome.journey.cases.models import Admission, CameWith, Case, Operation, StageMove
+from wayhome.journey.cases.models import Admission, Assignment, CameWith, Case, Operation, StageMove
 from wayhome.journey.cases.refusals import RowsRefused
 from wayhome.journey.cases.tests.test_actions import DAY, admit
 from wayhome.journey.cases.tests.test_pages import browser, fields, said
@@ -157,3 +157,67 @@ def test_rows_are_added_without_script_and_faults_stand_at_their_row(cast: Cast)
     assert wrong.status_code == 422
     assert "Look at the rows" in said(wrong)
     assert not Person._base_manager.exists()
+
+
+# Who came together, afterwards
+
+
+def operation(cast: Cast, count: int = 4, by: str = "supervisor") -> tuple[uuid.UUID, list[Case]]:
+    id = uuid.uuid4()
+    return id, group(cast, count, by, id=id)
+
+
+def walks(user: Any) -> int:
+    return Assignment._base_manager.filter(user=user, role="case_worker", until=None, retired_at=None).count()
+
+
+def test_they_are_shared_out_evenly_once_and_what_is_to_be_done_goes_along(cast: Cast):
+    id, _cases = operation(cast)
+    to, sent = [cast.users["worker"], cast.users["house_mother"]], uuid.uuid4()
+    for _click in range(2):
+        actions.share_out(by=cast.viewer("supervisor"), operation_id=id, to=to, id=sent)
+    assert [walks(user) for user in to] == [2, 2]
+    owners = Task._base_manager.filter(kind="first_check").values_list("owner__username", flat=True)
+    assert sorted(owners) == sorted([user.username for user in to] * 2)
+    with pytest.raises(Refused, match="already"):
+        actions.share_out(by=cast.viewer("supervisor"), operation_id=id, to=to)
+
+
+def test_who_wrote_them_down_gives_some_of_them_to_others(cast: Cast):
+    id, _cases = operation(cast, by="worker")
+    to = [cast.users["worker"], cast.users["house_mother"]]
+    actions.share_out(by=cast.viewer("supervisor"), operation_id=id, to=to, id=uuid.uuid4())
+    assert [walks(user) for user in to] == [2, 2]
+    with pytest.raises(Http404):
+        actions.share_out(by=cast.viewer("worker"), operation_id=id, to=to[:1])
+
+
+def test_one_step_for_several_and_who_is_further_on_stays(cast: Cast):
+    id, cases = operation(cast)
+    by = cast.viewer("supervisor")
+    actions.readmit(by=by, case_id=cases[0].pk, happened_on=DAY)
+    told = {"operation_id": id, "case_ids": [case.pk for case in cases], "happened_on": DAY}
+    assert actions.move_together(by=by, stage="referral", **told) == 3
+    assert actions.move_together(by=by, stage="referral", **told) == 0
+    assert {case.stage for case in Case._base_manager.all()} == {"admission", "referral"}
+    with pytest.raises(Refused):
+        actions.move_together(by=by, stage="closure", **told)
+    other = group(cast, rows=[row(90)])[0]
+    with pytest.raises(Refused):
+        actions.move_together(by=by, stage="referral", **{**told, "case_ids": [other.pk]})
+
+
+def test_their_page_counts_where_they_stand_and_opens_each(cast: Cast):
+    id, cases = operation(cast, 30)
+    client, url = browser(cast, "supervisor"), reverse("cases:together", args=[id])
+    with CaptureQueriesContext(connection) as few:
+        page = client.get(url).content.decode()
+    assert all(reverse("desk:person", args=[case.pk]) in page for case in cases)
+    assert "First contact" in page
+    assert len(few) < 40
+    assert browser(cast, "kh_supervisor").get(url).status_code == 404
+    shared = reverse("cases:share_out", args=[id])
+    sent = fields(client.get(shared)) | {"to": [str(cast.users["worker"].pk)]}
+    assert client.post(shared, sent).status_code == 302
+    assert walks(cast.users["worker"]) == 30
+    assert browser(cast, "worker").get(shared).status_code in (403, 404)

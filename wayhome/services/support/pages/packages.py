@@ -33,7 +33,9 @@ def intake(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     offices = queries.recording(viewer)
     known = queries.person_known(viewer, request.GET.get("person", ""))
-    initial = {"happened_on": queries.day_of(viewer), "codes": known.code if known else ""}
+    came = queries.came_together(viewer, request.GET.get("together", ""))
+    typed = ", ".join(came) if came else known.code if known else ""
+    initial = {"happened_on": queries.day_of(viewer), "codes": typed}
     form = IntakeForm(
         sent(request), initial=initial, offices=offices, viewer=viewer, zone=zone(viewer), **proxied(viewer, offices[0])
     )  # fmt: skip
@@ -58,7 +60,7 @@ def intake(request: HttpRequest) -> HttpResponse:
             said = ngettext("%(n)s person was enrolled.", "%(n)s people were enrolled.", len(made))
             messages.success(request, said % {"n": len(made)})
             return redirect("support:days", told["id"])
-    context = {"form": form, "back": reverse("support:list")}
+    context = {"form": form, "back": reverse("support:list"), "came": len(came)}
     return render(request, "support/intake.html", context, status=status(form))
 
 
