@@ -100,3 +100,26 @@ def test_no_khmer_digits_anywhere() -> None:
 def test_words_we_avoid_are_not_said() -> None:
     assert AVOIDED.search("a Victim was rescued")
     assert not [key[1] for key in words.collect() if AVOIDED.search(key[1])]
+
+
+LONG_DATE = re.compile(r"(\w+)=[\w.]+\|wh_date(?!:)")
+SENTENCE = re.compile(r"{% blocktranslate([^%]*)%}(.*?){% endblocktranslate %}", re.DOTALL)
+# How a date written out begins in the language: a sentence around it does not say so again.
+SAID_BY_DATES = {"vi": r"[Nn]gày %\({}\)s", "km": r"ថ្ងៃ(ទី)?\s*%\({}\)s"}
+
+
+@pytest.mark.parametrize("lang", sorted(SAID_BY_DATES))
+def test_no_sentence_says_day_before_a_date_that_says_it(lang: str) -> None:
+    told = {entry.msgid: entry for entry in polib.pofile(str(words.catalogue(lang)))}
+    twice, seen = [], 0
+    for path in templates().values():
+        for names, body in SENTENCE.findall(path.read_text("utf-8")):
+            for name in LONG_DATE.findall(names):
+                said = " ".join(re.sub(r"{{ (\w+) }}", r"%(\1)s", body).partition("{% plural %}")[0].split())
+                entry = told.get(said)
+                translated = (entry.msgstr or " ".join(entry.msgstr_plural.values())) if entry else ""
+                seen += bool(translated)
+                if re.search(SAID_BY_DATES[lang].format(name), translated):
+                    twice.append(f"{short(path)}: {said}")
+    assert twice == []
+    assert seen > 20
