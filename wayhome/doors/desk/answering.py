@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +11,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.doors.desk import queries
+from wayhome.doors.desk import tasks_held as tasks
 from wayhome.doors.desk.queries import Event
+from wayhome.journey.aftercare import held as aftercare
 from wayhome.journey.cases import consents, retaining
+from wayhome.journey.cases import held as cases_held
 from wayhome.journey.cases import queries as cases
+from wayhome.journey.cases.answering import why_not
 from wayhome.journey.cases.consents import Line
 from wayhome.journey.cases.forgetting import everyone
+from wayhome.journey.cases.hers import Held, Words
 from wayhome.journey.cases.models import Case
+from wayhome.journey.conferences import held as conferences
+from wayhome.journey.notes import held as notes
+from wayhome.journey.plans import held as plans
+from wayhome.journey.safety import held as safety
 from wayhome.registry.people import codes, sealed
 from wayhome.registry.people.told import Told, told
 from wayhome.trust.access.roles import ROLES
@@ -24,8 +33,10 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.looks import looks_at
 
 EVERYTHING = 10_000
+# Who holds words about a person, her own wishes first: each has ``held(viewer, case)``, and names its sealed columns.
+ROOMS: Sequence[Any] = (plans, safety, aftercare, conferences, notes, tasks, cases_held)
 # Kinds of records, in words to herself.
-HELD = {
+KINDS = {
     "identity": _("Who you are, and how to reach you"),
     "casework": _("What we wrote of the work with you"),
     "clinical": _("What was written of counselling"),
@@ -37,7 +48,7 @@ HELD = {
 
 
 @dataclass(frozen=True)
-class Held:
+class Kept:
     """A kind of record that is kept: until which day; while help goes on none is known, only how many months after it at least."""
 
     words: str | Promise
@@ -68,7 +79,9 @@ class Answer:
     not_agreed: list[Line]
     shared: list[Line]
     looks: list[LookDay]
-    held: list[Held]
+    kept: list[Kept]
+    written: list[tuple[str, list[Held]]] = field(default_factory=list, repr=False)
+    withheld: list[Words] = field(default_factory=list)
 
 
 def gathered(viewer: Viewer, case: Case) -> Answer:
@@ -94,18 +107,33 @@ def gathered(viewer: Viewer, case: Case) -> Answer:
         agreed += lines.open
         not_agreed += lines.closed
     shared = [line for line in agreed if line.purpose == "sharing"]
-    return Answer(who, facts, unasked, events, agreed, not_agreed, shared, _looks(case), _held(list(hers)))
+    written, withheld = _written(viewer, hers)
+    return Answer(
+        who, facts, unasked, events, agreed, not_agreed, shared, _looks(case), _kept(list(hers)), written, withheld
+    )  # fmt: skip
 
 
-def _held(cases: Sequence[Case]) -> list[Held]:
-    found: dict[tuple[str, uuid.UUID | None], Held] = {}
+def _written(viewer: Viewer, hers: Iterable[Case]) -> tuple[list[tuple[str, list[Held]]], list[Words]]:
+    """What the rooms hold in words, by office; and what of it is not printed. Of a case that the viewer does not see whole, nothing."""
+    told, withheld = [], []
+    for case in hers:
+        if why_not(viewer, case):
+            continue
+        parts = [part for room in ROOMS for part in room.held(viewer, case)]
+        told.append((case.office.name, [part for part in parts if part.lines]))
+        withheld += [words for part in parts for words in part.withheld]
+    return told, list(dict.fromkeys(withheld))
+
+
+def _kept(cases: Sequence[Case]) -> list[Kept]:
+    found: dict[tuple[str, uuid.UUID | None], Kept] = {}
     for case in cases:
         for line in retaining.kept_of(case).there:
             hers = line.category in retaining.OF_HER
             office = "" if hers or len(cases) == 1 else case.office.name
             months = min(line.rule.adult, line.rule.child)
-            found[line.category, None if hers else case.pk] = Held(
-                HELD[line.category], line.on, months, office
+            found[line.category, None if hers else case.pk] = Kept(
+                KINDS[line.category], line.on, months, office
             )
     return list(found.values())
 

@@ -1,5 +1,8 @@
 """What a person said about her wish, her return and how she is: the only file of this room that opens and seals."""
 
+import uuid
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.aftercare.models import FollowUp, Graduation, Return
@@ -24,6 +27,18 @@ def words_of(viewer: Viewer, row: Told, *, page: str = "aftercare") -> str | Non
     if text:
         record_look(viewer, [row.case.person_id], office_id=row.case.office_id, page=page)
     return text
+
+
+def words_of_all(
+    viewer: Viewer, case: Case, rows: Iterable[Told], *, page: str
+) -> dict[uuid.UUID, str | None]:
+    """Return {record: its words, None where the viewer's keys do not open them} of records of one case; one look for all."""
+    told = [row for row in rows if row.words is not None]
+    found = opened(viewer, rules.CASEWORK, case.pk) if told else None
+    read = {row.pk: text_of(found, row.words, row._meta.db_table, "words", row.pk) for row in told}
+    if any(read.values()):
+        record_look(viewer, [case.person_id], office_id=case.office_id, page=page)
+    return read
 
 
 def sealed_words(by: Viewer, case: Case, row: Told, text: str | None) -> bytes | None:

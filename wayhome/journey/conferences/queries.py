@@ -92,6 +92,12 @@ def decisions(conference: Conference) -> list[Decision]:
     return list(rows.select_related("owner", "agency").order_by("due_on", "recorded_at"))
 
 
+def decisions_of(viewer: Viewer, case: Case) -> list[Decision]:
+    """Return all that conferences about a person decided, the first due first."""
+    rows = Decision.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    return list(rows.order_by("due_on", "recorded_at"))
+
+
 def open_decisions(viewer: Viewer, case: Case) -> list[Decision]:
     """Return what conferences about a person decided and nobody has done yet, the first due first."""
     rows = Decision.objects.visible_to(viewer).filter(case=case, state="open", retired_at=None)

@@ -16,7 +16,7 @@ Told = Conference | Decision
 
 
 def words_of(
-    viewer: Viewer, case: Case, asked: list[tuple[Told, str]]
+    viewer: Viewer, case: Case, asked: list[tuple[Told, str]], *, page: str = "conference"
 ) -> dict[tuple[object, str], str | None]:
     """Return {(row, column): its words}; "" where nothing was written, None where the viewer's keys do not open it. One look for all."""
     found = (
@@ -29,7 +29,7 @@ def words_of(
         for row, column in asked
     }
     if any(told.values()):
-        record_look(viewer, [case.person_id], office_id=case.office_id, page="conference")
+        record_look(viewer, [case.person_id], office_id=case.office_id, page=page)
     return told  # type: ignore[return-value]
 
 

@@ -18,6 +18,18 @@ def next_fault(happened_on: dt.date, next_on: dt.date | None) -> bool:
     return next_on is not None and next_on <= happened_on
 
 
+# A talk with somebody else than her, by whom it was had or, where that was not told, by its kind.
+WITHOUT_HER = frozenset({"family", "authority", "school_work", "partner", "other"})
+KINDS_WITHOUT_HER = frozenset({"family", "authority", "school_work"})
+
+
+def in_confidence(kind: str, with_whom: str) -> bool:
+    """Whether what was said came from others while she was not there: it is not read to her as if it were hers."""
+    if with_whom in WITHOUT_HER:
+        return True
+    return with_whom not in ("herself", "with_family") and kind in KINDS_WITHOUT_HER
+
+
 def words(typed: str) -> str:
     """Return typed words as kept: line ends alike, no white space at the ends of lines, no more than one empty line."""
     lines = [line.rstrip() for line in typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")]

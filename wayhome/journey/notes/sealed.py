@@ -1,5 +1,8 @@
 """The words of notes: the only file of this room that opens and seals. Every look at them is written to the log here."""
 
+import uuid
+from collections.abc import Iterable
+
 from wayhome.journey.cases import sealed as cases
 from wayhome.journey.cases.models import Case
 from wayhome.journey.notes.models import Note
@@ -18,6 +21,16 @@ def words(viewer: Viewer, row: Note) -> str | None:
     if text:
         record_look(viewer, [row.case.person_id], office_id=row.case.office_id, page="note")
     return text
+
+
+def words_of(viewer: Viewer, case: Case, rows: Iterable[Note], *, page: str) -> dict[uuid.UUID, str | None]:
+    """Return {note: its words, None where the viewer's keys do not open them} of notes of one case; one look for all."""
+    told = [row for row in rows if row.body is not None]
+    found = cases.opened(viewer, rules.CASEWORK, case.pk) if told else None
+    read = {row.pk: cases.text_of(found, row.body, TABLE, COLUMN, row.pk) for row in told}
+    if any(read.values()):
+        record_look(viewer, [case.person_id], office_id=case.office_id, page=page)
+    return read
 
 
 def words_by_version(viewer: Viewer, row: Note) -> dict[int, str]:

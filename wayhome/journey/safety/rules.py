@@ -8,6 +8,8 @@ SAFE, WATCH, RISK, DANGER = "safe", "watch", "risk", "danger"
 # After how long one looks again, by level: names of the office's clocks.
 REVIEW = {SAFE: "safety_review", WATCH: "safety_watch", RISK: "safety_risk", DANGER: "safety_danger"}
 # What goes to the supervisor at once.
+# Flags and incidents whose words may name who did harm, or a colleague: not read to her as if they were hers.
+NAMES_OTHERS = frozenset({"reached", "protection", "staff"})
 AT_ONCE, HIGH = frozenset({"self_harm", "protection"}), "high"
 
 
@@ -26,6 +28,11 @@ def review_on(level: str, happened_on: dt.date, days: Mapping[str, int]) -> dt.d
 def escalates(kind: str, severity: str) -> bool:
     """Whether an incident goes to the supervisor in the moment it is recorded."""
     return kind in AT_ONCE and severity == HIGH
+
+
+def names_others(kind: str) -> bool:
+    """Whether the words of a flag or incident of this kind may name others who are to be protected, or suspected."""
+    return kind in NAMES_OTHERS
 
 
 def number_of(chosen: Collection[str], bits: Mapping[str, int]) -> int:

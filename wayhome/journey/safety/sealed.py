@@ -1,5 +1,7 @@
 """The words of safety: the only file of this room that opens and seals. Every look at them is written to the log here."""
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wayhome.journey.cases import sealed as cases
@@ -10,6 +12,7 @@ from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import record_look
 from wayhome.trust.vault import queries, rules
+from wayhome.trust.vault.keyring import Opened
 
 Row = SafetyCheck | Flag | Incident
 COLUMN: dict[type[Row], str] = {SafetyCheck: "plan", Flag: "words", Incident: "account"}
@@ -36,6 +39,19 @@ def words(viewer: Viewer, row: Row | None) -> Words:
     if text:
         _looked(viewer, row.case, "safety")
     return Words(True, text)
+
+
+def words_of(viewer: Viewer, case: Case, rows: Iterable[Row], *, page: str) -> dict[uuid.UUID, str | None]:
+    """Return {record: its words, None where the viewer's keys do not open them} of records of one case; one look for all.
+
+    Ask first whether they may be shown (``sees_words``).
+    """
+    told = [row for row in rows if getattr(row, COLUMN[type(row)]) is not None]
+    found = cases.opened(viewer, rules.CASEWORK, case.pk) if told else None
+    read = {row.pk: _opened_text(found, row) for row in told}
+    if any(read.values()):
+        _looked(viewer, case, page)
+    return read
 
 
 def _in_emergency(viewer: Viewer, row: Row) -> bool:
@@ -96,7 +112,10 @@ def resealed(by: Viewer, row: Row, text: str) -> dict[str, bytes | None]:
 
 def _text(viewer: Viewer, row: Row) -> str | None:
     assert row.case is not None
-    found = cases.opened(viewer, rules.CASEWORK, row.case.pk)
+    return _opened_text(cases.opened(viewer, rules.CASEWORK, row.case.pk), row)
+
+
+def _opened_text(found: Opened | None, row: Row) -> str | None:
     column = COLUMN[type(row)]
     return cases.text_of(found, getattr(row, column), _table(row), column, row.pk)
 
