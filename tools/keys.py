@@ -81,7 +81,7 @@ KEYS = (
     ),
     _key(
         "of a compartment", "in the database, sealed to each holder (`Holding`)", "see below",
-        "the sealed columns of one person, case, team, list or office", "`rekey`: a new version, everything sealed anew",
+        "the sealed columns of one person, case, team, list, office or account", "`rekey`: a new version, everything sealed anew",
         "trust/vault/actions/compartments.py:make_compartments", "trust/vault/actions/rekeying.py:rekey",
     ),
     _key(
@@ -126,6 +126,7 @@ SUBJECTS = {
     "register": ("a team's book of names", "team"),
     "sheet": ("a list of names", "group"),
     "intake": ("what comes in before anybody knows whose it is", "office"),
+    "talks": ("what a colleague and her supervisor agreed on in talks about her work", "account"),
 }
 
 

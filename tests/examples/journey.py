@@ -34,7 +34,7 @@ class OfJourney(OfCases):
         self.look = record_check(**at, level="watch", happened_on=DAY, plan="I call")
         self.flag = record_flag(**at, kind="health", due_on=today("Asia/Ho_Chi_Minh"))
         self.incident = record_incident(**at, kind="safety", severity="low", happened_on=DAY)
-        asked: dict[str, Any] = {"happened_on": DAY, "kind": "regular", "topics": ["team"]}
+        asked: dict[str, Any] = {"happened_on": DAY, "kind": "regular", "topics": ["team"], "agreed": "Two visits less."}
         self.supervised = note_talk(by=self.lead, account=cast.users["worker"].pk, **asked)
         self._plan()
         self._aftercare()
@@ -89,6 +89,10 @@ PAGES: dict[str, Find] = {
     "supervision:rows": lambda _world: Example({"code": "plan"}),
     "supervision:colleague": account(),
     "supervision:note_add": account(),
+    "supervision:mine": plain(),
+    "supervision:mine_let_in": plain(302),
+    "supervision:let_in": account(answer=302),
+    "supervision:show": of_vn("id", lambda world: world.supervised),
     "supervision:note_edit": of_vn("id", lambda world: world.supervised),
     "supervision:note_retire": of_vn("id", lambda world: world.supervised),
     "papers:list": hers(lambda world: world.case),
@@ -105,12 +109,14 @@ PAGES: dict[str, Find] = {
     "safety:flag": hers(lambda world: world.flag),
     "safety:flag_edit": hers(lambda world: world.flag, also_not=NOT_HERS),
     "safety:flag_close": hers(lambda world: world.flag),
+    "safety:flag_reopen": hers(lambda world: world.flag),
     "safety:flag_retire": hers(lambda world: world.flag, also_not=NOT_HERS),
     "safety:incidents": plain(),
     "safety:incident_without": plain(),
     "safety:incident": hers(lambda world: world.incident),
     "safety:incident_edit": hers(lambda world: world.incident, also_not=NOT_HERS),
     "safety:incident_close": hers(lambda world: world.incident, also_not=NOT_HERS),
+    "safety:incident_reopen": hers(lambda world: world.incident, also_not=NOT_HERS),
     "safety:incident_retire": hers(lambda world: world.incident, also_not=NOT_HERS),
     "notes:list": hers(lambda world: world.case),
     "notes:record": hers(lambda world: world.case),

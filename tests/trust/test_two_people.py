@@ -35,7 +35,7 @@ from wayhome.trust.vault.models import Compartment
 pytestmark = pytest.mark.django_db
 PEOPLE = ("worker", "supervisor", "house_mother", "duty_officer", "counsellor", "kh_supervisor")
 TEAMS = ("caseload", "duty")
-KINDS = (rules.IDENTITY, rules.CASEWORK, rules.CLINICAL)
+KINDS = (rules.IDENTITY, rules.CASEWORK, rules.CLINICAL, rules.TALKS)
 people, teams = st.sampled_from(PEOPLE), st.sampled_from(TEAMS)
 
 
@@ -79,7 +79,7 @@ class Keys(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(KINDS), who=st.lists(people, max_size=3), by_team=st.booleans())
     def make(self, kind: str, who: list[str], by_team: bool) -> None:
         holders = [one for name in who if (one := queries.user_holder(self.user(name))) is not None]
-        if by_team and kind != rules.CLINICAL:
+        if by_team and kind not in rules.ONLY_USERS:
             holders += queries.office_holders(self.cast.offices["vn"].pk)
         subject = new_id()
         self.attempt(make_compartments, by=SYSTEM, kind=kind, subjects=[subject], holders=holders)

@@ -14,6 +14,7 @@ from wayhome.config.backups.making import Made
 from wayhome.config.demo.folder import is_demo
 from wayhome.config.verbs.audit import daily_checkpoint
 from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
+from wayhome.journey.supervision.actions import keep_terms
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import SYSTEM
@@ -61,6 +62,7 @@ def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) ->
     target = output or (folder or Path()) / rules.file_name(now())
     try:
         with shared():
+            keep_terms(by=SYSTEM)
             check_keys(by=SYSTEM)
             made = making.write(target, keep_days=keep, told=told)
             making.note(made)

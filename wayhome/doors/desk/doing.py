@@ -16,6 +16,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "goal_action": ("plans:plan", CASE),
     "promise": ("plans:plan", CASE),
     "entitlement": ("plans:entitlements", CASE),
+    "grant": ("plans:grant", ABOUT),
+    "grant_use": ("plans:grant", ABOUT),
     "note": ("notes:record", CASE),
     "contact": ("notes:record", CASE),
     "safety_review": ("safety:record", CASE),
@@ -30,6 +32,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "find": ("aftercare:follow_up", CASE),
     "lost": ("aftercare:lost", CASE),
     "approval": ("supervision:approvals", NOTHING),
+    "talk": ("supervision:note_add", ABOUT),
 }
 
 

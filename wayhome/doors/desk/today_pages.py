@@ -13,6 +13,8 @@ from wayhome.doors.desk import queries, todo
 from wayhome.doors.desk.nexts import Next
 from wayhome.journey.cases import emergencies, handing, retaining
 from wayhome.journey.cases import queries as cases
+from wayhome.journey.plans.queries import promised_by
+from wayhome.journey.supervision.queries import mine as my_talks
 from wayhome.kit import formats
 from wayhome.kit.dates import Month
 from wayhome.kit.gate import page
@@ -69,10 +71,12 @@ def day(request: HttpRequest) -> HttpResponse:
     }
     context |= {
         "todo": due if does else None,
+        "promised": promised_by(viewer, now) if does and viewer.may("plans.view") else None,
         "filters": filters,
         "whose": whose,
         "just_done": _just_done(request),
     }
+    context["my_talk"] = my_talks(viewer).first()
     helpers, alone = (cases.by_helper(viewer), cases.without_helper(viewer)) if context["lead"] else ([], 0)
     context |= {"helpers": helpers, "alone": alone}
     return render(request, "desk/today.html", context)

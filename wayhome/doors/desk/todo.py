@@ -130,6 +130,7 @@ def _laid(
 ) -> list[Line]:
     day = day_of(viewer)
     words = sealed.words_of(viewer, [task for task in tasks if task.case_id in seen], page=page)
+    words |= _colleagues(tasks)
     may_any = viewer.may("tasks.record")
     return [
         Line(
@@ -145,6 +146,15 @@ def _laid(
         )
         for task in tasks
     ]
+
+
+def _colleagues(tasks: Sequence[Task]) -> dict[uuid.UUID, str]:
+    """Return {task: the colleague's name} of talks about a colleague's work; no query where there is none."""
+    about = {task.pk: task.about for task in tasks if task.kind == "talk"}
+    if not about:
+        return {}
+    names = dict(User.objects.filter(pk__in=set(about.values())).values_list("pk", "display_name"))
+    return {pk: names[user] for pk, user in about.items() if user in names}
 
 
 def seen_of(viewer: Viewer, tasks: Sequence[Task]) -> set[uuid.UUID]:

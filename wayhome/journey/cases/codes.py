@@ -264,6 +264,7 @@ RETAINED = CodeList(
         "files": _("Photos and scans"),
         "participants": _("Names of members and participants"),
         "log": _("What the log tells beside who did what"),
+        "talks": _("What was agreed in talks with colleagues"),
     }
 )
 KEEP_WHYS = CodeList(

@@ -8,6 +8,7 @@ from wayhome.journey.cases.models import Approval
 PAGES = {
     "admission": "cases:admission_answer",
     "plan": "plans:decide",
+    "grant": "plans:grant_answer",
     "graduation": "aftercare:graduation_answer",
     "closure": "aftercare:closure_answer",
 }

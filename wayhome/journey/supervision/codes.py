@@ -16,6 +16,8 @@ NOTE_KINDS = CodeList(
         "asked": _("The colleague asked for it"),
     }
 )
+# When again, in days.
+NEXT_IN = CodeList({"7": _("In a week"), "14": _("In two weeks"), "28": _("In four weeks")})
 # What was talked about: a colleague's work, never a person we support.
 TOPICS = CodeSet(
     {

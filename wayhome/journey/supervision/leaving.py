@@ -46,6 +46,6 @@ def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
         ),
         Item(_("Things to do"), tasks.count(), _("Those for her people pass with them."), hers),
         Item(_("What she asked and nobody answered"), asked.count(), _("Answer it."), reverse("supervision:approvals")),
-        Item(_("Promises she gave"), promised.count(), _("Each stays hers: see who keeps it now.")),
-        Item(_("Flags she sees to"), flags.count(), _("Each stays hers: see who takes it over.")),
+        Item(_("Promises she gave"), promised.count(), _("Those for her people pass with them."), f"{reverse('plans:promises')}?who={worker.pk}"),
+        Item(_("Flags she sees to"), flags.count(), _("Those for her people pass with them.")),
     ]  # fmt: skip

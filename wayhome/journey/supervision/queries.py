@@ -9,10 +9,12 @@ from django.http import Http404
 from wayhome.journey.cases.models import Admission, Approval, Assignment, Case
 from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.kit.dates import today
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.models import Grant, Role
+from wayhome.trust.access.viewer import Viewer, with_all_above
 from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.audit.models import Look
 
-VIEW = "supervision.view"
+VIEW, RECORD = "supervision.view", "supervision.record"
 WORKER = "case_worker"  # who carries a caseload: the role, and the part in a circle
 
 
@@ -82,13 +84,51 @@ def notes(viewer: Viewer, worker: User) -> QuerySet[SupervisionNote]:
     return rows.select_related("done_by").order_by("-happened_on", "-recorded_at")
 
 
-def note_for(viewer: Viewer, id: uuid.UUID, permission: str = "supervision.record") -> SupervisionNote:
-    """Return a talk that the viewer may correct; Http404 for any other, and for one about herself."""
+def note_for(viewer: Viewer, id: uuid.UUID, permission: str = RECORD) -> SupervisionNote:
+    """Return a talk that the viewer may use the permission on; Http404 for any other, and for one about herself."""
     rows = SupervisionNote.objects.visible_to(viewer).filter(office__in=viewer.offices(permission), pk=id)
     row = rows.exclude(worker=viewer.user).select_related("worker__office", "office").first()
     if row is None:
         raise Http404
     return row
+
+
+def supervisors(office: Office) -> list[User]:
+    """Return the accounts that supervise in an office today, by name."""
+    day = today(office.time_zone)
+    roles = [code for code, may in Role.objects.values_list("code", "permissions") if RECORD in may]
+    valid = Grant.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), role__in=roles, valid_from__lte=day, scope_kind="office",
+        scope_key__in=with_all_above([office.pk]), user__is_active=True,
+    )  # fmt: skip
+    found = User.objects.filter(pk__in=valid.values("user_id")).select_related("office")
+    return list(found.order_by("display_name"))
+
+
+def mine(viewer: Viewer) -> QuerySet[SupervisionNote]:
+    """Return the talks about the viewer's own work, the latest first: hers to read, whoever she is."""
+    if viewer.user is None:
+        return SupervisionNote.objects.none()
+    rows = SupervisionNote.objects.visible_to(viewer).filter(worker=viewer.user, retired_at=None)
+    return rows.select_related("done_by", "recorded_by").order_by("-happened_on", "-recorded_at")
+
+
+def looks_at_mine(viewer: Viewer) -> list[tuple[str, dt.datetime]]:
+    """Return who was shown what was agreed with the viewer, and when: the last ten looks. Two queries."""
+    if viewer.user is None:
+        return []
+    rows = Look.objects.filter(person_id=viewer.user.pk, page="talk").order_by("-at")
+    told = list(rows.values_list("actor_id", "at")[:10])
+    names = dict(User.objects.filter(pk__in={id for id, _at in told}).values_list("pk", "display_name"))
+    return [(names[id], at) for id, at in told if id in names]
+
+
+def latest_of(worker: User) -> SupervisionNote | None:
+    """Return the last talk with a colleague that stands, for the clock of the next one."""
+    rows = SupervisionNote.objects.unscoped("the clock of the next talk").filter(
+        worker=worker, retired_at=None
+    )
+    return rows.select_related("done_by").order_by("-happened_on", "-recorded_at", "-pk").first()
 
 
 def several(viewer: Viewer) -> dict[uuid.UUID, str]:

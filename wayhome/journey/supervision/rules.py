@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from statistics import median
 
+MOST_LETTERS = 3000  # of what was agreed in one talk
 LATE = 14  # days after which a follow-up contact no longer counts as kept
 
 

@@ -21,12 +21,15 @@ CLOCKED = {
     "conference": _("Case conference"),
     "decision": _("A conference's decision"),
     "entitlement": _("Ask how the application stands"),
+    "grant": _("See to a grant"),
+    "grant_use": _("Ask how a grant helped"),
     "flag": _("See to a flag"),
     "incident": _("See to an incident"),
     "find": _("Try again to reach the person"),
     "lost": _("Decide about a person nobody reaches"),
     "graduation": _("Record that the person has gone"),
     "approval": _("Answer a colleague's question"),
+    "talk": _("Talk with a colleague"),
 }
 # Put there by a colleague: chosen, not typed.
 FREE = {
@@ -88,6 +91,8 @@ SEEN_WITH = {
     "goal_action": "plans.view",
     "promise": "plans.view",
     "entitlement": "plans.view",
+    "grant": "plans.view",
+    "grant_use": "plans.view",
     "note": "notes.view",
     "contact": "notes.view",
     "safety_review": "safety.view",
@@ -101,4 +106,5 @@ SEEN_WITH = {
     "lost": "aftercare.view",
     "graduation": "aftercare.view",
     "approval": "cases.approve",
+    "talk": "supervision.record",
 }

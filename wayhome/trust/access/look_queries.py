@@ -49,6 +49,7 @@ PAGES: dict[str, str | Promise] = {
     "print": _("a printed page"),
     "conference": _("a case conference"),
     "aftercare": _("graduation and the years after"),
+    "talk": _("what was agreed with a colleague"),
     "hers": _("her own page, shown to her"),
     "answer": _("what we hold, given to the person"),
 }

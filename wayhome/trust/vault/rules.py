@@ -14,13 +14,17 @@ IDENTITY, CASEWORK, CLINICAL, LEGAL, REGISTER, SHEET = (
     "register",
     "sheet",
 )
+# What a colleague and her supervisor agreed on in talks about her work: one an account.
+TALKS = "talks"
 # What comes in before anybody knows whose it is: one an office, held by its duty team.
 INTAKE = "intake"
 USER, TEAM, RECOVERY = "user", "team", "recovery"
-# Counsellors' notes open to single people only, never to a team: so that no duty team's key reaches them.
-ONLY_USERS = frozenset({CLINICAL})
-# What of a case can be destroyed alone, while the person's own key stays.
-EMPTIED_ALONE = frozenset({CASEWORK, CLINICAL, LEGAL})
+# Counsellors' notes and talks about a colleague's work open to single people only, never to a team: no duty team's key reaches them.
+ONLY_USERS = frozenset({CLINICAL, TALKS})
+# What can be destroyed alone: what of a case, while the person's own key stays; what of an account, which may be opened again.
+EMPTIED_ALONE = frozenset({CASEWORK, CLINICAL, LEGAL, TALKS})
+# What is about an account (its subject): it goes with the account where too few others open it, and never stops a slip.
+OF_ACCOUNT = frozenset({TALKS})
 FEWEST_PEOPLE = 2
 # How many trustees there may be, and how many of them together open the recovery key.
 QUORUMS = {3: 2, 5: 3}

@@ -10,7 +10,7 @@ END, CONTACT, MAJORITY = "end", "contact", "majority"
 IDENTITY = "identity"
 # What a person's own line stands for; the others belong to the office as a whole.
 OF_A_PERSON = ("identity", "casework", "clinical", "legal", "money", "consents", "files")
-OF_AN_OFFICE = ("participants", "log")
+OF_AN_OFFICE = ("participants", "log", "talks")
 # What can be emptied alone: the rest goes with all of her, for its keys or its columns are hers as a whole.
 ALONE = ("casework", "clinical", "legal", "consents", "files")
 # Of these, what hangs on the person, not on one office's case.

@@ -14,6 +14,7 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.actions import close_account, make_slip, open_account
 from wayhome.trust.accounts.models import Office, Slip, User
 from wayhome.trust.audit.actions import act, record, unchanged
+from wayhome.trust.vault.actions import end_what_is_about
 from wayhome.trust.vault.queries import INSTALLATION, KEYS_GO, gap_without, lost_without, pair_now, ways
 from wayhome.trust.vault.rules import RECOVERY
 
@@ -60,6 +61,7 @@ def end_account(*, by: Viewer, user: User) -> User:
     not_above(by, user)
     wait_for(KEYS_GO)
     user.hold()
+    end_what_is_about(by=by, user=user)
     _two_remain(user, ends=True)
     _trustees_remain(user)
     close_account(by=by, user=user)
@@ -98,7 +100,7 @@ def _two_remain(user: User, *, ends: bool) -> None:
             )
             % {"n": lost}
         )
-    gap = gap_without(user)
+    gap = gap_without(user, stays=not ends)
     if gap is None or (not ends and gap.unheld == gap.count):
         return
     told = {"n": gap.count, "teams": ", ".join(gap.teams), "names": ", ".join(gap.colleagues)}
@@ -107,6 +109,15 @@ def _two_remain(user: User, *, ends: bool) -> None:
             ngettext(
                 "Without her fewer than two people could open one thing. First put another colleague into a team that holds it, and let her in: %(teams)s. Must she be out at once, end her roles: that holds from the same moment.",
                 "Without her fewer than two people could open %(n)s things. First put another colleague into a team that holds them, and let her in: %(teams)s. Must she be out at once, end her roles: that holds from the same moment.",
+                gap.count,
+            )
+            % told
+        )
+    if gap.colleagues and gap.talks:
+        raise Refused(
+            ngettext(
+                "Without her fewer than two people could open what was agreed in talks with one colleague. First let another supervisor read it: Supervision, or the colleague's own page. Must she be out at once, end her roles: that holds from the same moment.",
+                "Without her fewer than two people could open what was agreed in talks with %(n)s colleagues. First let another supervisor read it: Supervision, or the colleagues' own pages. Must she be out at once, end her roles: that holds from the same moment.",
                 gap.count,
             )
             % told

@@ -2,7 +2,7 @@
 
 from wayhome.trust.vault.actions.backups import note_backup
 from wayhome.trust.vault.actions.checking import check_keys
-from wayhome.trust.vault.actions.colleagues import drop_user_holdings, reseal_for
+from wayhome.trust.vault.actions.colleagues import drop_user_holdings, end_what_is_about, reseal_for
 from wayhome.trust.vault.actions.compartments import give, make_compartments, take
 from wayhome.trust.vault.actions.destroying import destroy
 from wayhome.trust.vault.actions.inbox import drop, make_intake, take_over
@@ -46,6 +46,7 @@ __all__ = [
     "destroy",
     "drop",
     "drop_user_holdings",
+    "end_what_is_about",
     "endorse_trustees",
     "give",
     "join_team",

@@ -11,6 +11,7 @@ from wayhome.trust.accounts.models import Team, User
 from wayhome.trust.audit.actions import act, record, unchanged
 from wayhome.trust.vault import keyring, queries, rules
 from wayhome.trust.vault.actions.compartments import Keeper, seal_rows
+from wayhome.trust.vault.actions.destroying import destroy
 from wayhome.trust.vault.actions.recovering import SIGN_IN
 from wayhome.trust.vault.actions.teams import let_in, must_manage_teams
 from wayhome.trust.vault.models import Compartment, Holding
@@ -50,6 +51,7 @@ def drop_user_holdings(*, by: Keeper, user: User) -> int:
     """
     must_manage_teams(by, user.office_id)
     wait_for(queries.KEYS_GO)
+    end_what_is_about(by=by, user=user)
     hers = Holding.objects.filter(holder_kind=rules.USER, holder_id=user.pk)
     _enough_people(
         list(hers.filter(compartment__destroyed_at=None).values_list("compartment_id", flat=True)), user
@@ -62,11 +64,31 @@ def drop_user_holdings(*, by: Keeper, user: User) -> int:
     return gone
 
 
+@act("vault.end_what_is_about")
+def end_what_is_about(*, by: Keeper, user: User) -> int:
+    """Destroy what is about an account that ends, where fewer than two others could open it then; return how many. Part of its end."""
+    ids = Compartment.objects.filter(kind__in=rules.OF_ACCOUNT, subject=user.pk, destroyed_at=None)
+    short = queries.too_few(list(ids.values_list("pk", flat=True)), without=user.pk)
+    if not short:
+        unchanged()
+        return 0
+    kinds = set(Compartment.objects.filter(pk__in=short).values_list("kind", flat=True))
+    gone = destroy(by=by, subjects={kind: [user.pk] for kind in kinds}, office_id=user.office_id)
+    record(by, "vault.end_what_is_about", user, office_id=user.office_id, details={"count": len(gone)})
+    return len(gone)
+
+
 def _enough_people(compartments: Collection[UUID], user: User) -> None:
     alone = queries.too_few(compartments, without=user.pk) if compartments else []
     if not alone:
         return
     kinds = set(Compartment.objects.filter(pk__in=alone).values_list("kind", flat=True))
+    if kinds <= rules.OF_ACCOUNT:
+        raise Refused(
+            _(
+                "What was agreed in talks with colleagues could be opened by fewer than two people then. First let another supervisor read it: Supervision, or the colleagues' own pages."
+            )
+        )
     more = (
         _(
             "Counselling notes of hers could be opened by fewer than two people then. Give them to a colleague first."

@@ -10,7 +10,7 @@ from wayhome.kit.ids import new_id
 from wayhome.trust.vault.fields import SealedField
 
 PAIR_KINDS = ("team", "recovery")
-COMPARTMENT_KINDS = ("identity", "casework", "clinical", "legal", "register", "sheet", "intake")
+COMPARTMENT_KINDS = ("identity", "casework", "clinical", "legal", "register", "sheet", "intake", "talks")
 HOLDER_KINDS = ("user", "team", "recovery")
 
 
@@ -70,9 +70,9 @@ class KeyCopy(models.Model):
 
 
 class Compartment(models.Model):
-    """What one key opens: who a person is, a case's work, its counselling, its papers, a team's register, a list of names.
+    """What one key opens: who a person is, a case's work, its counselling, its papers, a team's register, a list of names, a colleague's talks.
 
-    ``subject`` is the person's, case's, team's, group's or office's (``intake``) id (no foreign key: these live upstairs). Anybody can add something
+    ``subject`` is the person's, case's, team's, group's, account's (``talks``) or office's (``intake``) id (no foreign key: these live upstairs). Anybody can add something
     sealed to ``inbox_public`` without being able to read. A destroyed compartment stays as a row without any holding.
     """
 

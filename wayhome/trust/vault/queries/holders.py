@@ -166,21 +166,23 @@ def too_few(compartment_ids: Collection[uuid.UUID], *, without: uuid.UUID | None
     return short
 
 
-def opened_by_user(user: User) -> list[uuid.UUID]:
+def opened_by_user(user: User, *, but_about_her: bool = False) -> list[uuid.UUID]:
     """Return the compartments whose key this account can open now, itself or through a team."""
     found = Holding.objects.filter(holder_public__in=publics_of(user), compartment__destroyed_at=None)
+    if but_about_her:
+        found = found.exclude(compartment__kind__in=rules.OF_ACCOUNT, compartment__subject=user.pk)
     return list(found.values_list("compartment_id", flat=True).distinct())
 
 
 def alone_without(user: User) -> list[uuid.UUID]:
-    """Return what fewer than two people could open if this account lost its keys."""
-    hers = opened_by_user(user)
-    return too_few(hers, without=user.pk) if hers else []
+    """Return what fewer than two people could open if this account ended; what is about the account itself ends with it."""
+    return too_few(hers, without=user.pk) if (hers := opened_by_user(user, but_about_her=True)) else []
 
 
 def lost_without(user: User) -> list[uuid.UUID]:
     """Return what nobody at all could open if this account lost its keys, and the recovery key could not bring back."""
-    alone = alone_without(user)
+    hers = opened_by_user(user)
+    alone = too_few(hers, without=user.pk) if hers else []
     if not alone:
         return []
     members = {team: users - {user.pk} for team, users in members_able().items()}
@@ -198,18 +200,27 @@ class Gap:
     """What fewer than two people could open were somebody's keys gone: how much, and through whom it is filled first.
 
     ``teams`` hold it: another colleague let in there is enough. ``colleagues`` are who else opens the rest, and can give it on;
-    ``unheld`` is what nobody else opens at all, the recovery key apart.
+    ``unheld`` is what nobody else opens at all, the recovery key apart. ``talks``: of it all is about colleagues' own work.
     """
 
     count: int
     unheld: int
     teams: tuple[str, ...]
     colleagues: tuple[str, ...]
+    talks: bool = False
 
 
-def gap_without(user: User) -> Gap | None:
-    """Return what would be left with fewer than two people if this account lost its keys; None if nothing would."""
+def gap_without(user: User, *, stays: bool = False) -> Gap | None:
+    """Return what would be left with fewer than two people if this account lost its keys; None if nothing would.
+
+    ``stays``: she gets new keys. Talks about colleagues' work are left out then: whoever else opens them gives them back to her.
+    """
     alone = alone_without(user)
+    talks = set(
+        Compartment.objects.filter(pk__in=alone, kind__in=rules.OF_ACCOUNT).values_list("pk", flat=True)
+    )
+    if stays:
+        alone = [one for one in alone if one not in talks]
     if not alone:
         return None
     members = {team: users - {user.pk} for team, users in members_able().items()}
@@ -226,7 +237,8 @@ def gap_without(user: User) -> Gap | None:
         unheld += not people
     names = Team.objects.filter(pk__in=teams).order_by("name").values_list("name", flat=True)
     known = User.objects.filter(pk__in=others).order_by("display_name")
-    return Gap(len(alone), unheld, tuple(names), tuple(known.values_list("display_name", flat=True)))
+    who = tuple(known.values_list("display_name", flat=True))
+    return Gap(len(alone), unheld, tuple(names), who, talks=talks.issuperset(alone))
 
 
 def publics_of(user: User) -> list[bytes]:
