@@ -78,6 +78,16 @@ FLAG_OUTCOMES = CodeList(
         "other": _("Something else"),
     }
 )
+# Why what was closed is opened again.
+REOPEN_WHYS = CodeList(
+    {
+        "again": _("It happened again"),
+        "not_over": _("It was not over"),
+        "news": _("Something new was told"),
+        "mistake": _("It was closed by mistake"),
+        "other": _("Another reason"),
+    }
+)
 FLAG_IN = CodeList({"0": _("Today"), "1": _("Tomorrow"), "3": _("In three days"), "7": _("In a week")})
 INCIDENT_KINDS = CodeList(
     {

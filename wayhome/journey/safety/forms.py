@@ -190,6 +190,30 @@ class FlagClose(EditForm):
     )
 
 
+class IncidentReopen(EditForm):
+    """Why it is opened again."""
+
+    reason = django_forms.ChoiceField(
+        label=_("Why is it opened again?"),
+        choices=lambda: codes.REOPEN_WHYS.choices,
+        widget=ChoiceButtons,
+        error_messages={"required": _("Choose why it is opened again.")},
+    )
+
+
+class FlagReopen(IncidentReopen):
+    """Why it is opened again, and until when somebody sees to it."""
+
+    due_in = django_forms.ChoiceField(
+        label=_("Until when?"), choices=lambda: codes.FLAG_IN.choices, widget=ChoiceButtons(inline=True), required=False
+    )  # fmt: skip
+
+    @property
+    def days(self) -> dt.timedelta:
+        """So many days from today as were tapped."""
+        return dt.timedelta(days=int(self.cleaned_data.get("due_in") or 0))
+
+
 class IncidentFields(Dated, ByProxy):
     """What happened, how grave it was, what was done, who was told."""
 

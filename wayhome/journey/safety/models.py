@@ -12,6 +12,11 @@ from wayhome.kit.facts import ScopedFact, versions_of
 from wayhome.trust.vault.fields import SealedField
 
 
+def reopened() -> CodedField:
+    """Return the column "why it was opened again after it was closed"; each time stands in the versions."""
+    return CodedField(codes=codes.REOPEN_WHYS, states=False, max_length=12, blank=True, default="")
+
+
 class SafetyCheck(ScopedFact):
     """One look at safety with the person. The latest tells how safe she is; the latest with words tells her plan.
 
@@ -71,6 +76,7 @@ class Incident(ScopedFact):
     director_on = models.DateField(null=True, blank=True)
     authority_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    reopened_why = reopened()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -96,6 +102,7 @@ class Incident(ScopedFact):
     class Classes:
         case: ClassVar[set[str]] = {
             "case", "kind", "severity", "done", "supervisor_on", "director_on", "authority_on", "closed_on",
+            "reopened_why",
         }  # fmt: skip
         identity: ClassVar[set[str]] = {"account"}
         operational: ClassVar[set[str]] = {"office"}
@@ -129,6 +136,7 @@ class Flag(ScopedFact):
     due_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     outcome = CodedField(codes=codes.FLAG_OUTCOMES, states=False, max_length=16, blank=True, default="")
+    reopened_why = reopened()
     words = SealedField()
 
     class Meta:
@@ -156,7 +164,7 @@ class Flag(ScopedFact):
         ]
 
     class Classes:
-        case: ClassVar[set[str]] = {"case", "kind", "danger", "incident", "due_on", "closed_on", "outcome"}
+        case: ClassVar[set[str]] = {"case", "kind", "danger", "incident", "due_on", "closed_on", "outcome", "reopened_why"}  # fmt: skip
         operational: ClassVar[set[str]] = {"owner"}
         identity: ClassVar[set[str]] = {"words"}
 

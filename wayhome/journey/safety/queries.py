@@ -131,6 +131,19 @@ def may_close(viewer: Viewer, row: Flag) -> bool:
     return Flag.objects.visible_to(viewer).filter(closable(viewer), pk=row.pk).exists()
 
 
+def may_reopen(viewer: Viewer, row: Flag | Incident) -> bool:
+    """Whether the viewer may open again what was closed: a flag who may close it, an incident who may correct it."""
+    if (
+        row.closed_on is None
+        or row.retired_at is not None
+        or (row.case is not None and row.case.retired_at is not None)
+    ):
+        return False
+    if isinstance(row, Incident):
+        return may_correct(viewer, row)
+    return Flag.objects.visible_to(viewer).filter(closable(viewer), pk=row.pk).exists()
+
+
 # --- incidents --------------------------------------------------------------------------------------------------------
 
 

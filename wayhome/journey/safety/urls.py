@@ -19,11 +19,13 @@ urlpatterns = [
     path("flags/<uuid:id>/", flags.show, name="flag"),
     path("flags/<uuid:id>/edit/", flags.edit, name="flag_edit"),
     path("flags/<uuid:id>/close/", flags.close, name="flag_close"),
+    path("flags/<uuid:id>/again/", flags.reopen, name="flag_reopen"),
     path("flags/<uuid:id>/retire/", flags.retire, name="flag_retire"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/new/", incidents.record_without, name="incident_without"),
     path("incidents/<uuid:id>/", incidents.show, name="incident"),
     path("incidents/<uuid:id>/edit/", incidents.edit, name="incident_edit"),
     path("incidents/<uuid:id>/close/", incidents.close, name="incident_close"),
+    path("incidents/<uuid:id>/again/", incidents.reopen, name="incident_reopen"),
     path("incidents/<uuid:id>/retire/", incidents.retire, name="incident_retire"),
 ]

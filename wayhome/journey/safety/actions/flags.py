@@ -10,7 +10,7 @@ from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.safety import codes, sealed
-from wayhome.journey.safety.actions.limits import check_later, only, still_open, tidy
+from wayhome.journey.safety.actions.limits import check_later, only, still_open, tidy, why_again
 from wayhome.journey.safety.models import Flag, Incident
 from wayhome.journey.safety.queries import duty_team, flag_for, leader_of, seeing_to
 from wayhome.kit import facts
@@ -93,6 +93,38 @@ def close_flag(*, by: Viewer, flag_id: uuid.UUID, version: int, outcome: str) ->
     return row
 
 
+@act("safety.reopen_flag")
+def reopen_flag(*, by: Viewer, flag_id: uuid.UUID, version: int, why: str, due_on: dt.date) -> Flag:
+    """Open a closed flag again, with a reason: its task is due again. Danger now is due today, with who leads and who is on duty."""
+    seen = flag_for(by, flag_id, to_close=True)
+    if seen.closed_on is None:
+        unchanged()
+        return seen
+    still_open(seen.case)
+    day = today(seen.case.office.time_zone)
+    due_on = day if seen.danger else due_on
+    _not_past(due_on, day)
+    why_again(why)
+    if seen.danger and (open_ := _danger_open(seen.case)) is not None and open_.pk != seen.pk:
+        raise Refused(_("Another flag says already that this person is in danger now."))
+    owner = leader_of(seen.case.office) if seen.danger else seen.owner
+    if owner is not None and owner not in seeing_to(by, seen.case):
+        owner = worker_of(seen.case)
+    changes = {
+        "closed_on": None,
+        "outcome": "",
+        "reopened_why": why,
+        "due_on": due_on,
+        "owner_id": owner.pk if owner else None,
+    }
+    row = facts.correct(Flag, seen.pk, by=by, version=version, changes=changes)
+    told = {"case": str(row.case_id), "due": str(due_on)}
+    record(by, "safety.reopen_flag", row, office_id=seen.case.office_id, reason=why, details=told)
+    row.case, row.owner = seen.case, owner
+    _expect(by, row, day)
+    return row
+
+
 @act("safety.retire_flag")
 def retire_flag(*, by: Viewer, flag_id: uuid.UUID, reason: str) -> Flag:
     """Take a wrong flag out of lists, with a coded reason; its task is dropped."""
@@ -109,7 +141,7 @@ def retire_flag(*, by: Viewer, flag_id: uuid.UUID, reason: str) -> Flag:
 
 def danger_now(by: Viewer, case: Case) -> Flag:
     """Tell who leads the office and who is on duty that a person is in danger now, as part of an act: one open flag a case, due today."""
-    open_ = Flag._base_manager.filter(case=case, danger=True, closed_on=None, retired_at=None).first()
+    open_ = _danger_open(case)
     if open_ is not None:
         return open_
     day = today(case.office.time_zone)
@@ -119,6 +151,10 @@ def danger_now(by: Viewer, case: Case) -> Flag:
             case=case, kind="safety", danger=True, due_on=day, owner=leader_of(case.office), happened_on=day
         ),
     )
+
+
+def _danger_open(case: Case) -> Flag | None:
+    return Flag._base_manager.filter(case=case, danger=True, closed_on=None, retired_at=None).first()
 
 
 def escalated(by: Viewer, incident: Incident, case: Case) -> Flag:
@@ -141,11 +177,11 @@ def _written(by: Viewer, row: Flag) -> Flag:
     return row
 
 
-def _expect(by: Viewer, row: Flag) -> None:
+def _expect(by: Viewer, row: Flag, on: dt.date | None = None) -> None:
     case = row.case
     duty = duty_team(case.office) if row.danger else None
     expect(
-        by, TASK, row.pk, office=case.office, due_on=row.due_on, on=row.happened_on, case_id=case.pk, person_id=case.person_id,
+        by, TASK, row.pk, office=case.office, due_on=row.due_on, on=on or row.happened_on, case_id=case.pk, person_id=case.person_id,
         team_id=duty.pk if duty is not None else case.team_id, owner=row.owner,
     )  # fmt: skip
 

@@ -13,7 +13,15 @@ from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.safety import codes, rules, sealed
 from wayhome.journey.safety.actions.flags import escalated
-from wayhome.journey.safety.actions.limits import check_day, check_later, number, only, still_open, tidy
+from wayhome.journey.safety.actions.limits import (
+    check_day,
+    check_later,
+    number,
+    only,
+    still_open,
+    tidy,
+    why_again,
+)
 from wayhome.journey.safety.models import Flag, Incident
 from wayhome.journey.safety.queries import incident_for, leader_of, recording
 from wayhome.kit import facts
@@ -110,6 +118,27 @@ def close_incident(*, by: Viewer, incident_id: uuid.UUID, version: int) -> Incid
     record(
         by, "safety.close_incident", row, office_id=row.office_id, details={"case": str(row.case_id or "")}
     )
+    return row
+
+
+@act("safety.reopen_incident")
+def reopen_incident(*, by: Viewer, incident_id: uuid.UUID, version: int, why: str) -> Incident:
+    """Open a closed incident again, with a reason: its task is due again, and what is grave goes to who leads once more."""
+    seen = incident_for(by, incident_id, to_correct=True)
+    if seen.closed_on is None:
+        unchanged()
+        return seen
+    if seen.case is not None:
+        still_open(seen.case)
+    why_again(why)
+    changes: dict[str, Any] = {"closed_on": None, "reopened_why": why}
+    if rules.escalates(seen.kind, seen.severity):
+        changes["supervisor_on"] = today(seen.office.time_zone)
+    row = facts.correct(Incident, seen.pk, by=by, version=version, changes=changes)
+    told = {"case": str(row.case_id or "")}
+    record(by, "safety.reopen_incident", row, office_id=row.office_id, reason=why, details=told)
+    row.case, row.office = seen.case, seen.office
+    _follows(by, row)
     return row
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Case
 from wayhome.journey.safety import rules
-from wayhome.journey.safety.codes import CodeSet
+from wayhome.journey.safety.codes import REOPEN_WHYS, CodeSet
 from wayhome.kit import formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
@@ -45,6 +45,12 @@ def number(chosen: Collection[str], among: CodeSet, field: str) -> int:
     if any(code not in among for code in chosen):
         raise Refused(_("Choose one that is on the list."), field=field)
     return among.number(chosen)
+
+
+def why_again(code: str) -> None:
+    """Refuse to open something again without a reason of the list."""
+    if code not in REOPEN_WHYS:
+        raise Refused(_("Choose why it is opened again."), field="reason")
 
 
 def tidy(typed: str, field: str) -> str:

@@ -83,11 +83,12 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     before = sealed.words_by_version(viewer, row) if may_correct else {}
     labels = {
         "kind": _("What is it about?"), "due_on": _("Until this day"), "owner_id": _("Who sees to it?"), "closed_on": _("Closed on"),
-        "outcome": _("What became of it?"),
+        "outcome": _("What became of it?"), "reopened_why": _("Why is it opened again?"),
     }  # fmt: skip
     context = {
         "row": row, "case": row.case, "name": name_of(viewer, row.case), "said": sealed.words(viewer, row),
         "may_correct": may_correct and row.closed_on is None, "may_retire": may_correct, "may_close": queries.may_close(viewer, row),
+        "may_reopen": queries.may_reopen(viewer, row),
         "day": today(row.case.office.time_zone),
         "versions": history(row, labels, lambda version: {_("In words"): before.get(version.version, "")}, "owner_id"),
     }  # fmt: skip
@@ -136,6 +137,28 @@ def close(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
     return answer(
         request, form, write, title=_("What became of it?"), submit=_("Close the flag"), back=reverse("safety:flag", args=[row.pk]),
+        case=row.case,
+    )  # fmt: skip
+
+
+@page("safety.record")
+def reopen(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Open a closed flag again; of danger now nobody is asked until when."""
+    viewer = viewer_of(request)
+    row = queries.flag_for(viewer, id, to_close=True)
+    still(row)
+    form = forms.FlagReopen(sent(request), initial={"version": row.version, "due_in": "0"})
+    if row.danger:
+        del form.fields["due_in"]
+
+    def write() -> Any:
+        told, due_on = form.cleaned_data, today(row.case.office.time_zone) + form.days
+        return actions.reopen_flag(
+            by=viewer, flag_id=row.pk, version=told["version"], why=told["reason"], due_on=due_on
+        )
+
+    return answer(
+        request, form, write, title=_("Open the flag again?"), submit=_("Open it again"), back=reverse("safety:flag", args=[row.pk]),
         case=row.case,
     )  # fmt: skip
 

@@ -81,16 +81,17 @@ def _record(request: HttpRequest, viewer: Viewer, case: Case | None) -> HttpResp
             id=told["id"], **form.known, **form.proxy,
         )  # fmt: skip
 
-    def said(made: Any) -> str:
-        if made.case_id and rules.escalates(made.kind, made.severity):
-            return _("Saved. The supervisor is told: it is due today.")
-        return _("Saved.")
-
     back = reverse("safety:of", args=[case.pk]) if case else reverse("safety:incidents")
     text = "" if case else _("Nothing about a person we support: that is recorded from the person's page.")
     return answer(
-        request, form, write, title=_("Record an incident"), text=text, submit=_("Save the incident"), back=back, case=case, said=said
+        request, form, write, title=_("Record an incident"), text=text, submit=_("Save the incident"), back=back, case=case, said=_saved
     )  # fmt: skip
+
+
+def _saved(made: Any) -> str:
+    if made.case_id and rules.escalates(made.kind, made.severity):
+        return _("Saved. The supervisor is told: it is due today.")
+    return _("Saved.")
 
 
 @page("safety.view")
@@ -102,7 +103,7 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     before = sealed.words_by_version(viewer, row) if may_correct else {}
     labels: dict[str, str | Promise] = {
         "kind": _("What happened?"), "severity": _("How grave is it?"), "happened_on": _("Day"), **codes.TOLD, "closed_on": _("Closed on"),
-        "done_by_id": _("Who did it"),
+        "reopened_why": _("Why is it opened again?"), "done_by_id": _("Who did it"),
     }  # fmt: skip
 
     def also(version: Any) -> dict[str, str]:
@@ -116,6 +117,7 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "done": codes.DONE.words(row.done), "told": [(words, getattr(row, name)) for name, words in codes.TOLD.items()],
         "flags": list(queries.flags_of(viewer, row.case).filter(incident=row)) if row.case else [],
         "may_correct": may_correct, "may_close": may_correct and row.closed_on is None,
+        "may_reopen": queries.may_reopen(viewer, row),
         "versions": history(row, labels, also, "done_by_id"),
     }  # fmt: skip
     return render(request, "safety/incident.html", context)
@@ -168,6 +170,26 @@ def close(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return answer(
         request, form, write, title=_("Was this incident seen to?"), text=text, submit=_("Close the incident"),
         back=reverse("safety:incident", args=[row.pk]), case=row.case,
+    )  # fmt: skip
+
+
+@page("safety.record")
+def reopen(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Open a closed incident again."""
+    viewer = viewer_of(request)
+    row = queries.incident_for(viewer, id, to_correct=True)
+    still(row)
+    form = forms.IncidentReopen(sent(request), initial={"version": row.version})
+
+    def write() -> Any:
+        told = form.cleaned_data
+        return actions.reopen_incident(
+            by=viewer, incident_id=row.pk, version=told["version"], why=told["reason"]
+        )
+
+    return answer(
+        request, form, write, title=_("Open the incident again?"), submit=_("Open it again"), back=reverse("safety:incident", args=[row.pk]),
+        case=row.case, said=_saved,
     )  # fmt: skip
 
 
