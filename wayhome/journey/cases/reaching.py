@@ -3,8 +3,8 @@
 import datetime as dt
 
 from wayhome.journey.cases import refusals
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.models import Case, StageMove
+from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.rules import stages
 from wayhome.journey.cases.stays import settle_stage, take_step
 from wayhome.kit import facts as pen

@@ -37,6 +37,12 @@ class RowsRefused(Refused):
         self.rows = rows
 
 
+def still_open(case: Case) -> None:
+    """Refuse to change a case that was retired."""
+    if case.retired_at is not None:
+        raise Refused(_("This record was retired and can no longer be changed."))
+
+
 def check_day(day: dt.date, office: Office, field: str = "happened_on") -> None:
     """Refuse a day that has not come in the office's time zone, or lies before 2000."""
     fault = rules.day_fault(day, today(office.time_zone))

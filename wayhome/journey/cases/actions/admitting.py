@@ -11,11 +11,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals, rules, signs
-from wayhome.journey.cases.actions.checks import Assigned, still_open, walk_with
+from wayhome.journey.cases.actions.checks import Assigned, walk_with
 from wayhome.journey.cases.actions.identity import checked_name, let_office_in, name_arrivals
 from wayhome.journey.cases.due import begin
 from wayhome.journey.cases.models import Admission, AdmissionCheck, Case
 from wayhome.journey.cases.queries import asks_first, case_for, cases
+from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.stays import (
     enter,
     paper_number_once,

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals, rules, signs
 from wayhome.journey.cases.actions.admitting import Arrival, new_case
-from wayhome.journey.cases.actions.checks import Assigned, still_open, walk_with
+from wayhome.journey.cases.actions.checks import Assigned, walk_with
 from wayhome.journey.cases.actions.identity import checked_name, name_arrivals
 from wayhome.journey.cases.approving import answer_approval, ask_approval
 from wayhome.journey.cases.due import begin
 from wayhome.journey.cases.models import Admission, AdmissionCheck, Approval, Case
 from wayhome.journey.cases.queries import asked_admission_for, case_for
+from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.stays import enter, take_step
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused

@@ -6,10 +6,11 @@ import uuid
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals
-from wayhome.journey.cases.actions.checks import still_open, walk_with
+from wayhome.journey.cases.actions.checks import walk_with
 from wayhome.journey.cases.actions.identity import let_in, let_out
 from wayhome.journey.cases.models import Assignment
 from wayhome.journey.cases.queries import assignment_for, case_for
+from wayhome.journey.cases.refusals import still_open
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer

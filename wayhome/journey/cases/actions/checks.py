@@ -1,24 +1,16 @@
-"""What several acts of the journey share."""
+"""The assignment that several acts of the journey make."""
 
 import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.utils.translation import gettext_lazy as _
-
 from wayhome.journey.cases.models import Assignment, Case
 from wayhome.kit import facts as pen
-from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import record
 
 Assigned = Sequence[tuple[User, str]]
-
-
-def still_open(case: Case) -> None:
-    if case.retired_at is not None:
-        raise Refused(_("This record was retired and can no longer be changed."))
 
 
 def walk_with(

@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes, consents, refusals
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.cards import card
 from wayhome.journey.cases.due import consents_follow
 from wayhome.journey.cases.models import Case, Consent, ConsentLimit, WordingCheck
 from wayhome.journey.cases.profiles import profile
 from wayhome.journey.cases.queries import case_for
+from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.rules import consents as rules
 from wayhome.journey.cases.rules.consents import Recipient
 from wayhome.kit import facts as pen

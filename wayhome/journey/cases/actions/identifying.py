@@ -9,12 +9,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals, signs
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.country import country
 from wayhome.journey.cases.findings import finding_for
 from wayhome.journey.cases.models import Case, Identification, Sign
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.cases.reaching import reach
+from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.rules.findings import document_number
 from wayhome.kit import facts as pen
 from wayhome.kit.codes import CodeList

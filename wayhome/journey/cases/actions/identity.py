@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.models import Assignment, Case
 from wayhome.journey.cases.queries import case_for, part_for, walkers
+from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.sealed import BY_CASE, give_keys, take_keys
 from wayhome.kit.errors import Refused
 from wayhome.registry.people import actions as people

@@ -9,11 +9,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals, sealed, signs
-from wayhome.journey.cases.actions.checks import still_open, walk_with
+from wayhome.journey.cases.actions.checks import walk_with
 from wayhome.journey.cases.due import begin
 from wayhome.journey.cases.models import Case, CaseParty
 from wayhome.journey.cases.parties import party_for
 from wayhome.journey.cases.queries import case_for, cases
+from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.stays import take_step
 from wayhome.kit import facts as pen
 from wayhome.kit.codes import NOT_ASKED, STATES, CodeList

@@ -7,11 +7,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes, refusals
-from wayhome.journey.cases.actions.checks import still_open, walk_with
+from wayhome.journey.cases.actions.checks import walk_with
 from wayhome.journey.cases.actions.identity import let_office_in
 from wayhome.journey.cases.due import begin
 from wayhome.journey.cases.models import Case, StageMove
 from wayhome.journey.cases.queries import case_for, permissions_on, staying, step_for
+from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.rules import stages
 from wayhome.journey.cases.stays import in_order, paper_number_once, settle_stage, take_step
 from wayhome.kit import facts as pen

@@ -2,11 +2,11 @@
 
 import uuid
 
-from wayhome.journey.cases.actions.checks import still_open
 from wayhome.journey.cases.actions.identity import entitled
 from wayhome.journey.cases.attached import file_for
 from wayhome.journey.cases.consents import consent_for
 from wayhome.journey.cases.queries import case_for, walkers
+from wayhome.journey.cases.refusals import still_open
 from wayhome.kit.media import Clean
 from wayhome.registry.people import actions as people
 from wayhome.trust.access.viewer import Viewer
