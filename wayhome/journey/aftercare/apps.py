@@ -1,9 +1,9 @@
 """Graduation, return, follow-up and closure."""
 
 from django.apps import AppConfig
-from django.core import checks
 
-from wayhome.journey.aftercare.criteria import check_criteria_file
+from wayhome.journey.aftercare import criteria
+from wayhome.kit.dated import told_at_start
 
 
 class AftercareConfig(AppConfig):
@@ -11,4 +11,4 @@ class AftercareConfig(AppConfig):
     label = "aftercare"
 
     def ready(self) -> None:
-        checks.register(check_criteria_file)
+        told_at_start(criteria.FILE)

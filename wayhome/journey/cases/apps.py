@@ -1,12 +1,9 @@
 """Cases, admissions and exits."""
 
 from django.apps import AppConfig
-from django.core import checks
 
-from wayhome.journey.cases.clocks import check_clocks_file
-from wayhome.journey.cases.country import check_country_file
-from wayhome.journey.cases.profiles import check_consent_file
-from wayhome.journey.cases.retention import check_retention_file
+from wayhome.journey.cases import clocks, country, profiles, retention
+from wayhome.kit.dated import told_at_start
 
 
 class CasesConfig(AppConfig):
@@ -14,7 +11,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        checks.register(check_consent_file)
-        checks.register(check_clocks_file)
-        checks.register(check_country_file)
-        checks.register(check_retention_file)
+        told_at_start(clocks.FILE, country.FILE, profiles.FILE, retention.FILE)

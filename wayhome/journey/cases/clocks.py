@@ -1,22 +1,15 @@
 """How long a step may take, and how full a caseload may be: dated data of the country (``data/clocks.toml``), the office's own over it."""
 
 import datetime as dt
-import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core import checks
-from django.core.exceptions import ImproperlyConfigured
+from wayhome.kit.dated import DatedFile, Told, between, laid
 
 if TYPE_CHECKING:
     from wayhome.trust.accounts.models import Office  # read at start-up, before models are there
-
-SHIPPED = Path(__file__).parent / "data" / "clocks.toml"
-OWN = "clocks.toml"  # in the data folder
 
 
 @dataclass(frozen=True)
@@ -42,16 +35,25 @@ class Clocks:
         return [start + dt.timedelta(days=days) for days in self.follow_up]
 
 
+def _check(told: Told) -> None:
+    for name in told.get("days", {}):
+        between(told["days"], name, 0, 1100)
+    follow_up = told.get("follow_up", [])
+    if follow_up != sorted(set(follow_up)) or any(not 1 <= days <= 3660 for days in follow_up):
+        raise ValueError("follow_up: days that grow, from 1 to 3660")
+    if not isinstance(told.get("tasks_from", dt.date.min), dt.date):
+        raise ValueError("tasks_from: a day")
+    few, many = told.get("caseload", (1, 2))
+    if not 0 < few < many <= 1000:
+        raise ValueError("caseload: two numbers that grow")
+
+
+FILE = DatedFile(Path(__file__).parent / "data" / "clocks.toml", _check, "wayhome.E003")
+
+
 def clocks(office: "Office", on: dt.date) -> Clocks:
     """Return the clocks of an office on a day: the shipped default, over it its country's, over that the office's own."""
-    own = Path(settings.HOME) / OWN
-    tables = [_read(SHIPPED, 0.0), _read(own, own.stat().st_mtime if own.is_file() else 0.0)]
-    told: dict[str, Any] = {}
-    for key in ("default", office.country, office.code):
-        for table in tables:
-            part = table.get(key, {})
-            if part.get("from", dt.date.min) <= on:
-                told |= {**part, "days": {**told.get("days", {}), **part.get("days", {})}}
+    told = laid(FILE.rows(office.country, office.code, on=on), "days")
     few, many = told["caseload"]
     return Clocks(
         told["days"],
@@ -61,43 +63,3 @@ def clocks(office: "Office", on: dt.date) -> Clocks:
         told["tasks_from"],
         told["checked"],
     )
-
-
-@functools.lru_cache(maxsize=8)
-def _read(path: Path, changed: float) -> dict[str, Any]:
-    """The file's tables; ImproperlyConfigured with what is wrong."""
-    if not path.is_file():
-        return {}
-    try:
-        tables: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        for table in tables.values():
-            _check(table)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ImproperlyConfigured(f"{path}: {error}") from error
-    return tables
-
-
-def _check(table: Mapping[str, Any]) -> None:
-    for name, days in table.get("days", {}).items():
-        if not isinstance(days, int) or not 0 <= days <= 1100:
-            raise ValueError(f"{name}: whole days from 0 to 1100")
-    follow_up = table.get("follow_up", [])
-    if follow_up != sorted(set(follow_up)) or any(not 1 <= days <= 3660 for days in follow_up):
-        raise ValueError("follow_up: days that grow, from 1 to 3660")
-    if not isinstance(table.get("tasks_from", dt.date.min), dt.date):
-        raise ValueError("tasks_from: a day")
-    few, many = table.get("caseload", (1, 2))
-    if not 0 < few < many <= 1000:
-        raise ValueError("caseload: two numbers that grow")
-
-
-def check_clocks_file(**kwargs: Any) -> list[checks.CheckMessage]:
-    """Start-up check: a slip in the office's own file is told then, not on a day when something is due."""
-    own = Path(settings.HOME) / OWN
-    try:
-        _read(own, own.stat().st_mtime if own.is_file() else 0.0)
-    except ImproperlyConfigured as error:
-        return [
-            checks.Error(str(error), hint="See data/clocks.toml for how it is written.", id="wayhome.E003")
-        ]
-    return []

@@ -1,9 +1,9 @@
 """Needs, goals and the plan."""
 
 from django.apps import AppConfig
-from django.core import checks
 
-from wayhome.journey.plans.profiles import check_own_file
+from wayhome.journey.plans import profiles
+from wayhome.kit.dated import told_at_start
 
 
 class PlansConfig(AppConfig):
@@ -12,4 +12,4 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the office's own table of entitlements read at start-up."""
-        checks.register(check_own_file)
+        told_at_start(profiles.FILE)

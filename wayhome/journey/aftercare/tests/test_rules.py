@@ -115,6 +115,6 @@ def test_an_office_has_lines_of_its_own(settings, tmp_path, db, cast):
 def test_a_slip_in_the_offices_own_file_is_told_at_start_up(settings, tmp_path, text: str):
     settings.HOME = tmp_path
     (tmp_path / "criteria.toml").write_text(f"[vn]\n{text}\n")
-    assert [one.id for one in criteria.check_criteria_file()] == ["wayhome.E021"]
+    assert [one.id for one in criteria.FILE.faults()] == ["wayhome.E021"]
     with pytest.raises(ImproperlyConfigured):
-        criteria._read(tmp_path / "criteria.toml", (tmp_path / "criteria.toml").stat().st_mtime)
+        criteria.FILE.every_row()

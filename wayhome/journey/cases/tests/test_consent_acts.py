@@ -17,7 +17,7 @@ from tests.cast import Cast
 from wayhome.journey.cases import actions, consents
 from wayhome.journey.cases.cards import card, cards, language_for
 from wayhome.journey.cases.models import Case, Consent, ConsentLimit, ConsentVersion
-from wayhome.journey.cases.profiles import check_consent_file, profile
+from wayhome.journey.cases.profiles import FILE, profile
 from wayhome.journey.cases.rules.consents import ALL, OWN, PURPOSES, Recipient
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
@@ -412,10 +412,10 @@ def test_bands_and_terms_are_data_of_the_country_and_the_office(cast: Cast, tmp_
         folder.mkdir()
         (folder / "consent.toml").write_text(wrong, "utf-8")
         with override_settings(HOME=folder):
-            assert [error.id for error in check_consent_file()] == ["wayhome.E002"]
+            assert [error.id for error in FILE.faults()] == ["wayhome.E002"]
             with pytest.raises(ImproperlyConfigured):
                 profile(cast.offices["vn"], DAY)
-    assert check_consent_file() == []
+    assert FILE.faults() == []
 
 
 def test_cards_are_marked_until_somebody_signs_their_words_off(cast: Cast, monkeypatch: pytest.MonkeyPatch):

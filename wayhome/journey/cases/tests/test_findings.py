@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.cast import Cast
 from wayhome.journey.cases import actions, findings, signs
-from wayhome.journey.cases.country import SHIPPED, _read, check_country_file, country
+from wayhome.journey.cases.country import FILE, country
 from wayhome.journey.cases.models import Case, Identification, Sign
 from wayhome.journey.cases.rules.findings import asked, document_number, missing
 from wayhome.journey.cases.tests.test_actions import DAY, admit
@@ -86,7 +86,7 @@ def test_a_country_tells_its_statuses_who_decides_and_as_whom_the_law_gives(cast
     assert told.statuses == tuple(signs.STATUSES.codes)
     assert {"commune", "health", "police"} <= set(told.authorities)
     assert {one for given in told.standings.values() for one in given} == set(signs.STANDINGS.codes)
-    given = tomllib.loads((SHIPPED.parents[2] / "plans/data/entitlements.toml").read_text("utf-8"))
+    given = tomllib.loads((FILE.shipped.parents[2] / "plans/data/entitlements.toml").read_text("utf-8"))
     assert set(signs.STANDINGS.codes) == set(given["VN"][0]["statuses"]), "what is given is told by standing"
     assert (told.checked, country(vn, before).standings) == ("", {})
     assert "interior" in country(cast.offices["kh"], before).authorities
@@ -98,15 +98,16 @@ def test_a_slip_in_an_offices_own_file_is_told_at_the_start(tmp_path: Path, sett
     settings.HOME = tmp_path
     own = tmp_path / "country.toml"
     own.write_text('[vn]\nauthorities = ["police"]\ngrown = 16\n', "utf-8")
-    assert not check_country_file()
+    assert not FILE.faults()
     told = country(cast.offices["vn"], DAY)
     assert (told.authorities, told.grown) == (("police",), 16)
     for wrong in ('[vn]\nauthorities = ["wizard"]', '[vn]\nstandings = {identified = ["x"]}', "[vn]\ngrown = 3"):  # fmt: skip
-        bad = tmp_path / "bad.toml"
-        bad.write_text(wrong, "utf-8")
-        with pytest.raises(ImproperlyConfigured):
-            _read(bad, hash(wrong))
-    assert _read(SHIPPED, 0.0)
+        own.write_text(wrong, "utf-8")
+        with pytest.raises(
+            ImproperlyConfigured, match=r"country\.toml, \[vn\]: (authorities|identified|grown)"
+        ):
+            country(cast.offices["vn"], DAY)
+        assert [one.id for one in FILE.faults()] == ["wayhome.E012"]
 
 
 # Acts

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import Cast
-from wayhome.journey.cases import codes, retention
-from wayhome.journey.cases.retention import check_retention_file, terms
+from wayhome.journey.cases import codes
+from wayhome.journey.cases.retention import FILE, terms
 from wayhome.journey.cases.rules import retention as rules
 from wayhome.journey.cases.rules.consents import months_later
 from wayhome.journey.cases.rules.retention import Life, Rule, due
@@ -118,7 +118,7 @@ def test_an_office_may_change_them_within_the_law(
     cast: Cast, settings: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     settings.HOME = str(tmp_path)  # type: ignore[attr-defined]
-    own = tmp_path / retention.OWN
+    own = tmp_path / FILE.shipped.name
     own.write_text(
         "[kh.rules]\nmoney = { adult = 6, child = 6 }\nfiles = { adult = 400 }\ncasework = { adult = 36 }\n"
     )
@@ -144,8 +144,8 @@ def test_a_slip_in_an_office_s_file_is_told_at_the_start(
     cast: Cast, settings: pytest.FixtureRequest, tmp_path: Path, wrong: str
 ) -> None:
     settings.HOME = str(tmp_path)  # type: ignore[attr-defined]
-    assert check_retention_file() == []
-    (tmp_path / retention.OWN).write_text(wrong)
-    assert [error.id for error in check_retention_file()] == ["wayhome.E004"]
+    assert FILE.faults() == []
+    (tmp_path / FILE.shipped.name).write_text(wrong)
+    assert [error.id for error in FILE.faults()] == ["wayhome.E004"]
     with pytest.raises(ImproperlyConfigured):
         terms(cast.offices["vn"], dt.date(2026, 1, 1))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wayhome.journey.cases import codes
-from wayhome.journey.cases.clocks import SHIPPED
+from wayhome.journey.cases.clocks import FILE
 from wayhome.journey.cases.rules import stages
 
 stage = st.sampled_from(stages.ORDER)
@@ -20,7 +20,7 @@ everything = frozenset(one.permission for one in stages.ALL)
 def test_the_machine_knows_the_stages_of_the_code_list():
     assert list(codes.STAGES.codes) == list(stages.ORDER)
     assert set(codes.LEAVES.codes) == {one.leaves for one in stages.ALL}
-    shipped = SHIPPED.read_text("utf-8")
+    shipped = FILE.shipped.read_text("utf-8")
     for one in stages.ALL:
         assert all(f" {clock} = " in shipped for clock in (*one.begins, *filter(None, [one.clock])))
 

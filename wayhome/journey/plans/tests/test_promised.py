@@ -79,14 +79,11 @@ def test_the_law_of_a_country_on_a_day(cast: Cast, settings: Any, tmp_path: Any)
         '[[vn]]\nfrom = 2022-01-01\nlaw = "x"\nchecked = "counsel"\nsupports = ["travel"]\ndeciders = []\n'
     )
     assert profiles.law(vn, TODAY).supports == ("travel",)
-    assert profiles.check_own_file() == []
-    own.write_text(
-        '[[vn]]\nfrom = 2022-01-01\nlaw = "x"\nchecked = ""\nsupports = ["gold"]\ndeciders = []\n# longer'
-    )
-    profiles._laws.cache_clear()
+    assert profiles.FILE.faults() == []
+    own.write_text('[[vn]]\nfrom = 2022-01-01\nlaw = "x"\nchecked = ""\nsupports = ["gold"]\ndeciders = []\n')
     with pytest.raises(ImproperlyConfigured, match="gold"):
         profiles.law(vn, TODAY)
-    assert [error.id for error in profiles.check_own_file()] == ["wayhome.E011"]
+    assert [error.id for error in profiles.FILE.faults()] == ["wayhome.E011"]
 
 
 def test_without_a_formal_status_it_says_as_whom_it_would_be_hers(work: Work, client: Client) -> None:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import itertools
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from wayhome.trust.vault.fields import sealed_columns
 
 DOMAINS, ANSWERS = list(codes.DOMAINS.codes), [*codes.ANSWERS.codes, *STATES]
 answered = st.dictionaries(st.sampled_from(DOMAINS), st.sampled_from(ANSWERS))
+VN: Any = SimpleNamespace(code="vn", country="VN")
 days = st.dates(dt.date(2022, 1, 1), dt.date(2022, 12, 31))
 
 
@@ -52,7 +55,7 @@ def test_the_days_of_an_application_run_forward(state: str, told: dict[str, dt.d
 
 @given(st.sampled_from(["", *codes.STATUSES.codes]))
 def test_every_support_is_hers_or_says_as_whom_it_would_be(status: str) -> None:
-    law = profiles._law(profiles._laws(profiles.DATA / profiles.OWN, 0.0)["VN"][0])
+    law = profiles.law(VN, dt.date(2025, 7, 1))
     for line in rules.lines(law.supports, law.by_status, status):
         assert line.by_right == (line.support in law.by_status.get(status, ()))
         assert line.by_right or line.if_, (
@@ -72,7 +75,7 @@ def test_every_support_is_hers_or_says_as_whom_it_would_be(status: str) -> None:
     ],
 )
 def test_viet_nam_gives_five_statuses_so_many_of_ten_supports(status: str, supports: int) -> None:
-    law = profiles._law(profiles._laws(profiles.DATA / profiles.OWN, 0.0)["VN"][0])
+    law = profiles.law(VN, dt.date(2025, 7, 1))
     assert len(law.supports) == 10
     assert len(set(law.by_status[status])) == supports
 
