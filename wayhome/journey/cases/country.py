@@ -1,4 +1,4 @@
-"""How a country identifies who was trafficked: dated data (``data/country.toml``), the office's own over it."""
+"""How a country identifies who was trafficked, and which official forms it files: dated data (``data/country.toml``), the office's own over it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Country:
-    """Statuses, who decides, as whom a status may give support, and the age from which means are asked. ``checked`` empty: nobody vouches."""
+    """Statuses, who decides, as whom a status may give support, and the age from which means are asked. ``checked`` empty: nobody vouches.
+
+    ``forms`` are codes of the official forms, in the order of use; the forms themselves are upstairs (``journey/papers``).
+    """
 
     statuses: tuple[str, ...]
     authorities: tuple[str, ...]
     standings: Mapping[str, tuple[str, ...]]
     grown: int
+    forms: tuple[str, ...]
     source: str
     checked: str
 
@@ -34,6 +38,7 @@ def _check(told: Told) -> None:
     for status in told.get("standings", {}):
         known(told["standings"], status, signs.STANDINGS.codes)
     between(told, "grown", 14, 25)
+    known(told, "forms", told.get("forms", []))  # each once; that there are such forms is proved upstairs
 
 
 FILE = DatedFile(Path(__file__).parent / "data" / "country.toml", _check, "wayhome.E012")
@@ -48,6 +53,7 @@ def country(office: "Office", on: dt.date) -> Country:
         tuple(told["authorities"]),
         standings,
         told["grown"],
+        tuple(told["forms"]),
         told["source"],
         told["checked"],
     )

@@ -9,7 +9,8 @@ from wayhome.journey.cases.queries import case_for, may_see_identity
 from wayhome.journey.papers.actions import print_sheet
 from wayhome.journey.papers.filling import CODED, NAMED
 from wayhome.journey.papers.forms import PrintForm
-from wayhome.journey.papers.sheets import SHEETS
+from wayhome.journey.papers.offered import offered
+from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import page
 from wayhome.kit.media import PDF
@@ -19,7 +20,7 @@ from wayhome.trust.access.viewer import Viewer
 
 @page("papers.print")
 def papers(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """Every form there is; sent with one chosen, the form as PDF."""
+    """Every form there is, those of her office's country first; sent with one chosen, the form as PDF."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     request.menu_entry = "people"  # type: ignore[attr-defined]
     case = case_for(viewer, id, "papers.print")
@@ -37,11 +38,6 @@ def papers(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return sent(request, made, PDF, name=f"form-{sheet}")
-    families = [
-        [sheet for sheet in SHEETS.values() if sheet.family == family]
-        for family in ("trafficking", "cambodia")
-    ]
-    if case.office.country == "KH":
-        families.reverse()
-    context = {"case": case, "form": form, "families": families}
+    families, others = offered(case.office, today(case.office.time_zone))
+    context = {"case": case, "form": form, "families": families, "others": others}
     return render(request, "papers/list.html", context, status=422 if form.is_bound else 200)

@@ -1,8 +1,12 @@
 """Forms about a person: who may print which, what stands on them, and that nothing of it is kept."""
 
+import datetime as dt
 import io
+from pathlib import Path
+from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -13,10 +17,12 @@ from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from tests.evidence.reading import pdf_text, squeezed
 from wayhome.journey.cases.actions import add_part, record_finding
+from wayhome.journey.cases.country import FILE
 from wayhome.journey.cases.models import Case
 from wayhome.journey.papers.actions import print_sheet
 from wayhome.journey.papers.filling import KNOWN, answers
 from wayhome.journey.papers.making import made
+from wayhome.journey.papers.offered import check_forms, offered
 from wayhome.journey.papers.sheets import SHEETS
 from wayhome.journey.papers.sheets.shapes import Ask, Grid, Tick
 from wayhome.journey.plans.actions import add_action, add_goal, record_needs
@@ -126,6 +132,45 @@ def test_bad_input_is_refused_in_a_sentence(cast: Cast, case: Case, client: Clie
     assert (
         client.post(address, {"language": "xx", "content": "coded", "sheet": "a-consent"}).status_code == 422
     )
+
+
+def test_the_forms_of_the_country_come_first_and_the_others_are_folded(
+    cast: Cast, case: Case, client: Client
+) -> None:
+    sign_in(client, cast.users["worker"])
+    page = BeautifulSoup(client.get(reverse("papers:list", args=[case.pk])).content, "html.parser")
+    every = [button["value"] for button in page.select("button[name=sheet]")]
+    folded = [button["value"] for button in page.select("details button[name=sheet]")]
+    assert (len(every), every[-len(folded) :]) == (len(SHEETS), folded)
+    assert folded == [code for code in SHEETS if code.startswith("kh-")], (
+        "Viet Nam names those against trafficking"
+    )
+    hers = case_of(cast, "kh")
+    sign_in(client, cast.users["kh_supervisor"])
+    page = BeautifulSoup(client.get(reverse("papers:list", args=[hers.pk])).content, "html.parser")
+    assert page.select("button[name=sheet]")[0]["value"] == "kh-1"
+    assert not page.find(string="Other forms"), "Cambodia names all"
+
+
+def test_which_forms_a_country_names_changes_with_the_day_and_in_an_offices_own_file(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    vn, settings.HOME = cast.offices["vn"], tmp_path
+    FILE.own.write_text('[[vn]]\n[[vn]]\nfrom = 2027-01-01\nforms = ["kh-2", "a-consent", "kh-1"]\n')
+    assert check_forms() == []
+    before, after = (offered(vn, dt.date(year, 6, 1))[0] for year in (2026, 2027))
+    assert [sheet.code for run in before for sheet in run][:2] == ["a-consent", "b-risk"]
+    assert [[sheet.code for sheet in run] for run in after] == [["kh-2"], ["a-consent"], ["kh-1"]]
+    FILE.own.write_text('[vn]\nfrom = 2027-01-01\nforms = ["z-none"]\n')
+    (fault,) = check_forms()
+    assert f"{FILE.own}, [vn] from 2027-01-01: forms: z-none" in fault.msg
+    FILE.own.write_text('[vn]\nforms = ["a-consent", "a-consent"]\n')
+    assert (check_forms(), len(FILE.faults())) == ([], 1)
+
+
+def test_every_form_is_named_by_some_country() -> None:
+    assert set(SHEETS) == {code for row in FILE.every_row() for code in row.told.get("forms", [])}
+    assert check_forms() == []
 
 
 def test_every_answer_a_form_asks_for_is_one_the_file_can_give() -> None:
