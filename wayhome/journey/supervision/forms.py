@@ -1,6 +1,8 @@
 """Forms of supervision: tapped; what both agreed on in a few words."""
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -90,3 +92,28 @@ class CorrectForm(NoteFields, EditForm):
     """A talk that was noted already."""
 
     field_order = ("version", "topics", "agreed", "kind", "happened_on", "next_on")
+
+
+class MeasureForm(Form):
+    """Which office and which time a measure is looked at for; what cannot be is left out."""
+
+    office = django_forms.ChoiceField(label=_("Office"), required=False)
+    period = django_forms.ChoiceField(label=_("When?"), required=False)
+
+    def __init__(
+        self, *args: Any, offices: Mapping[uuid.UUID, str], years: Sequence[int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = sorted(((str(pk), name) for pk, name in offices.items()), key=lambda one: one[1])
+        self.fields["office"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            ("", _("The last 12 months")),
+            *((str(year), str(year)) for year in years),
+        ]
+        if not offices:
+            del self.fields["office"]
+
+    def wanted(self) -> dict[str, str]:
+        """Return what was chosen."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -6,7 +6,7 @@ A step's day is the first on which a case reached it. A readmission is not measu
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Min
@@ -42,7 +42,8 @@ class Row:
         return self.days is not None and self.days <= rules.LATE
 
 
-Rows = Callable[[Viewer, dt.date, dt.date], list[Row]]
+Places = Collection[uuid.UUID]  # offices
+Rows = Callable[[Viewer, Places, dt.date, dt.date], list[Row]]
 Number = Callable[[Sequence[Row]], int | None]
 
 
@@ -58,9 +59,9 @@ class Measure:
 def _steps(stage: str) -> Rows:
     """Return the finder of cases that first came to a stage within these days."""
 
-    def found(viewer: Viewer, first: dt.date, last: dt.date) -> list[Row]:
+    def found(viewer: Viewer, where: Places, first: dt.date, last: dt.date) -> list[Row]:
         moves = StageMove.objects.visible_to(viewer).filter(
-            case__office__in=offices(viewer), case__retired_at=None, stage=stage, retired_at=None
+            case__office__in=where, case__retired_at=None, stage=stage, retired_at=None
         )
         reached = moves.order_by().values("case_id", "case__happened_on").annotate(on=Min("happened_on"))
         told = reached.filter(on__gte=first, on__lte=last)
@@ -73,20 +74,20 @@ def _steps(stage: str) -> Rows:
     return found
 
 
-def _follow_ups(viewer: Viewer, first: dt.date, last: dt.date) -> list[Row]:
+def _follow_ups(viewer: Viewer, where: Places, first: dt.date, last: dt.date) -> list[Row]:
     """Return the follow-up contacts that were due within these days: a dropped one (the case was closed) was not."""
     rows = Task.objects.visible_to(viewer).filter(
-        office__in=offices(viewer), kind="follow_up", retired_at=None, first_due_on__gte=first, first_due_on__lte=last,
+        office__in=where, kind="follow_up", retired_at=None, first_due_on__gte=first, first_due_on__lte=last,
         case_id__isnull=False,
     )  # fmt: skip
     told = rows.exclude(state="dropped").order_by().values_list("case_id", "first_due_on", "ended_on")
     return [Row(case, due, ended, Month.of(due)) for case, due, ended in told if case is not None]
 
 
-def _goals(viewer: Viewer, first: dt.date, last: dt.date) -> list[Row]:
+def _goals(viewer: Viewer, where: Places, first: dt.date, last: dt.date) -> list[Row]:
     """Return the goals that were reached within these days."""
     rows = Goal.objects.visible_to(viewer).filter(
-        case__office__in=offices(viewer),
+        case__office__in=where,
         state="reached",
         retired_at=None,
         ended_on__gte=first,
@@ -120,10 +121,26 @@ def months_until(day: dt.date) -> list[Month]:
     return [here.plus(-n) for n in range(MONTHS - 1, -1, -1)]
 
 
-def rows_within(viewer: Viewer, code: str, months: Sequence[Month], day: dt.date) -> list[Row]:
-    """Return the rows behind a measure in these months (until today), the latest first: one query."""
+def months_of(year: int, day: dt.date) -> list[Month]:
+    """Return the months of a year that have begun."""
+    return [month for n in range(1, 13) if (month := Month(year, n)) <= Month.of(day)]
+
+
+def years(viewer: Viewer, day: dt.date) -> list[int]:
+    """Return the years that can be looked at, the latest first: from the first case of the viewer's offices on, at most ten."""
+    cases = Case.objects.visible_to(viewer).filter(office__in=offices(viewer), retired_at=None)
+    first = cases.aggregate(first=Min("happened_on"))["first"]
+    begun = max(first.year, day.year - 9) if first else day.year
+    return list(range(day.year, begun - 1, -1))
+
+
+def rows_within(
+    viewer: Viewer, code: str, months: Sequence[Month], day: dt.date, office: uuid.UUID | None = None
+) -> list[Row]:
+    """Return the rows behind a measure in these months (until today), of one office or all of hers, the latest first: one query."""
     last = min(months[-1].last, day)
-    found = MEASURES[code].rows(viewer, months[0].first, last)
+    where = offices(viewer) & {office} if office is not None else offices(viewer)
+    found = MEASURES[code].rows(viewer, where, months[0].first, last)
     return sorted(found, key=lambda row: (row.ended_on or row.began_on, str(row.case_id)), reverse=True)
 
 
