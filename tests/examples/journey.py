@@ -1,6 +1,7 @@
 """Examples of the journey above cases: notes, safety, plans, conferences, aftercare, supervision, papers."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from tests.caseload import case_of
@@ -14,11 +15,14 @@ from wayhome.journey.notes.actions import record_note
 from wayhome.journey.plans.actions import (
     add_action,
     add_goal,
+    answer_plan,
+    ask_grant,
     ask_plan,
     give_promise,
     record_needs,
     set_entitlement,
 )
+from wayhome.journey.plans.models import PlanGrant
 from wayhome.journey.safety.actions import record_check, record_flag, record_incident
 from wayhome.journey.supervision.actions import note_talk
 from wayhome.kit.dates import today
@@ -34,7 +38,12 @@ class OfJourney(OfCases):
         self.look = record_check(**at, level="watch", happened_on=DAY, plan="I call")
         self.flag = record_flag(**at, kind="health", due_on=today("Asia/Ho_Chi_Minh"))
         self.incident = record_incident(**at, kind="safety", severity="low", happened_on=DAY)
-        asked: dict[str, Any] = {"happened_on": DAY, "kind": "regular", "topics": ["team"], "agreed": "Two visits less."}
+        asked: dict[str, Any] = {
+            "happened_on": DAY,
+            "kind": "regular",
+            "topics": ["team"],
+            "agreed": "Two visits less.",
+        }
         self.supervised = note_talk(by=self.lead, account=cast.users["worker"].pk, **asked)
         self._plan()
         self._aftercare()
@@ -49,6 +58,22 @@ class OfJourney(OfCases):
         self.promise = give_promise(kind="visit", **hers)
         self.entitlement = set_entitlement(support="medical", state="entitled", **hers)
         ask_plan(by=self.worker, plan_id=self.goal.plan_id, version=1, with_her="read_it")
+        self.grant = self._grant()
+
+    def _grant(self) -> PlanGrant:
+        """Something asked for in a plan that was agreed to; a plan that waits stands beside it."""
+        case = case_of(self.cast, with_="counsellor")
+        self.walks(case, DAY)
+        goal = add_goal(by=self.worker, case_id=case.pk, domain="work", words="My own stall")
+        told: dict[str, Any] = {"plan_id": goal.plan_id, "agreed": True}
+        version = ask_plan(by=self.worker, plan_id=goal.plan_id, version=1, with_her="read_it").version
+        answer_plan(by=self.lead, version=version, **told)
+        cost: dict[str, Any] = {
+            "kind": "tools",
+            "amount": Decimal(100),
+            "currency": case.office.currencies[0],
+        }
+        return ask_grant(by=self.worker, goal_id=goal.pk, by_on=today("Asia/Ho_Chi_Minh"), **cost)
 
     def _aftercare(self) -> None:
         """A graduation asked for; and a contact kept, three missed, a closure asked for."""
@@ -152,6 +177,7 @@ PAGES: dict[str, Find] = {
     "aftercare:lost": hers(lambda world: world.home),
     "aftercare:close": hers(lambda world: world.home),
     "aftercare:closure": hers(lambda world: world.closure),
+    "aftercare:closure_edit": hers(lambda world: world.closure),
     "aftercare:closure_answer": hers(lambda world: world.closure),
     "aftercare:closure_back": hers(lambda world: world.closure),
     "plans:promises": plain(),
@@ -183,6 +209,15 @@ PAGES: dict[str, Find] = {
     "plans:decide": hers(lambda world: world.goal.plan),
     "plans:drop": hers(lambda world: world.goal.plan),
     "plans:past": hers(lambda world: world.goal.plan),
+    "plans:grant_new": hers(lambda world: world.goal),
+    "plans:grant": hers(lambda world: world.grant),
+    "plans:grant_change": hers(lambda world: world.grant),
+    "plans:grant_answer": hers(lambda world: world.grant),
+    "plans:grant_give": hers(lambda world: world.grant),
+    "plans:grant_check": hers(lambda world: world.grant),
+    "plans:grant_withdraw": hers(lambda world: world.grant, answer=302),  # by POST
+    "plans:grant_back": hers(lambda world: world.grant, answer=302),  # by POST
+    "plans:grant_retire": hers(lambda world: world.grant),
     "plans:entitlement": lambda world: Example(
         {"id": world.case.pk, "support": "medical"}, office="vn", walking=WALKING
     ),

@@ -1,6 +1,6 @@
-"""News that goes upstairs after commit: a room says what happened, and knows nobody who listens.
+"""What goes upstairs: news after commit, and acts in which rooms above take part. A room says it, and knows nobody who listens.
 
-A room keeps a ``News`` of its own and calls it in an action; who listens is written on one page, ``config/wiring.py``.
+A room keeps a ``News`` or an ``Along`` of its own and calls it in an action; who listens is written on one page, ``config/wiring.py``.
 """
 
 import logging
@@ -43,3 +43,20 @@ class News(Generic[P]):
                     type(error).__name__,
                     reference,
                 )
+
+
+class Along(Generic[P]):
+    """One kind of act in which rooms above take part, in its own transaction: all of it is done, or nothing.
+
+    A listener is part of the act: its error is the act's, and undoes it. It gets who acts, ids and what the act knows; the act's own
+    trace stands for all.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.listeners: list[Callable[P, Any]] = []
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Let the listeners take part, in the order in which they are wired."""
+        for listener in self.listeners:
+            listener(*args, **kwargs)

@@ -66,7 +66,7 @@ _RANGES = {
     ),
 }
 # Currencies whose hundredths nobody pays.
-_WHOLE = {"VND", "KHR", "AFN"}
+WHOLE = {"VND", "KHR", "AFN"}
 
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 3)
 _GROUP = re.compile(r"^\d{1,3}(?:([.,\s\u00a0\u202f'])\d{3})(?:\1\d{3})*$")
@@ -118,7 +118,7 @@ def money(amount: int | Decimal, currency: str, lang: str = "en") -> str:
     """Return an amount in an ISO 4217 currency; đồng, riel and afghani are written whole."""
     locale = _locale(language(lang))
     pattern = locale.currency_formats["standard"].pattern
-    if currency in _WHOLE and amount == int(amount):
+    if currency in WHOLE and amount == int(amount):
         pattern = pattern.replace(".00", "")
     return numbers.format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
 

@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "flag": ("safety:flag", ABOUT),
     "incident": ("safety:incident", ABOUT),
     "consent_ends": ("cases:consents", CASE),
+    "taken_back": ("cases:consents", CASE),
     "hold_ends": ("cases:consents", CASE),
     "conference": ("conferences:show", ABOUT),
     "decision": ("conferences:decision", ABOUT),

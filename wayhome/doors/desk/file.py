@@ -1,5 +1,6 @@
 """The case file: which rooms have a part in it, in the order of the page. A new room is one line here."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,13 +59,23 @@ class File:
 
 def parts(viewer: Viewer, case: Case, may: set[str]) -> File:
     """Return what the rooms show of this case to this viewer."""
-    found = [part for room in ROOMS if (part := room.section(viewer, case, may)) is not None]
+    found: list[Section] = []
+    for room in ROOMS:
+        also = {"told": _told(found)} if room is tasks_on_file else {}
+        part = room.section(viewer, case, may, **also)
+        if part is not None:
+            found.append(part)
     shown = [part for part in found if part.template]
     return File(
         [part for part in shown if not part.aside],
         [part for part in shown if part.aside],
         [part.offer for part in found if part.offer is not None],
     )
+
+
+def _told(parts: Sequence[Section]) -> dict[uuid.UUID, uuid.UUID | None]:
+    """What these parts show with what is to be done about it: the list of things to do leaves it out."""
+    return {about: owner for part in parts for about, owner in part.tells.items()}
 
 
 def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:

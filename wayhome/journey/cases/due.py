@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from wayhome.journey.cases import consents
+from wayhome.journey.cases.along import case_ended
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import Assignment, Case
 from wayhome.journey.cases.rules import stages
@@ -78,6 +79,7 @@ def consents_follow(by: Viewer, case: Case) -> None:
 def drop_all(by: Viewer, case: Case) -> None:
     """Drop what is still to be done of a case that was closed, retired or forgotten; part of an act."""
     settle_case(by, case.pk, on=today(case.office.time_zone))
+    case_ended(by, case)
 
 
 def _follow(

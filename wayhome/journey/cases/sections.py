@@ -6,6 +6,8 @@ The desk lists the rooms (``doors/desk/file.py``): a new room is one line there.
 """
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +27,8 @@ class Section:
     """A part of the file: its key (the id of its heading), the template that shows it, and what the template needs.
 
     A room that has nothing to show but a first step gives no template and an ``offer``: the page gathers those in one list, so that
-    a file that has just begun is short.
+    a file that has just begun is short. ``tells``: what it shows with what is to be done about it and by when, each with the account
+    that sees to it (None: whoever), so that the list of things to do need not say it again.
     """
 
     key: str
@@ -33,6 +36,7 @@ class Section:
     context: dict[str, Any] = field(default_factory=dict)
     aside: bool = False
     offer: Offer | None = None
+    tells: Mapping[uuid.UUID, uuid.UUID | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.journey.cases.codes import RETURN_WHYS as RETURN_WHYS
 from wayhome.journey.cases.signs import DECIDERS as AUTHORITIES
 from wayhome.journey.cases.signs import STANDINGS
 from wayhome.kit.codes import CodeList

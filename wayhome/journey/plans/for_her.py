@@ -4,10 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.functional import Promise as Words
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wayhome.journey.cases.models import Case
-from wayhome.journey.plans import codes, queries, sealed
-from wayhome.journey.plans.models import Goal, PlanAction, Promise
+from wayhome.journey.plans import codes, queries, rules, sealed
+from wayhome.journey.plans.lines import done_by
+from wayhome.journey.plans.models import Goal, PlanAction, PlanGrant, Promise
+from wayhome.kit import formats
 from wayhome.trust.access.viewer import Viewer
 
 
@@ -34,7 +38,7 @@ class HerGoal:
 
 @dataclass(frozen=True)
 class HerPromise:
-    """What was promised to her; ``why`` says why it could not be kept, if so."""
+    """What was promised to her, money and things that were agreed to among it; ``why`` says why it could not be kept, if so."""
 
     words: str
     by_on: dt.date
@@ -62,8 +66,10 @@ def plan_for_her(viewer: Viewer, case: Case, *, page: str = "plan") -> HerPlan:
     goals = queries.goals(viewer, case, states=("open", "reached"))
     done = queries.actions_of(viewer, goals)
     given = [one for one in queries.promises(viewer, case) if one.to_whom == "person"]
+    grants = [one for one in queries.grants(viewer, case) if one.state in rules.PROMISED]
     rows: list[sealed.Row] = [
         *goals,
+        *grants,
         *(one for several in done.values() for one in several),
         *given,
         *([talk] if talk else []),
@@ -72,7 +78,7 @@ def plan_for_her(viewer: Viewer, case: Case, *, page: str = "plan") -> HerPlan:
     now = queries.plan_now(queries.plans(viewer, case))
 
     def action(one: PlanAction) -> HerAction:
-        who = one.owner.display_name if one.owner is not None else str(codes.WHO.label(one.who))
+        who = done_by(one)
         said = words.get(one.pk) or str(codes.KINDS.label(one.kind))
         return HerAction(said, who, one.by_on, one.state == "done")
 
@@ -87,10 +93,17 @@ def plan_for_her(viewer: Viewer, case: Case, *, page: str = "plan") -> HerPlan:
         why = str(codes.BROKEN_WHYS.label(one.broken_why)) if one.broken_why else ""
         return HerPromise(said, one.by_on, one.ended_on if one.state == "kept" else None, why)
 
+    def granted(one: PlanGrant) -> HerPromise:
+        said = words.get(one.pk) or str(codes.GRANT_KINDS.label(one.kind))
+        lang = formats.language(get_language())
+        money = formats.money(one.agreed or one.amount, one.currency, lang)
+        told = _("%(what)s: %(money)s") % {"what": said, "money": money}
+        return HerPromise(told, one.by_on, one.given_on, "")
+
     return HerPlan(
         wishes=words.get(talk.pk, "") if talk else "",
         strengths=tuple(codes.STRENGTHS.label(code) for code in talk.strengths) if talk else (),
         goals=tuple(goal(one) for one in goals),
-        promises=tuple(promise(one) for one in given),
+        promises=(*(promise(one) for one in given), *(granted(one) for one in grants)),
         review_on=now.review_on if now else None,
     )

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.sections import Event, Section
 from wayhome.journey.plans import codes, queries, rules, sealed
-from wayhome.journey.plans.models import Goal, NeedsTalk, Plan, Promise
+from wayhome.journey.plans.lines import done_by, grant_line
+from wayhome.journey.plans.models import Goal, NeedsTalk, Plan, PlanGrant, Promise
 from wayhome.kit.dates import today
 from wayhome.trust.access.viewer import Viewer
 
 MOST_ACTIONS = 5
+SHOWN = (*rules.OPEN_GRANTS, "declined")
 
 
 def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
@@ -31,10 +33,14 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
     todo.sort(key=lambda one: (one.by_on or dt.date.max, one.pk))
     promised = [one for one in queries.promises(viewer, case) if not queries.settled(one)]
     held = list(queries.entitlements(viewer, case).values())
-    if not (talk or goals or promised or held or record):
+    given = [one for one in queries.grants(viewer, case) if one.state in SHOWN]
+    if not (talk or goals or promised or held or given or record):
         return None
     words = sealed.words_of(
-        viewer, case, [*goals, *todo[:MOST_ACTIONS], *promised, *([talk] if talk else [])], page="person"
+        viewer,
+        case,
+        [*goals, *todo[:MOST_ACTIONS], *promised, *given, *([talk] if talk else [])],
+        page="person",
     )
     plan = queries.plan_now([goal.plan for goal in goals])
     without = rules.without_goal(talk.answers, {goal.domain for goal in goals}) if talk else []
@@ -52,6 +58,7 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
                 {
                     "row": one,
                     "words": words.get(one.pk, ""),
+                    "who": done_by(one),
                     "mine": queries.ticks(viewer, one),
                     "late": one.by_on is not None and one.by_on < day,
                 }
@@ -60,11 +67,17 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
             "promises": [
                 {"row": one, "words": words.get(one.pk, ""), "late": one.by_on < day} for one in promised
             ],
+            "grants": [grant_line(one, words, day) for one in given],
             "held": held,
             "without": [codes.DOMAINS.label(domain) for domain in without],
             "may": record,
             "may_answer": plan is not None and plan.state == "asked" and "cases.approve" in may,
             "knots": range(1, rules.MOST_STEPS + 1),
+        },
+        tells={
+            **{one.pk: one.owner_id for one in todo[:MOST_ACTIONS]},
+            **{one.pk: one.owner_id for one in promised},
+            **{one.pk: None for one in given if one.state == "agreed"},
         },
     )
 
@@ -77,7 +90,16 @@ TOLD: dict[str, str | Words] = {
     "given_up": _("A goal was given up"),
     "kept": _("A promise was kept"),
     "broken": _("A promise could not be kept"),
+    "given": _("A grant was handed over"),
 }
+
+OPENS = {"needs": "plans:talk", "given": "plans:grant"}
+
+
+def _soft(kind: str, note: str) -> str | Words:
+    if kind == "given":
+        return codes.GRANT_KINDS.label(note)
+    return codes.DOMAINS.label(note) if note in codes.DOMAINS else codes.KINDS.label(note)
 
 
 def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:
@@ -98,11 +120,12 @@ def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:
         rows(Plan, "agreed_on", said("agreed"), said("")),
         rows(Goal, "ended_on", F("state"), F("domain")),
         rows(Promise, "ended_on", F("state"), F("kind")),
+        rows(PlanGrant, "given_on", said("given"), F("kind")),
         all=True,
     )
     found = []
     for day, kind, note, pk in every.order_by("-ev_day")[:most]:
-        url = reverse("plans:talk", args=[pk]) if kind == "needs" else ""
-        soft = codes.DOMAINS.label(note) if note in codes.DOMAINS else codes.KINDS.label(note) if note else ""
+        url = reverse(OPENS[kind], args=[pk]) if kind in OPENS else ""
+        soft = _soft(kind, note) if note else ""
         found.append(Event(day, TOLD[kind], soft, url))
     return found

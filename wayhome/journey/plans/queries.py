@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
+from django.utils.functional import Promise as Words
 
-from wayhome.journey.cases.models import Assignment, Case, Identification, case_scope
+from wayhome.journey.cases.models import Approval, Assignment, Case, Identification, case_scope
 from wayhome.journey.plans import rules
-from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, Plan, PlanAction, Promise
+from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, Plan, PlanAction, PlanGrant, Promise
 from wayhome.kit.facts import ScopedFact
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
@@ -84,13 +85,58 @@ def actions_of(viewer: Viewer, goals: Collection[Goal]) -> dict[uuid.UUID, list[
     """Return {goal: its actions}, what is to be done first, by day."""
     rows = PlanAction.objects.visible_to(viewer).filter(goal__in=[goal.pk for goal in goals], retired_at=None)
     found: dict[uuid.UUID, list[PlanAction]] = {goal.pk: [] for goal in goals}
-    for row in sorted(rows.select_related("owner"), key=_soonest):
+    for row in sorted(rows.select_related("owner", "agency"), key=_soonest):
         found[row.goal_id].append(row)
     return found
 
 
 def _soonest(action: PlanAction) -> tuple[bool, dt.date, uuid.UUID]:
     return action.state != "open", action.by_on or dt.date.max, action.pk
+
+
+def was_agreed(goal: Goal) -> bool:
+    """Whether a supervisor agreed to the plan that a goal stands in, or stood in before the plan was taken up again."""
+    agreed = Plan._base_manager.filter(case=goal.case_id, state="agreed", retired_at=None).first()
+    if agreed is None:
+        return False
+    before: Any = Goal.versions.objects
+    return goal.plan_id == agreed.pk or before.filter(row_id=goal.pk, plan_id=agreed.pk).exists()
+
+
+def agreed_goals(case: Case) -> set[uuid.UUID]:
+    """Return the goals of a case of which ``was_agreed`` holds: one query."""
+    agreed = Plan._base_manager.filter(case=case, state="agreed", retired_at=None)
+    versions: Any = Goal.versions.objects
+    return set(versions.filter(plan_id__in=agreed.values("pk")).values_list("row_id", flat=True))
+
+
+def grants(viewer: Viewer, case: Case) -> list[PlanGrant]:
+    """Return what was asked for a case, what is still to be done first, by day; with its goal and step."""
+    rows = PlanGrant.objects.visible_to(viewer).filter(case=case, retired_at=None)
+    return sorted(
+        rows.select_related("goal", "action"),
+        key=lambda row: (row.state not in rules.OPEN_GRANTS, row.by_on, row.pk),
+    )
+
+
+def who_asked(grant: PlanGrant) -> set[uuid.UUID]:
+    """Return who asked for a grant as it is asked now: who wrote it, and who changed it since."""
+    versions: Any = PlanGrant.versions.objects
+    found: set[uuid.UUID] = set()
+    for one in versions.filter(row_id=grant.pk).order_by("-version"):
+        if one.state != "asked":
+            break
+        found.add(one.recorded_by_id)
+    return found
+
+
+def why_declined(grant: PlanGrant) -> str | Words:
+    """Return the supervisor's reason for the last no to a grant that was declined, in words; empty for any other."""
+    if grant.state != "declined":
+        return ""
+    said = Approval._base_manager.filter(kind="grant", about=grant.pk, state="returned", retired_at=None)
+    last = said.order_by("-recorded_at").first()
+    return last.get_why_display() if last is not None else ""
 
 
 def entitlements(viewer: Viewer, case: Case) -> dict[str, Entitlement]:
@@ -132,6 +178,15 @@ def open_promises(viewer: Viewer, *, owner: User | None = None) -> QuerySet[Prom
     if owner is not None:
         rows = rows.filter(owner=owner)
     return rows.select_related("case__person", "case__office", "owner").order_by("by_on", "pk")
+
+
+def promised_by(viewer: Viewer, day: dt.date) -> tuple[int, int]:
+    """Return how many promises the viewer sees to, and how many of them are late: one query."""
+    if viewer.user is None or not viewer.may(VIEW):
+        return 0, 0
+    mine = open_promises(viewer, owner=viewer.user).order_by()
+    found = mine.aggregate(n=Count("pk"), late=Count("pk", filter=Q(by_on__lt=day)))
+    return found["n"], found["late"]
 
 
 def promising(viewer: Viewer) -> list[User]:

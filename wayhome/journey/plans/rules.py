@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 # Asked neither first nor one after another.
 SENSITIVE = frozenset({"safety", "mind", "family", "choice"})
@@ -98,3 +99,57 @@ def lines(supports: Sequence[str], by_status: Mapping[str, Collection[str]], sta
         )
         for one in supports
     ]
+
+
+# What the organisation gives for a step of the plan: from which state it may go to which. ``given`` and ``checked`` may be corrected in
+# place, and taken back one step; what was declined or taken back may be asked for again.
+GRANT_STEPS: Mapping[str, frozenset[str]] = {
+    "asked": frozenset({"asked", "agreed", "declined", "withdrawn"}),
+    "agreed": frozenset({"given", "withdrawn"}),
+    "declined": frozenset({"asked", "withdrawn"}),
+    "withdrawn": frozenset({"asked"}),
+    "given": frozenset({"given", "checked", "agreed"}),
+    "checked": frozenset({"checked", "given"}),
+}
+# What was told of a step goes with it.
+GRANT_TOLD: Mapping[str, Mapping[str, object]] = {
+    "agreed": {"agreed": None, "agreed_on": None},
+    "given": {"given_on": None, "receipt": "", "received_by": ""},
+    "checked": {"checked_on": None, "used": "", "used_why": ""},
+}
+PROMISED = ("agreed", "given", "checked")  # she may count on it
+OPEN_GRANTS = ("asked", "agreed", "given")  # something is still to be done
+MOST_MONEY = Decimal(10) ** 12
+
+
+def grant_may(state: str, wanted: str) -> bool:
+    """Whether a grant in one state may go to another."""
+    return wanted in GRANT_STEPS.get(state, frozenset())
+
+
+def cleared(wanted: str) -> dict[str, object]:
+    """Return what is emptied of a grant that goes to this state: what was told of the steps that lie behind it no longer."""
+    reached = ["agreed", "given", "checked"]
+    keeps = reached[: reached.index(wanted) + 1] if wanted in reached else []
+    return {
+        name: empty for step, told in GRANT_TOLD.items() if step not in keeps for name, empty in told.items()
+    }
+
+
+def money_fault(amount: Decimal, *, whole: bool) -> str:
+    """Return what is wrong with an amount: ``none`` (nought or less), ``absurd``, ``fine`` (parts nobody pays), or nothing."""
+    if amount <= 0:
+        return "none"
+    if amount >= MOST_MONEY:
+        return "absurd"
+    return "fine" if amount != round(amount, 0 if whole else 2) else ""
+
+
+def given_fault(agreed_on: dt.date, given_on: dt.date, checked_on: dt.date | None, today: dt.date) -> str:
+    """Return what is wrong with the day on which something was handed over: ``future``, ``before`` it was agreed to, ``after`` it was asked
+    about, or nothing."""
+    if given_on > today:
+        return "future"
+    if given_on < agreed_on:
+        return "before"
+    return "after" if checked_on is not None and checked_on < given_on else ""

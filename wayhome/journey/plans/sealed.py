@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.sealed import open_to_write, opened, text_of
 from wayhome.journey.plans import rules
-from wayhome.journey.plans.models import Goal, NeedsTalk, PlanAction, Promise
+from wayhome.journey.plans.models import Goal, NeedsTalk, PlanAction, PlanGrant, Promise
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import record_look
 from wayhome.trust.vault.keyring import Opened
 from wayhome.trust.vault.rules import CASEWORK
 
-Row = NeedsTalk | Goal | PlanAction | Promise
+Row = NeedsTalk | Goal | PlanAction | PlanGrant | Promise
 LONG = _("Too long: at most %(most)d characters.")
 
 

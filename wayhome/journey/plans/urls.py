@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.journey.plans.pages import goals, needs, plan, promised
+from wayhome.journey.plans.pages import goals, grants, needs, plan, promised
 
 app_name = "plans"
 urlpatterns = [
@@ -30,6 +30,15 @@ urlpatterns = [
     path("actions/<uuid:id>/", goals.action, name="action"),
     path("actions/<uuid:id>/tick/", goals.action_tick, name="action_tick"),
     path("actions/<uuid:id>/retire/", goals.action_retire, name="action_retire"),
+    path("goals/<uuid:id>/grant/", grants.grant_new, name="grant_new"),
+    path("grants/<uuid:id>/", grants.grant, name="grant"),
+    path("grants/<uuid:id>/change/", grants.grant_change, name="grant_change"),
+    path("grants/<uuid:id>/answer/", grants.grant_answer, name="grant_answer"),
+    path("grants/<uuid:id>/give/", grants.grant_give, name="grant_give"),
+    path("grants/<uuid:id>/check/", grants.grant_check, name="grant_check"),
+    path("grants/<uuid:id>/withdraw/", grants.grant_withdraw, name="grant_withdraw"),
+    path("grants/<uuid:id>/back/", grants.grant_back, name="grant_back"),
+    path("grants/<uuid:id>/retire/", grants.grant_retire, name="grant_retire"),
     path("entitlements/<uuid:id>/retire/", promised.entitlement_retire, name="entitlement_retire"),
     path("promises/<uuid:id>/", promised.promise, name="promise"),
     path("promises/<uuid:id>/keep/", promised.promise_keep, name="promise_keep"),

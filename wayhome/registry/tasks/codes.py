@@ -49,7 +49,12 @@ FREE = {
     "interpreter": _("Find an interpreter"),
     "other": _("Something else"),
 }
-KINDS = CodeList({**CLOCKED, **FREE})
+# Put there by the person herself, on her own page; done with a tap.
+ASKED = {
+    "taken_back": _("Something was taken back: see what stops"),
+}
+KINDS = CodeList({**CLOCKED, **FREE, **ASKED})
+TAPPED = {**FREE, **ASKED}  # done with a tap; all others by recording the next fact
 STATES = CodeList({"open": _("To do"), "done": _("Done"), "dropped": _("No longer needed")})
 POSTPONE_WHYS = CodeList(
     {
@@ -99,6 +104,7 @@ SEEN_WITH = {
     "flag": "safety.view",
     "incident": "safety.view",
     "consent_ends": "consent.view",
+    "taken_back": "consent.view",
     "conference": "conferences.view",
     "decision": "conferences.view",
     "follow_up": "aftercare.view",

@@ -17,6 +17,7 @@ from wayhome.journey.cases.actions.retaining import (
     empty,
     subject_of,
 )
+from wayhome.journey.cases.due import drop_all
 from wayhome.journey.cases.forgetting import SHRED, everyone, offices_of, open_stays
 from wayhome.journey.cases.models import Admission, Case, Forgetting
 from wayhome.journey.cases.queries import case_for
@@ -28,7 +29,6 @@ from wayhome.kit.errors import Refused
 from wayhome.registry.people.actions import forget_persons
 from wayhome.registry.people.models import Person
 from wayhome.registry.people.records import rows_about
-from wayhome.registry.tasks.actions import settle_case
 from wayhome.trust.access.actions import ask_second, use_second
 from wayhome.trust.access.models import SecondPerson
 from wayhome.trust.access.viewer import Viewer
@@ -91,8 +91,8 @@ def forget(*, by: Viewer, id: uuid.UUID) -> Forgetting:
     for stay in open_stays(people):
         _end(by, by.user, stay)
     cases = list(Case._base_manager.filter(person__in=people).values_list("pk", flat=True))
-    for one in cases:
-        settle_case(by, one, on=today(row.office.time_zone))
+    for case in Case._base_manager.filter(pk__in=cases).select_related("office"):
+        drop_all(by, case)
     _destroy(by, row, people, cases)
     erase(Case, cases, {"forgotten_on": today(row.office.time_zone)})
     row.done_at, row.backups_until = now(), last_backup_expiry()

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import handing, refusals
+from wayhome.journey.cases.along import people_passed
 from wayhome.journey.cases.models import Assignment, Case, HandOver, HandOverLine, case_scope
 from wayhome.journey.cases.sealed import Pairs, give_keys, take_keys
 from wayhome.kit import facts as pen
@@ -134,8 +135,10 @@ def _carry_out(by: Viewer, made: HandOver, lines: Sequence[HandOverLine]) -> Non
         raise Refused(_("Something changed since it was asked for. Say no to it, and hand over anew."))
     _begin(by, made, lines)
     if made.kind == "for_good":
-        # What she had to do for them is theirs; while she is away, stand-ins see it beside their own (``doors/desk/todo.py``).
-        pass_on(by, made.of_id, {line.case_id: line.to_id for line in lines})
+        # What she had to do and to see to for them is theirs. While she is away, stand-ins see it beside their own (``doors/desk/todo.py``).
+        to = {line.case_id: line.to_id for line in lines}
+        pass_on(by, made.of_id, to)
+        people_passed(by, made.of_id, to)
         last = made.happened_on - dt.timedelta(days=1)
         before = [row for row in held.values() if row.happened_on <= last]
         pen.correct_all(before, by=by, changes={"until": last})
@@ -264,6 +267,7 @@ def undo_hand_over(*, by: Viewer, id: uuid.UUID) -> HandOver:
         for user, mine in _by_user(lines).items():
             back = dict.fromkeys((line.case_id for line in mine), made.of_id)
             pass_on(by, user.pk, back, since=done_at)
+            people_passed(by, user.pk, back, since=done_at)
         give_keys(by, _pairs(lines), made.of, made.office_id)
     for user, mine in _by_user(lines).items():
         take_keys(by, _no_longer_hers(made, mine, user.pk), user.pk, made.office_id)

@@ -19,6 +19,7 @@ from wayhome.journey.plans.actions.checks import (
     today_of,
     told,
 )
+from wayhome.journey.plans.actions.grants import retire_grants_of
 from wayhome.journey.plans.actions.planning import in_work
 from wayhome.journey.plans.actions.steps import follow_goal
 from wayhome.journey.plans.models import Goal, PlanAction
@@ -142,6 +143,7 @@ def retire_goal(*, by: Viewer, goal_id: uuid.UUID, reason: str) -> Goal:
     actions = facts.locked_all(PlanAction, rows)
     settle(by, ["goal_action"], [row.pk for row in actions], on=today_of(case), state="dropped")
     facts.retire_all(actions, by=by, reason=reason)
+    retire_grants_of(by, seen, reason)
     gone = facts.retire(Goal, seen.pk, by=by, reason=reason)
     record(by, "plans.retire_goal", gone, office_id=case.office_id, reason=reason)
     return gone

@@ -24,21 +24,25 @@ from wayhome.journey.plans.models import Goal, PlanAction
 from wayhome.journey.plans.queries import RECORD, VIEW, worker_of
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
+from wayhome.registry.agencies.models import Agency
 from wayhome.registry.tasks.actions import settle
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
 
 TASK = "goal_action"
-NAMES = ("kind", "who", "by_on", "owner")
+NAMES = ("kind", "who", "by_on", "owner", "agency")
 
 
 @act("plans.add_action")
 def add_action(
     *, by: Viewer, goal_id: uuid.UUID, kind: str, who: str, by_on: dt.date | None = None, owner: User | None = None,
-    words: str = "", source: str = "screen", id: uuid.UUID | None = None,
+    agency: Agency | None = None, words: str = "", source: str = "screen", id: uuid.UUID | None = None,
 ) -> PlanAction:  # fmt: skip
-    """Add what is to be done for a goal. A colleague's has a day, and is a task of hers (of the case worker's, if none is named)."""
+    """Add what is to be done for a goal. A colleague's has a day, and is a task of hers (of the case worker's, if none is named).
+
+    Of another organisation, ``agency`` says which, where it is on our list.
+    """
     kept = facts.found(PlanAction, id, by=by)
     if kept is not None:
         unchanged()
@@ -49,7 +53,8 @@ def add_action(
         raise Refused(_("This goal is not on the way any more."))
     row = PlanAction(case=case, goal=goal, happened_on=today_of(case), source=source)
     row.pk = id or row.pk
-    for name, value in _whole(row, case, {"kind": kind, "who": who, "by_on": by_on, "owner": owner}).items():
+    given = {"kind": kind, "who": who, "by_on": by_on, "owner": owner, "agency": agency}
+    for name, value in _whole(row, case, given).items():
         setattr(row, name, value)
     for name, value in sealed.said(by, case, row, words).items():
         setattr(row, name, value)
@@ -63,7 +68,7 @@ def add_action(
 def correct_action(
     *, by: Viewer, action_id: uuid.UUID, version: int, changes: Mapping[str, Any]
 ) -> PlanAction:
-    """Change what is to be done: ``changes`` of kind, who, by_on, owner, words."""
+    """Change what is to be done: ``changes`` of kind, who, by_on, owner, agency, words."""
     seen = open_row(by, PlanAction, action_id)
     case = seen.case
     wanted = _whole(seen, case, changes)
@@ -142,13 +147,15 @@ def follow_goal(by: Viewer, goal: Goal, case: Case) -> None:
 
 
 def _whole(row: PlanAction, case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what changes of an action, whole: a colleague's has a day and an owner, nobody else's an owner."""
+    """Return what changes of an action, whole: a colleague's has a day and an owner, an organisation's may say which, nobody else's has either."""
     wanted = {name: changes[name] for name in NAMES if name in changes}
     told = {name: wanted.get(name, getattr(row, name)) for name in NAMES}
     check_known(told["kind"], codes.KINDS, "kind")
     check_known(told["who"], codes.WHO, "who")
     if told["by_on"] is not None:
         check_until(row.happened_on, told["by_on"])
+    if told["who"] != "agency":
+        wanted |= {"agency": None}
     if told["who"] != "colleague":
         return wanted | {"owner": None}
     if told["by_on"] is None:

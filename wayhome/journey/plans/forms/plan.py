@@ -11,6 +11,7 @@ from wayhome.journey.plans import codes, rules
 from wayhome.journey.plans.forms.words import Buttons, HerWords, KindField, Until, in_zone, owners
 from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm, WholeField
+from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.trust.accounts.models import User
 
 
@@ -96,6 +97,7 @@ class ActionFields(django_forms.Form):
     )
     by_on = Until(label=_("Until when?"), required=False)
     owner = django_forms.ChoiceField(label=_("Which colleague?"), required=False)
+    agency = AgencyChoice(label=_("Which organisation?"), required=False)
     words = HerWords(label=_("More about it"), required=False)
 
     def __init__(self, *args: Any, colleagues: list[User], me: User | None, **kwargs: Any) -> None:
@@ -108,7 +110,7 @@ class ActionFields(django_forms.Form):
         """What the actions take."""
         sent = self.cleaned_data
         owner = self.accounts.get(sent["owner"])
-        names = [name for name in ("kind", "who", "by_on", "words") if name in self.fields]
+        names = [name for name in ("kind", "who", "agency", "by_on", "words") if name in self.fields]
         return {**{name: sent[name] for name in names}, "owner": owner}
 
 

@@ -94,7 +94,7 @@ def _saved_now(form: Form, row: Versioned) -> dict[str, Any]:
     """Return what stands in the row of a form's fields: words are sealed and an owner is an account, so these are left out."""
     told = {}
     for name, field in form.fields.items():
-        if name in ("words", "wishes", "owner") or not hasattr(row, name):
+        if name in ("words", "wishes", "owner", "action") or not hasattr(row, name):
             continue
         value = getattr(row, name)
         left_out = value == NOT_ASKED and NOT_ASKED not in dict(getattr(field, "choices", ()))

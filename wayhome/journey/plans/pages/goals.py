@@ -133,7 +133,10 @@ def action(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, PlanAction, id, "plans.record")
     words = sealed.words_of(viewer, row.case, [row]).get(row.pk, "")
-    initial = {**{name: getattr(row, name) for name in ("kind", "who", "by_on", "version")}, "words": words}
+    initial = {
+        **{name: getattr(row, name) for name in ("kind", "who", "agency", "by_on", "version")},
+        "words": words,
+    }
     initial["owner"] = str(row.owner_id or "")
     form = forms.ActionEdit(sent(request), initial=initial, **asked(viewer, row.case))
     shut = row.words is not None and not words

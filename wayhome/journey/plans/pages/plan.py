@@ -14,6 +14,7 @@ from wayhome.journey.cases.naming import names_of
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.plans import actions, codes, queries, rules, sealed
 from wayhome.journey.plans.forms.plan import AnswerForm, PlanForm, UndoForm
+from wayhome.journey.plans.lines import done_by, grant_line
 from wayhome.journey.plans.matching import matched
 from wayhome.journey.plans.models import Goal, Plan, PlanAction, Promise
 from wayhome.journey.plans.pages.frame import answer, plan_at, retiring, sent, viewer_of, written
@@ -35,8 +36,11 @@ def laid(viewer: Viewer, case: Case) -> dict[str, Any]:
     on_the_way = [goal for goal in goals if goal.state == "open"]
     done = queries.actions_of(viewer, goals)
     promised = queries.promises(viewer, case)
+    given = queries.grants(viewer, case)
+    asks = queries.agreed_goals(case)
     rows: list[sealed.Row] = [
         *goals,
+        *given,
         *(one for several in done.values() for one in several),
         *promised,
         *([talk] if talk else []),
@@ -44,6 +48,14 @@ def laid(viewer: Viewer, case: Case) -> dict[str, Any]:
     words = sealed.words_of(viewer, case, rows)
     day = today(case.office.time_zone)
     held = queries.entitlements(viewer, case)
+
+    def told(goal: Goal) -> dict[str, Any]:
+        grants = [grant_line(row, words, day) for row in given if row.goal_id == goal.pk]
+        return _goal(viewer, goal, words, done[goal.pk], day) | {
+            "grants": grants,
+            "may_ask": goal.pk in asks,
+        }
+
     return {
         "case": case,
         "name": names_of(viewer, [case.pk], page="plan").get(case.pk),
@@ -53,8 +65,8 @@ def laid(viewer: Viewer, case: Case) -> dict[str, Any]:
         "plan": queries.plan_now(plans),
         "older": [one for one in plans if one.state == "replaced"],
         "agreed": next((one for one in plans if one.state == "agreed"), None),
-        "goals": [_goal(viewer, one, words, done[one.pk], day) for one in on_the_way],
-        "ended": [_goal(viewer, one, words, done[one.pk], day) for one in goals if one.state != "open"],
+        "goals": [told(one) for one in on_the_way],
+        "ended": [told(one) for one in goals if one.state != "open"],
         "needs": matched(viewer, case, talk, goals, law(case.office, day), held),
         "promises": [
             {"row": one, "words": words.get(one.pk, ""), "late": one.by_on < day}
@@ -74,6 +86,7 @@ def _goal(
         {
             "row": one,
             "words": words.get(one.pk, ""),
+            "who": done_by(one),
             "mine": queries.ticks(viewer, one),
             "late": one.state == "open" and one.by_on is not None and one.by_on < day,
         }
