@@ -6,7 +6,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, Form
+from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, Form
 from wayhome.trust.accounts.models import User
 
 
@@ -19,7 +19,7 @@ class HandOverForm(CreateForm):
         widget=ChoiceButtons(inline=True),
     )
     happened_on = DateField(label=_("First day away"), required=False)
-    until = DateField(label=_("Last day away"), required=False)
+    until = DateField(label=_("Last day away"), required=False, widget=DateInput(near=False))
     to = django_forms.MultipleChoiceField(
         label=_("Who takes over?"),
         widget=ChoiceBoxes,

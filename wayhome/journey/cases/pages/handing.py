@@ -24,6 +24,7 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.forms import Form
 from wayhome.kit.gate import page
 from wayhome.trust.access.colleagues import colleagues
+from wayhome.trust.access.viewer import who_may
 from wayhome.trust.accounts.models import User
 
 ROWS = 50
@@ -54,7 +55,8 @@ def begin(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
         str(pk): f"{case.person.code} {named[pk]}" if pk in named else case.person.code
         for pk, case in cases.items()
     }
-    staff = [user for user in colleagues([of.office_id]) if user.pk != of.pk]
+    may = who_may("cases.view")  # nobody else is offered: the act would refuse them
+    staff = [user for user in colleagues([of.office_id]) if user.pk != of.pk and user.pk in may]
     initial = {"how": "for_good", "cases": list(people), "happened_on": today(of.office.time_zone)}
     form = HandOverForm(request.POST or None, initial=initial, staff=staff, people=people)
     if form.is_bound and form.is_valid():

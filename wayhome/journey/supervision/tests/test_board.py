@@ -17,9 +17,11 @@ from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases.approving import ask_approval
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
+from wayhome.journey.plans.models import Goal, Plan
 from wayhome.journey.safety.models import SafetyCheck
 from wayhome.journey.supervision import actions, codes, measures, queries
 from wayhome.journey.supervision.carrying import board
+from wayhome.journey.supervision.measures import years
 from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
@@ -27,7 +29,8 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_code
 from wayhome.registry.people.models import Person
 from wayhome.registry.tasks.models import Task
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.actions import grant
+from wayhome.trust.access.viewer import SYSTEM, Viewer
 from wayhome.trust.audit.actions import act, record
 
 NOW = dt.datetime(2022, 10, 20, 3, 0, tzinfo=dt.UTC)
@@ -245,6 +248,86 @@ def test_measures_count_from_the_first_sign_and_open_their_rows(cast: Cast):
     for code in measures.MEASURES:
         look(client, "measure", 200, code)
         look(client, "rows", 200, code)
+    case_of(cast, began=dt.date(2021, 3, 1))
+    chosen = look(client, "measure", 200, "needs", query="?period=2021")
+    assert "Nothing of this was recorded in this time" in said(chosen)  # and no bar that says 0
+    assert chosen.select_one(".wh-chart") is None
+    assert chosen.select_one("option[selected]").get_text() == "2021"
+    assert "2022: half of 2 people took 35 days" in said(
+        look(client, "measure", 200, "needs", query="?period=2022")
+    )
+    assert "The last 12 months" in said(
+        look(client, "measure", 200, "needs", query="?period=nonsense&office=x")
+    )
     look(client, "measure", 404, "nonsense")
     look(client, "rows", 404, "needs", query="?month=nonsense")
     look(browser(cast, "worker"), "measures", 404)
+
+
+def test_a_measure_can_be_asked_for_an_office_and_a_year_and_so_are_its_rows(cast: Cast):
+    by, kh = cast.viewer("supervisor"), cast.viewer("kh_supervisor")
+    begin = dt.date(2020, 5, 4)
+    grant(
+        by=SYSTEM, user=cast.users["supervisor"], role="supervisor", scope_kind="office", scope_key=cast.offices["kh"].pk,
+        valid_from=begin,
+    )  # fmt: skip
+    here, there = case_of(cast, began=dt.date(2021, 3, 1)), case_of(cast, "kh", began=dt.date(2021, 3, 1))
+    for case, who, day in ((here, by, 11), (there, kh, 21)):
+        facts.record(StageMove(case=case, stage="safety", happened_on=dt.date(2021, 3, day)), by=who)
+        facts.record(StageMove(case=case, stage="closure", happened_on=dt.date(2022, 1, day)), by=who)
+    client = browser(cast, "supervisor")
+    both = look(client, "measure", 200, "safety", query="?period=2021")
+    assert "2021: half of 2 people took 15 days" in said(both)
+    vn = cast.offices["vn"].pk
+    page = look(client, "measure", 200, "safety", query=f"?period=2021&office={vn}")
+    assert "2021: half of 1 people took 10 days" in said(page)
+    march = page.select_one("details table a")
+    assert f"period=2021&office={vn}" in str(march["href"]) or f"office={vn}&period=2021" in str(
+        march["href"]
+    )
+    behind = client.get(str(march["href"])).content.decode()
+    assert here.person.code in behind
+    assert there.person.code not in behind
+    assert "Lantern Path Viet Nam" in behind
+    elsewhere = look(client, "measure", 200, "safety", query=f"?office={cast.offices['sb'].pk}")
+    assert "All" in said(elsewhere)  # an office that is not hers is not one of the choices
+    assert years(cast.viewer("supervisor"), DAY) == [2022, 2021]
+
+
+def test_none_is_a_dash_and_zero_a_zero_in_picture_text_and_table(cast: Cast):
+    by = cast.viewer("supervisor")
+    case = case_of(cast, began=dt.date(2022, 8, 1))
+    facts.record(
+        StageMove(case=case, stage="safety", happened_on=dt.date(2022, 8, 1)), by=by
+    )  # on the same day
+    goal: dict[str, Any] = {"domain": "work", "state": "reached", "happened_on": dt.date(2022, 8, 1)}
+    plan = facts.record(Plan(case=case, happened_on=dt.date(2022, 8, 1), review_on=DAY), by=by)
+    facts.record(Goal(case=case, plan=plan, ended_on=dt.date(2022, 9, 2), **goal), by=by)
+    late: dict[str, Any] = {
+        "kind": "follow_up",
+        "happened_on": BEGAN,
+        "case_id": case.pk,
+        "person": case.person,
+    }
+    due = dt.date(2022, 9, 1)
+    facts.record(Task(office=cast.offices["vn"], due_on=due, first_due_on=due, **late), by=by)
+    client = browser(cast, "supervisor")
+
+    def table(code: str) -> dict[str, str]:
+        page = look(client, "measure", 200, code)
+        drawn = page.select_one("[role=img]")
+        assert drawn is not None
+        assert drawn["aria-label"]
+        rows = [row.find_all(["th", "td"]) for row in page.select("details table tbody tr")]
+        told = {said(cells[0]): said(cells[1]) for cells in rows}
+        beside = page.select(".wh-chart__side li")
+        assert [said(li.select_one("b")) for li in beside] == list(
+            told.values()
+        )  # the picture says what the table says
+        return told
+
+    safety, goals, kept = table("safety"), table("goals"), table("follow_up")
+    assert (safety["Aug 2022"], safety["Sept 2022"]) == ("0", "–")
+    assert (goals["Aug 2022"], goals["Sept 2022"]) == ("0", "1")
+    assert (kept["Aug 2022"], kept["Sept 2022"]) == ("–", "0 of 100")
+    assert "not yet" in said(look(client, "rows", 200, "follow_up"))
