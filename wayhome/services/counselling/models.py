@@ -32,7 +32,11 @@ class Session(ScopedFact):
                 name="session_next_is_later",
             ),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "happened_on"], name="session_by_day")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["office", "happened_on"], name="session_by_day"),
+            # Who is expected within so many days: a few of all sessions there ever were.
+            models.Index(fields=["next_on"], condition=Q(retired_at=None), name="session_next"),
+        ]
 
     class Classes:
         case: ClassVar[set[str]] = {"office", "mode", "state", "minutes", "next_on"}
@@ -80,13 +84,11 @@ class SessionPerson(ScopedFact):
         """
         if viewer.everything:
             return Q()
-        whole = Q(office_id__in=viewer.offices("counselling.view"))
+        whole = Q(session__office_id__in=viewer.offices("counselling.view"))
         if not viewer.own("counselling.view"):
-            return Q(session_id__in=Session._base_manager.filter(whole).values("id"))
-        whole |= Q(done_by=viewer.user) | Q(recorded_by=viewer.user)
-        return Q(session_id__in=Session._base_manager.filter(whole).values("id")) | hers(
-            viewer, "counselling.view", "case__"
-        )
+            return whole
+        held = Q(session__done_by=viewer.user) | Q(session__recorded_by=viewer.user)
+        return whole | held | hers(viewer, "counselling.view", "case__")
 
 
 SessionPersonVersion = versions_of(SessionPerson)

@@ -158,23 +158,27 @@ def counsellors(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
     return colleagues([office_id]).filter(grants__role_id__in=roles).distinct()
 
 
-def next_appointments(viewer: Viewer, days: int = 14) -> list[Appointment]:
-    """Return who is expected from today on within so many days: the last session named the day, and none followed since."""
+def next_appointments(
+    viewer: Viewer, days: int = 14, *, person: uuid.UUID | None = None
+) -> list[Appointment]:
+    """Return who (or when one person) is expected from today on within so many days.
+
+    The last session named the day, and none followed since. Sessions that name such a day are found first: they are few.
+    """
     zone = viewer.user.office.time_zone if viewer.user else "UTC"
     first = today(zone)
+    named = Session.objects.unscoped("their persons are scoped").filter(
+        next_on__range=(first, first + dt.timedelta(days=days)), retired_at=None
+    )
+    whom = {} if person is None else {"persons__person": person}
+    ids = list(named.filter(**whom).order_by().values_list("pk", flat=True))
+    if not ids:
+        return []
     later = SessionPerson.objects.unscoped("only whether one followed").filter(
         person=OuterRef("person"), happened_on__gt=OuterRef("happened_on"), retired_at=None
     )
-    due = Q(
-        session__next_on__range=(first, first + dt.timedelta(days=days)),
-        session__retired_at=None,
-        retired_at=None,
-    )
-    rows = (
-        SessionPerson.objects.visible_to(viewer)
-        .filter(due, ~Exists(later))
-        .select_related("session__done_by", "person")
-    )
+    whose = SessionPerson.objects.visible_to(viewer).filter(session__in=ids, retired_at=None)
+    rows = (whose if person is None else whose.filter(person=person)).filter(~Exists(later))
     return [
         Appointment(
             row.session.next_on,
@@ -183,7 +187,9 @@ def next_appointments(viewer: Viewer, days: int = 14) -> list[Appointment]:
             row.session.done_by.display_name,
             row.case_id,
         )
-        for row in rows.order_by("session__next_on", "person__code")
+        for row in rows.select_related("session__done_by", "person").order_by(
+            "session__next_on", "person__code"
+        )
     ]
 
 

@@ -4,9 +4,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Protocol
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wayhome.kit.dates import today
 from wayhome.trust.accounts.models import Membership, Team, User
@@ -153,20 +155,32 @@ def waiting_for(user: User, among: Collection[TeamState] | None = None) -> list[
         for one in state.members:
             if one.state == WAITS and one.row.user_id != user.pk:
                 to_let_in[one.row.user_id].append(state.team)
-    now_public = User.objects.filter(pk=OuterRef("holder_id"), is_active=True, public_key__isnull=False)
-    mine = Holding.objects.filter(compartment=OuterRef("compartment"), holder_public__in=publics)
-    stale = (
-        Holding.objects.filter(Exists(mine), holder_kind=rules.USER, compartment__destroyed_at=None)
-        .annotate(now_public=Subquery(now_public.values("public_key")[:1]))
-        .filter(now_public__isnull=False)
-        .exclude(Q(holder_public=F("now_public")) | Q(holder_id=user.pk))
-    )
-    keys = dict(stale.values("holder_id").annotate(n=Count("pk")).values_list("holder_id", "n"))
+    keys = _to_seal_anew(user, publics)
     found = User.objects.filter(pk__in={*to_let_in, *keys}, is_active=True).select_related("office")
     return [
         Waiting(one, tuple(to_let_in.get(one.pk, ())), keys.get(one.pk, 0))
         for one in found.order_by("display_name")
     ]
+
+
+def _to_seal_anew(user: User, publics: Collection[bytes]) -> dict[uuid.UUID, int]:
+    """Return {colleague with new keys: how many that she held with older ones this account could give her back}.
+
+    Asked of those alone who ever got new keys: holdings are many, and of everybody else none is stale.
+    """
+    renewed = User.objects.filter(keys_made__gt=1, is_active=True, public_key__isnull=False).exclude(
+        pk=user.pk
+    )
+    older = [
+        Q(holder_id=pk) & ~Q(holder_public=bytes(now)) for pk, now in renewed.values_list("pk", "public_key")
+    ]
+    if not older:
+        return {}
+    mine = Holding.objects.filter(compartment=OuterRef("compartment"), holder_public__in=publics)
+    stale = Holding.objects.filter(
+        reduce(or_, older), Exists(mine), holder_kind=rules.USER, compartment__destroyed_at=None
+    )
+    return dict(stale.values("holder_id").annotate(n=Count("pk")).values_list("holder_id", "n"))
 
 
 def to_let_in(mine: Collection[TeamState], offices: Collection[uuid.UUID]) -> list[Team]:
