@@ -71,11 +71,7 @@ def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool) ->
     if not in_service:
         url = reverse("cases:readmit", args=[case.pk])
         return Next(_("Not in service now"), _("Record a return"), url) if "cases.admit" in may else None
-    expected = (
-        [one for one in next_appointments(viewer) if one.code == case.person.code]
-        if "counselling.view" in may
-        else []
-    )
+    expected = next_appointments(viewer, person=case.person_id) if "counselling.view" in may else []
     note = _("Expected on %(day)s") % {"day": queries.written(expected[0].on)} if expected else ""
     if "counselling.record" in may and (expected or "cases.admit" not in may):
         url = f"{reverse('counselling:record')}?person={case.pk}"
