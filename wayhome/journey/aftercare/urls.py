@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:id>/lost/", following.lost, name="lost"),
     path("<uuid:id>/close/", closing.close, name="close"),
     path("closure/<uuid:id>/", closing.closure, name="closure"),
+    path("closure/<uuid:id>/edit/", closing.correct, name="closure_edit"),
     path("closure/<uuid:id>/answer/", closing.reply, name="closure_answer"),
     path("closure/<uuid:id>/back/", closing.withdraw, name="closure_back"),
 ]

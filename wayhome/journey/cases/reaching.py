@@ -1,6 +1,7 @@
 """A step of the journey that follows from what another room records; called inside that room's own act."""
 
 import datetime as dt
+import uuid
 
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.models import Case, StageMove
@@ -31,3 +32,14 @@ def reach(
     settle_stage(by, row)
     case.stage = stage
     return made
+
+
+def reach_on(by: Viewer, case: Case, step_id: uuid.UUID, on: dt.date) -> None:
+    """Let the last step of a case, that followed from another room's record, have another day, as part of an act; never before the step before it."""
+    row = pen.locked(Case, case.pk)
+    still_open(row)
+    others = StageMove._base_manager.filter(case=row, retired_at=None).exclude(pk=step_id)
+    day = max([on, row.happened_on, *others.values_list("happened_on", flat=True)])
+    pen.correct_locked(pen.locked(StageMove, step_id), by=by, changes={"happened_on": day})
+    settle_stage(by, row)
+    case.stage = row.stage

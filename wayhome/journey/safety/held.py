@@ -20,10 +20,9 @@ def held(viewer: Viewer, case: Case) -> list[Held]:
     """Return looks at safety with her plan, flags and incidents; words that may name who did harm, or a colleague, are left out."""
     checks = list(checks_of(viewer, case))
     flags, incidents = list(flags_of(viewer, case)), list(incidents_of(viewer, case))
-    kept: list[Flag | Incident] = [row for row in (*flags, *incidents) if rules.names_others(row.kind)]
-    shown: list[SafetyCheck | Flag | Incident] = [
-        row for row in (*checks, *flags, *incidents) if row not in kept
-    ]
+    both: list[Flag | Incident] = [*flags, *incidents]
+    kept = [row for row in both if rules.names_others(row.kind)]
+    shown: list[sealed.Row] = [*checks, *(row for row in both if row not in kept)]
     words = sealed.words_of(viewer, case, shown, page="answer")
     apart = [NAMES_OTHERS] if any(_has_words(row) for row in kept) else []
     looks = [

@@ -8,11 +8,13 @@ from django.http import Http404
 
 from wayhome.journey.cases.models import Case, case_scope
 from wayhome.journey.cases.queries import permissions_on, walkers
+from wayhome.journey.cases.sealed import sees
 from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
 from wayhome.kit.dates import today
 from wayhome.trust.access.models import Grant, Role
 from wayhome.trust.access.viewer import Viewer, with_all_above
 from wayhome.trust.accounts.models import Office, Team, User
+from wayhome.trust.vault.rules import CASEWORK
 
 VIEW, RECORD, APPROVE, WORDS = "safety.view", "safety.record", "cases.approve", "notes.view"
 BREAK_GLASS = "cases.break_glass"
@@ -219,6 +221,12 @@ def leader_of(office: Office) -> User | None:
 def seeing_to(viewer: Viewer, case: Case) -> list[User]:
     """Return who can be asked to see to something about a person: who walks with her, and who leads the office."""
     return list({user.pk: user for user in (*walkers(viewer, case), *leaders_of(case.office))}.values())
+
+
+def readers(viewer: Viewer, case: Case) -> list[User]:
+    """Return who can be asked what her plan says: who walks with her and reads what was said; nobody such, who leads the office."""
+    walking = [user for user in walkers(viewer, case) if sees(user, CASEWORK)]
+    return walking or leaders_of(case.office)
 
 
 def duty_team(office: Office) -> Team | None:

@@ -1,6 +1,11 @@
 """Graduating, meeting again afterwards, and closing. Each act is one transaction with its trace; tasks follow in the same moment."""
 
-from wayhome.journey.aftercare.actions.closing import answer_closure, ask_closure, withdraw_closure
+from wayhome.journey.aftercare.actions.closing import (
+    answer_closure,
+    ask_closure,
+    correct_closure,
+    withdraw_closure,
+)
 from wayhome.journey.aftercare.actions.following import (
     correct_follow_up,
     decide_lost,
@@ -24,6 +29,7 @@ __all__ = [
     "ask_closure",
     "ask_graduation",
     "complete_graduation",
+    "correct_closure",
     "correct_follow_up",
     "decide_lost",
     "follow_stays",

@@ -22,6 +22,8 @@ from wayhome.trust.audit.actions import act, record, unchanged
 
 KIND = "closure"
 ANSWERED = _("This was answered already.")
+NOT_GRADUATED = _("Follow-up begins with a graduation. Choose another reason.")
+IMPOSSIBLE = _("This day cannot be. Check the day, month and year.")
 
 
 @act("aftercare.ask_closure")
@@ -102,20 +104,97 @@ def withdraw_closure(*, by: Viewer, closure_id: uuid.UUID) -> Closure:
     return saved
 
 
+@act("aftercare.correct_closure")
+def correct_closure(
+    *, by: Viewer, closure_id: uuid.UUID, version: int, happened_on: dt.date, why: str, living: str, card: str
+) -> Closure:
+    """Correct an end that was agreed to; the exit it recorded, or the step it made, follows, and with it the stage and the stock.
+
+    The reason and the day were agreed to by a supervisor, where the office asks one: only she corrects them, and not of what she asked for.
+    """
+    row = queries.row_for(by, Closure, closure_id, queries.RECORD)
+    still_open(row.case)
+    if row.state != "agreed" or row.retired_at is not None:
+        raise Refused(_("Only an end that was agreed to is corrected here. Take it back, and ask again."))
+    changes = {"happened_on": happened_on, "why": why, "living": living, "card": card}
+    if pen.locked(Closure, row.pk).version == version:
+        _check_card(card)
+        decided = [name for name in ("why", "happened_on") if getattr(row, name) != changes[name]]
+        if decided:
+            _may_decide(by, row, decided[0])
+            _check_end(row, happened_on, why)
+    saved = pen.correct(Closure, row.pk, by=by, version=version, changes=changes)
+    if saved.version == version:
+        unchanged()
+        return saved
+    saved.case = row.case
+    _follow_end(by, saved)
+    told = {
+        "case": str(row.case_id),
+        "version": saved.version,
+        "on": str(happened_on),
+        "why": why,
+        "living": living,
+        "card": card,
+    }
+    record(by, "aftercare.correct_closure", saved, office_id=row.case.office_id, details=told)
+    return saved
+
+
+def _may_decide(by: Viewer, row: Closure, field: str) -> None:
+    if not queries.needs_approval(row.case, KIND):
+        return
+    if not by.may_in("cases.approve", row.case.office_id):
+        raise Refused(_("The supervisor agreed to the reason and the day, and corrects them."), field=field)
+    if row.done_by_id == by.user_id:
+        raise Refused(_("Somebody else must agree to what you ask for yourself."), field=field)
+
+
+def _check_end(row: Closure, happened_on: dt.date, why: str) -> None:
+    refusals.check_day(happened_on, row.case.office)
+    stay = row.admission
+    began = stay.happened_on if stay is not None else queries.graduated_on(row.case) or row.case.happened_on
+    if happened_on < began:
+        raise Refused(IMPOSSIBLE, field="happened_on")
+    if why not in codes.CLOSE_WHYS:
+        raise Refused(_("Choose why the work ends."), field="why")
+    if why == codes.COMPLETE and (stay is not None or queries.graduated_on(row.case) is None):
+        raise Refused(NOT_GRADUATED, field="why")
+    if stay is None and row.case.stage != CLOSED:
+        raise Refused(
+            _("The work with her goes on again since. Its end stays as it was."), field="happened_on"
+        )
+
+
+def _follow_end(by: Viewer, row: Closure) -> None:
+    """Bring what an end has recorded in line with it: the exit of a stay, or the step to closure."""
+    if row.admission_id is not None:
+        stay = Admission._base_manager.get(pk=row.admission_id)
+        if (stay.exit_on, stay.exit_kind) != (row.happened_on, row.why):
+            changes = {"exit_on": row.happened_on, "exit_kind": row.why}
+            cases.correct_admission(by=by, admission_id=stay.pk, version=stay.version, changes=changes)
+    elif row.step_id is not None:
+        reaching.reach_on(by, row.case, row.step_id, row.happened_on)
+
+
+def _check_card(card: str) -> None:
+    if card not in codes.CARD:
+        raise Refused(_("Say whether she has the card with where to call."), field="card")
+
+
 def _possible(case: Case, happened_on: dt.date, why: str, card: str) -> None:
     refusals.check_day(happened_on, case.office)
     if why not in codes.CLOSE_WHYS:
         raise Refused(_("Choose why the work ends."), field="why")
-    if card not in codes.CARD:
-        raise Refused(_("Say whether she has the card with where to call."), field="card")
+    _check_card(card)
     stay = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
     if case.stage == CLOSED and stay is None:
         raise Refused(_("The work with this person has ended already."))
     if why == codes.COMPLETE and (stay is not None or queries.graduated_on(case) is None):
-        raise Refused(_("Follow-up begins with a graduation. Choose another reason."), field="why")
+        raise Refused(NOT_GRADUATED, field="why")
     began = stay.happened_on if stay else queries.graduated_on(case) or case.happened_on
     if happened_on < began:
-        raise Refused(_("This day cannot be. Check the day, month and year."), field="happened_on")
+        raise Refused(IMPOSSIBLE, field="happened_on")
 
 
 def _closed(by: Viewer, case: Case, row: Closure) -> Closure:

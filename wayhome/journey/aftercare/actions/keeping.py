@@ -104,17 +104,35 @@ def follow_stays(*, by: Viewer, case_id: uuid.UUID) -> None:
     if case is None:
         unchanged()
         return
+    moved = _days_followed(by, case)
     gone = [*_graduations_undone(case), *_closures_undone(case)]
     for row in gone:
         pen.correct_locked(pen.locked(type(row), row.pk), by=by, changes={"state": "undone"})
         settle(by, ["graduation"], [row.pk], on=today(case.office.time_zone), state="dropped")
     keep(by, case)
-    if gone:
+    if gone or moved:
         record(
             by, "aftercare.follow_stays", case, office_id=case.office_id,
-            details={"undone": [str(row.pk) for row in gone]},
+            details={"undone": [str(row.pk) for row in gone], "moved": [str(row.pk) for row in moved]},
         )  # fmt: skip
     unchanged()
+
+
+def _days_followed(by: Viewer, case: Case) -> list[Graduation | Closure]:
+    """Let a graduation or an end have the day (and an end the reason) of the exit it recorded, where that was corrected; return which."""
+    moved: list[Graduation | Closure] = []
+    for model in (Graduation, Closure):
+        rows = model._base_manager.filter(
+            case=case, state="agreed", retired_at=None, admission__retired_at=None
+        )
+        for row in rows.exclude(admission=None).select_related("admission"):
+            stay = row.admission
+            if stay is None or stay.exit_on is None or (model is Graduation) != (stay.exit_kind == GRADUATED):
+                continue  # undone
+            wanted = {"happened_on": stay.exit_on} | ({} if model is Graduation else {"why": stay.exit_kind})
+            if any(getattr(row, name) != value for name, value in wanted.items()):
+                moved.append(pen.correct_locked(pen.locked(model, row.pk), by=by, changes=wanted))
+    return moved
 
 
 def _graduations_undone(case: Case) -> list[Graduation]:
@@ -135,6 +153,11 @@ def _closures_undone(case: Case) -> list[Closure]:
     return [
         row
         for row in rows.select_related("admission", "step")
-        if (row.admission is not None and (row.admission.retired_at or row.admission.exit_on is None))
+        if (row.admission is not None and _not_ended(row.admission))
         or (row.step is not None and row.step.retired_at is not None)
     ]
+
+
+def _not_ended(stay: Admission) -> bool:
+    """Whether a stay was not ended by the end of the work after all: it lasts, was no stay, or she graduated from it."""
+    return stay.retired_at is not None or stay.exit_on is None or stay.exit_kind == GRADUATED

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.aftercare import codes
 from wayhome.journey.aftercare.forms.graduating import Reasoned
 from wayhome.kit.dates import today
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField
+from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
 from wayhome.kit.proxy import ByProxy
 
 
-class ClosureForm(ByProxy, Reasoned, CreateForm):
+class ClosureFields(Reasoned):
     """Why the work ends, where she lives, and whether she knows where to call."""
 
     reason = django_forms.ChoiceField(label=_("Why does the work end?"), choices=codes.CLOSE_WHYS.choices)
@@ -37,5 +37,23 @@ class ClosureForm(ByProxy, Reasoned, CreateForm):
     @property
     def told(self) -> dict[str, Any]:
         """What the action wants to know."""
-        found = {name: self.cleaned_data[name] for name in ("living", "card", "happened_on", "id")}
+        found = {name: self.cleaned_data[name] for name in ("living", "card", "happened_on")}
         return found | {"why": self.cleaned_data["reason"], "living": found["living"] or "not_asked"}
+
+
+class ClosureForm(ByProxy, ClosureFields, CreateForm):
+    """The end of the work, asked for."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the action wants to know."""
+        return super().told | {"id": self.cleaned_data["id"]}
+
+
+class CorrectClosureForm(ClosureFields, EditForm):
+    """The end of the work, as it was in truth."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the action wants to know."""
+        return super().told | {"version": self.cleaned_data["version"]}

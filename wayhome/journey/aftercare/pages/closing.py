@@ -9,17 +9,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.journey.aftercare import actions, queries
-from wayhome.journey.aftercare.forms.closing import ClosureForm
+from wayhome.journey.aftercare.forms.closing import ClosureForm, CorrectClosureForm
 from wayhome.journey.aftercare.forms.graduating import AnswerForm, SureForm
 from wayhome.journey.aftercare.models import Closure
 from wayhome.journey.aftercare.pages.frame import answer, headed, may_on, proxied, sent, viewer_of
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
+from wayhome.kit.histories import told, writers
+from wayhome.trust.accounts.models import User
 
 
 def _page_of(row: Closure) -> str:
     return reverse("aftercare:closure", args=[row.pk])
+
+
+def _writers(row: Closure) -> dict[uuid.UUID, str]:
+    return dict(User.objects.filter(pk__in=writers(row)).values_list("pk", "display_name"))
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "state": _("Where it stands"),
+        "happened_on": _("Day"),
+        "why": _("Why"),
+        "living": _("Where she lives"),
+        "card": _("Has the card with where to call"),
+    }
 
 
 @page("aftercare.record")
@@ -63,9 +79,29 @@ def closure(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "marks": queries.marks_of(queries.contacts_of(row.case), last),
         "asked": asked,
         "answered": queries.approval_answered("closure", row.pk),
+        "versions": told(row, _labels(), people=_writers(row)),
         "may_answer": asked is not None and "cases.approve" in may and asked.done_by_id != viewer.user_id,
     }
     return render(request, "aftercare/closure.html", context | headed(viewer, row.case))
+
+
+@page("aftercare.record")
+def correct(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Correct an end that was agreed to."""
+    viewer = viewer_of(request)
+    row = queries.row_for(viewer, Closure, id, queries.RECORD)
+    initial = {
+        "reason": row.why,
+        **{name: getattr(row, name) for name in ("living", "card", "happened_on", "version")},
+    }
+    graduated = row.admission_id is None and queries.graduated_on(row.case) is not None
+    form = CorrectClosureForm(
+        sent(request), initial=initial, zone=row.case.office.time_zone, graduated=graduated
+    )
+    return answer(
+        request, form, lambda: actions.correct_closure(by=viewer, closure_id=row.pk, **form.told), title=_("Correct the end of the work"),
+        case=row.case, back=_page_of(row), to=_page_of, saved=initial,
+    )  # fmt: skip
 
 
 @page("cases.approve")
@@ -74,12 +110,12 @@ def reply(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, Closure, id, "cases.approve")
     form = AnswerForm(sent(request))
-    told = [
+    lines = [
         (_("Why"), row.get_why_display()),
         (_("Where she lives"), row.get_living_display()),
         (_("Has the card with where to call"), row.get_card_display()),
     ]
-    more = {"row": row, "told": told}
+    more = {"row": row, "told": lines}
     return answer(
         request, form, lambda: actions.answer_closure(by=viewer, closure_id=row.pk, **form.told),
         title=_("Answer to the end of the work"), case=row.case, back=_page_of(row), to=_page_of,

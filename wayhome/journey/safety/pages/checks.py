@@ -33,12 +33,14 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     case = case_for(viewer, id, "safety.view")
     stands = queries.standing(viewer, case)
+    plan = sealed.words(viewer, stands.planned)
     context = {
         "case": case,
         "name": name_of(viewer, case),
         "latest": stands.latest,
         "planned": stands.planned,
-        "plan": sealed.words(viewer, stands.planned),
+        "plan": plan,
+        "readers": queries.readers(viewer, case) if stands.planned is not None and not plan.may else [],
         "concerns": codes.CONCERNS.words(stands.latest.concerns) if stands.latest else [],
         "icon": codes.LEVEL_ICONS.get(stands.latest.level) if stands.latest else "",
         "day": today(case.office.time_zone),

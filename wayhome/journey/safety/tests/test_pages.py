@@ -255,3 +255,13 @@ def test_lists_are_bounded(cast: Cast, case: Case, sit: Sit, django_assert_max_n
     client.get(at("of", case))
     with django_assert_max_num_queries(28):
         client.get(at("of", case))
+
+
+def test_the_counsellor_reads_codes_and_whom_to_ask(cast: Cast, case: Case, sit: Sit) -> None:
+    """Her plan opens with the key of all that is written of the work: who walks with her as counsellor is not given it (README)."""
+    planned(cast, case)
+    page = sit("counsellor").get(at("of", case)).content.decode()
+    assert "Zxqvirna" not in page
+    assert "Watch" in page
+    assert "Ask her, or who can read it: Hoa (case worker)" in " ".join(page.split())
+    assert "who can read it" not in sit("worker").get(at("of", case)).content.decode()
