@@ -1,5 +1,6 @@
 """Tenfold: everything that happened is copied nine times inside the database, for sizes that row by row take too long to fill."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -77,3 +78,42 @@ def _original(column: Any) -> str:
     if connection.vendor == "sqlite":
         return f"substr({name}, 13, 1) = '4'"
     return f"substr({name}::text, 15, 1) = '4'"
+
+
+# --- a crowd: what was written with ids that begin with eight zeros, many times over -----------------------------------
+
+_EARLY = "00000001" + "0" * 24
+
+
+def copies(models: Sequence[Any], times: int) -> None:
+    """Copy all rows whose ids begin with eight zeros so many times, without versions; a copy's ids begin with its number.
+
+    A person's code has the copy's number in its second and third place.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model in models:
+            _many(cursor, model, times)
+
+
+def _many(cursor: Any, table: Any, times: int) -> None:
+    kept, own = table._meta.concrete_fields, table._meta.pk
+    names = ", ".join(f'"{column.column}"' for column in kept)
+    told = ", ".join(_numbered(column) for column in kept)
+    name = f'"{table._meta.db_table}"'
+    numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)"
+    chosen = f'SELECT {told} FROM {name} CROSS JOIN numbers WHERE "{own.column}" < %s'  # noqa: S608  our own names
+    cursor.execute(f"INSERT INTO {name} ({names}) {numbers} {chosen}", [times, _EARLY])
+
+
+def _numbered(column: Any) -> str:
+    name, lite = f'"{column.column}"', connection.vendor == "sqlite"
+    if column.attname == "code":
+        number = "printf('%%02d', n)" if lite else "lpad(n::text, 2, '0')"
+        return f"substr({name}, 1, 1) || {number} || substr({name}, 4)"
+    if column.db_type(connection) not in ("char(32)", "uuid"):
+        return name
+    if lite:
+        copied = f"printf('%%08x', n) || substr({name}, 9)"
+        return f"CASE WHEN {name} < '{_EARLY}' THEN {copied} ELSE {name} END"
+    copied = f"overlay({name}::text placing lpad(to_hex(n), 8, '0') from 1 for 8)::uuid"
+    return f"CASE WHEN {name} < '{_EARLY}'::uuid THEN {copied} ELSE {name} END"
