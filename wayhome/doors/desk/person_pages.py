@@ -13,6 +13,7 @@ from wayhome.journey.cases import consents, emergencies
 from wayhome.journey.cases import queries as cases
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import who
+from wayhome.journey.cases.rules import stages
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
 from wayhome.services.counselling.queries import next_appointments
@@ -70,7 +71,10 @@ def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool) ->
         return None
     if not in_service:
         url = reverse("cases:readmit", args=[case.pk])
-        return Next(_("Not in service now"), _("Record a return"), url) if "cases.admit" in may else None
+        words = (_("Not in service now"), _("Record a return"))
+        if stages.AT[case.stage] < stages.AT["admission"]:
+            words = (_("Not admitted yet"), _("Admit"))
+        return Next(*words, url) if "cases.admit" in may else None
     expected = next_appointments(viewer, person=case.person_id) if "counselling.view" in may else []
     note = _("Expected on %(day)s") % {"day": queries.written(expected[0].on)} if expected else ""
     if "counselling.record" in may and (expected or "cases.admit" not in may):

@@ -46,7 +46,10 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
         record and stands.began is None and graduation is None and case.stage not in EARLY | {"closure"}
     )
     if stands.began is None and graduation is None and shown is None and not may_begin:
-        return None
+        if not record or case.stage == "closure":
+            return None
+        ends = Offer(_("End the work with her"), reverse("aftercare:close", args=[case.pk]))
+        return Section("aftercare", offer=ends)
     if stands.began is None and graduation is None and shown is None:
         first = Offer(_("Ready to graduate?"), reverse("aftercare:graduate", args=[case.pk]))
         return Section("aftercare", offer=first)

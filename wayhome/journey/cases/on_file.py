@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases import findings
+from wayhome.journey.cases import findings, together
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import Case, Identification
 from wayhome.journey.cases.parties import parties
@@ -21,7 +21,16 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
     around = [one for one in parties(viewer, case) if one.row.ended_on is None and not one.row.sealed_alone]
     day = today(case.office.time_zone)
     asked = admission_asked(viewer, case) if "admission" in clocks(case.office, day).approvals else None
-    context = {"asked": asked, "case": case, "decided": decided, "ours": ours, "around": around, "may": may}
+    came = together.of_case(viewer, case)
+    context = {
+        "came": came,
+        "asked": asked,
+        "case": case,
+        "decided": decided,
+        "ours": ours,
+        "around": around,
+        "may": may,
+    }
     return Section("found", "cases/on_file.html", context, aside=True)
 
 
