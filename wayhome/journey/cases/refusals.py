@@ -11,7 +11,7 @@ from wayhome.journey.cases.models import Admission, Assignment, Case
 from wayhome.kit.codes import STATES
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
-from wayhome.trust.access.colleagues import colleagues
+from wayhome.trust.access.colleagues import colleague, works_here
 from wayhome.trust.accounts.models import Office, User
 
 NOT_HERE = _("Your role does not allow this in this office.")
@@ -108,17 +108,14 @@ def who_did_it(by: Any, office_id: Any, done_by: User | None) -> User:
         if by.user is None:
             raise Refused(_("Say who did it."), field="done_by")
         return by.user
-    if not colleagues([office_id]).filter(pk=done_by.pk).exists():
-        raise Refused(_("Choose a colleague of this office."), field="done_by")
+    colleague(by, [office_id], done_by)
     return done_by
 
 
 def check_assigned(by: Any, office_id: Any, assigned: Iterable[tuple[User, str]]) -> None:
     """Refuse to assign somebody who does not work with this office, or in a role that is not on the list."""
-    known = set(colleagues([office_id]).values_list("pk", flat=True))
     for user, role in assigned:
-        if user.pk not in known:
-            raise Refused(_("Choose a colleague of this office."), field="user")
+        works_here([office_id], user, "user")
         if role not in codes.ASSIGNMENT_ROLES:
             raise Refused(_("Choose what this colleague does for the person."), field="role")
 

@@ -13,12 +13,11 @@ from django.http import Http404
 from wayhome.kit.ids import read_code
 from wayhome.kit.notation import Figure
 from wayhome.prevention.activities.models import Activity, ActivityTopic, AttendanceCount, Point, correctable
-from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.groups.models import Attended, Group, GroupMember, Meeting, kept_by
 from wayhome.prevention.groups.rules import belongs
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.people.models import Enrolment, Person
-from wayhome.trust.access.models import Role
+from wayhome.trust.access.colleagues import colleagues_who_may
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
@@ -356,8 +355,7 @@ def _around(office_id: uuid.UUID, tree: dict[uuid.UUID, uuid.UUID | None]) -> se
 
 def keepers(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
     """Return the colleagues of an office who may keep a group."""
-    roles = [role.code for role in Role.objects.all() if "groups.manage" in role.permissions]
-    return colleagues(viewer, [office_id]).filter(grants__role_id__in=roles).distinct()
+    return colleagues_who_may("groups.manage", [office_id])
 
 
 def offices_keeping(viewer: Viewer) -> list[Office]:

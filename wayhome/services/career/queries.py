@@ -9,8 +9,7 @@ from django.http import Http404
 from wayhome.journey.cases.models import Admission, Case, assigned_to, case_scope
 from wayhome.kit.dates import Month
 from wayhome.services.career.models import CareerRecord, correctable
-from wayhome.trust.access.colleagues import colleagues
-from wayhome.trust.access.models import Role
+from wayhome.trust.access.colleagues import colleagues_who_may
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 
@@ -89,8 +88,7 @@ def cases_by_code(viewer: Viewer, code: str) -> list[Case]:
 
 def advisers(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
     """Return the colleagues of an office who have a role that records career advice."""
-    roles = [role.code for role in Role.objects.all() if "career.record" in role.permissions]
-    return colleagues([office_id]).filter(grants__role_id__in=roles).distinct()
+    return colleagues_who_may("career.record", [office_id])
 
 
 def _recordable(viewer: Viewer) -> QuerySet[Case]:

@@ -14,8 +14,7 @@ from wayhome.journey.cases.models import Admission, Case, assigned_to, case_scop
 from wayhome.kit.dates import Month, today
 from wayhome.services.counselling.models import Session, SessionPerson, correctable
 from wayhome.services.counselling.rules import HELD
-from wayhome.trust.access.colleagues import colleagues
-from wayhome.trust.access.models import Role
+from wayhome.trust.access.colleagues import colleagues_who_may
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -154,8 +153,7 @@ def office_of(viewer: Viewer, case_ids: Iterable[uuid.UUID]) -> Office | None:
 
 def counsellors(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
     """Return the colleagues of an office who may hold a role that records sessions."""
-    roles = [role.code for role in Role.objects.all() if "counselling.record" in role.permissions]
-    return colleagues([office_id]).filter(grants__role_id__in=roles).distinct()
+    return colleagues_who_may("counselling.record", [office_id])
 
 
 def next_appointments(

@@ -20,8 +20,8 @@ from wayhome.registry.people.models import Enrolment, Person
 from wayhome.services.support.codes import ITEMS, KINDS
 from wayhome.services.support.models import PackageDay, ServiceRecord, correctable, enrolments_seen
 from wayhome.services.support.rules import Clock, Span, clock
-from wayhome.trust.access.colleagues import colleagues
-from wayhome.trust.access.models import Grant, Role
+from wayhome.trust.access.colleagues import colleagues_who_may
+from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -98,8 +98,7 @@ def recording(viewer: Viewer) -> list[Office]:
 
 def helpers(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
     """Return the colleagues of an office who may hold a role that records support."""
-    roles = [role.code for role in Role.objects.all() if "support.record" in role.permissions]
-    return colleagues([office_id]).filter(grants__role_id__in=roles).distinct()
+    return colleagues_who_may("support.record", [office_id])
 
 
 def needs_training(who: User) -> bool:

@@ -25,7 +25,7 @@ from wayhome.kit.codes import NOT_ASKED, UNKNOWN, CodeList
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.registry.agencies.models import Agency
-from wayhome.trust.access.colleagues import colleagues
+from wayhome.trust.access.colleagues import colleague
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import LANGUAGES, Office
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -311,8 +311,7 @@ def _check_how(by: Viewer, row: Consent) -> None:
         raise Refused(_("Choose how the answer was given."), field="how")
     if row.witness_kind:
         _on_list(codes.WITNESSES, row.witness_kind, "witness_kind")
-    if row.witness is not None and not colleagues([row.case.office_id]).filter(pk=row.witness.pk).exists():
-        raise Refused(_("Choose a colleague of this office."), field="witness")
+    colleague(by, [row.case.office_id], row.witness, "witness")
     if row.how == "witness" and row.witness is None and not row.witness_kind:
         raise Refused(_("Say who was the witness."), field="witness_kind")
 

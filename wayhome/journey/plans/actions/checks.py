@@ -16,7 +16,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import ScopedFact
 from wayhome.registry.tasks.actions import expect
-from wayhome.trust.access.colleagues import colleagues
+from wayhome.trust.access.colleagues import works_here
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 
@@ -65,8 +65,7 @@ def check_until(since: dt.date, until: dt.date, field: str = "by_on") -> None:
 
 def check_owner(case: Case, owner: User | None, field: str = "owner") -> None:
     """Refuse an owner who does not work with the office."""
-    if owner is not None and not colleagues([case.office_id]).filter(pk=owner.pk).exists():
-        raise Refused(_("Choose a colleague of this office."), field=field)
+    works_here([case.office_id], owner, field)
 
 
 def today_of(case: Case) -> dt.date:

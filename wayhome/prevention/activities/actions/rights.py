@@ -12,8 +12,8 @@ from wayhome.kit.ids import new_id
 from wayhome.prevention.activities.actions import parts
 from wayhome.prevention.activities.codes import RIGHTS_OF
 from wayhome.prevention.activities.models import Activity, Qualification
-from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.activities.queries.rights import givers
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -84,6 +84,6 @@ def _giving(by: Viewer, activity_id: uuid.UUID) -> parts.Setting:
 def _may_have(by: Viewer, setting: parts.Setting, users: Sequence[User]) -> None:
     if any(user == by.user for user in users):
         raise Refused(_("Nobody gives a right to herself. Ask a colleague."), field="users")
-    near = colleagues(by, [office.pk for office in setting.offices])
+    near = colleagues([office.pk for office in setting.offices])
     if near.filter(pk__in=[user.pk for user in users]).count() < len({user.pk for user in users}):
         raise Refused(_("Choose colleagues of this office."), field="users")

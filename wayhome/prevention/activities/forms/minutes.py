@@ -12,8 +12,8 @@ from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.forms.results import NO_NAMES, Later, PartForm
-from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.registry.agencies.choices import AgencyChoice
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.accounts.models import User
 
 LONGEST_LINE = 400
@@ -90,7 +90,7 @@ class PointFields(PartForm):
     def prepare(self) -> None:
         """Offer the colleagues of the activity's offices."""
         field: Any = self.fields["colleague"]
-        field.queryset = colleagues(self.viewer, [office.pk for office in self.offices])
+        field.queryset = colleagues([office.pk for office in self.offices])
 
 
 class PointForm(PointFields, CreateForm):

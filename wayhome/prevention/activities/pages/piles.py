@@ -17,8 +17,8 @@ from wayhome.prevention.activities.actions import record_pile
 from wayhome.prevention.activities.actions.rows import RowsRefused
 from wayhome.prevention.activities.forms.piles import PileForm, Sheets, unusual
 from wayhome.prevention.activities.queries import choices
-from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.activities.rules.sheets import MOST_ROWS, Paper
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 
 FIRST_ROWS = 5
@@ -39,7 +39,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         offices=offices,
         projects=projects,
         phases=choices.phases(projects),
-        colleagues=colleagues(viewer, [offices[0].pk]),
+        colleagues=colleagues([offices[0].pk]),
         me=viewer.user,
     )
     rows = _rows(request, offices[0].time_zone)

@@ -23,8 +23,9 @@ from wayhome.prevention.activities.forms.fields import CodeBoxes
 from wayhome.prevention.activities.forms.recording import Choices, CorrectForm, RecordForm
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries import choices as queries
-from wayhome.prevention.activities.queries.parts import activity_for, colleagues
+from wayhome.prevention.activities.queries.parts import activity_for
 from wayhome.prevention.activities.queries.sheets import of_sheet
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 
 FIRST = 4  # types that stand open; the rest is folded
@@ -168,7 +169,7 @@ def _choices(viewer: Viewer, type: str, activity: Activity | None = None) -> Cho
     if activity is not None:  # what it has stays, also where it is offered no more
         projects += [activity.project] if activity.project and activity.project not in projects else []
         phases += [activity.phase] if activity.phase and activity.phase not in phases else []
-    staff = list(colleagues(viewer, [office.pk for office in offices[:1]]))
+    staff = list(colleagues([office.pk for office in offices[:1]]))
     if activity is not None and activity.done_by not in staff:
         staff.append(activity.done_by)
     return Choices(

@@ -1,9 +1,8 @@
-"""What came of activities, as a viewer may see and change it: one part by its kind and id, the offices it belongs to, colleagues."""
+"""What came of activities, as a viewer may see and change it: one part by its kind and id, the offices it belongs to."""
 
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from wayhome.kit import facts
@@ -22,7 +21,6 @@ from wayhome.prevention.activities.models import (
 )
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.places.models import Place
-from wayhome.trust.access.colleagues import colleagues as those_near
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -84,11 +82,6 @@ def offices_of(viewer: Viewer, activity: Activity) -> list[Office]:
 def currencies_of(offices: Iterable[Office]) -> list[str]:
     """Return the currencies that these offices keep, the first office's first."""
     return list(dict.fromkeys(code for office in offices for code in office.currencies))
-
-
-def colleagues(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[User]:
-    """Return the active accounts that work with these offices: their own, those above them and those of their sites."""
-    return those_near(office_ids)
 
 
 def named(viewer: Viewer, part: ActivityPart) -> dict[uuid.UUID, str]:

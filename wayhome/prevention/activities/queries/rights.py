@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from wayhome.prevention.activities.codes import RIGHTS_OF
 from wayhome.prevention.activities.models import Activity, Qualification
 from wayhome.prevention.activities.queries.issues import here
-from wayhome.prevention.activities.queries.parts import colleagues, offices_of
+from wayhome.prevention.activities.queries.parts import offices_of
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -66,7 +67,7 @@ def givers(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> bool:
 def offered(viewer: Viewer, activity: Activity) -> list[User]:
     """Return the colleagues of a training's offices, by name; never the viewer herself."""
     offices: list[Office] = offices_of(viewer, activity)
-    near = colleagues(viewer, [office.pk for office in offices])
+    near = colleagues([office.pk for office in offices])
     return [user for user in near if user.pk != viewer.user_id]
 
 

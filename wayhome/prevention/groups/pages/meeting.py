@@ -21,7 +21,6 @@ from wayhome.kit.records import RetireForm
 from wayhome.prevention.activities.codes import ENROLLING, TOPICS
 from wayhome.prevention.activities.models import Activity
 from wayhome.prevention.activities.queries.choices import leads, offices_of
-from wayhome.prevention.activities.queries.parts import colleagues
 from wayhome.prevention.groups import queries, rules, sealed
 from wayhome.prevention.groups.actions import correct_meeting, record_meeting, retire_meeting
 from wayhome.prevention.groups.forms.meeting import GUESTS, LISTED, CorrectForm, MeetingForm, WhichForm
@@ -29,6 +28,7 @@ from wayhome.prevention.groups.forms.membership import NewcomerSet, rows_told
 from wayhome.prevention.groups.models import Group, GroupMember
 from wayhome.prevention.groups.pages.founding import names_of, status_of
 from wayhome.prevention.groups.pages.membership import knowing
+from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 
 NEW = 1  # rows for newcomers at first
@@ -196,7 +196,7 @@ def _chosen(mine: Sequence[Group], ids: Sequence[str]) -> list[Group]:
 def _asked(
     viewer: Viewer, groups: Sequence[Group], members: Sequence[GroupMember], activity: Activity | None = None
 ) -> dict[str, Any]:
-    staff = list(colleagues(viewer, [group.office_id for group in groups]))
+    staff = list(colleagues([group.office_id for group in groups]))
     if activity is not None and activity.done_by not in staff:
         staff.append(activity.done_by)
     return {

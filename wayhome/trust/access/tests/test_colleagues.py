@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import Cast
 from wayhome.kit.errors import Refused
-from wayhome.trust.access.colleagues import colleague, colleagues
+from wayhome.trust.access.colleagues import colleague, colleagues, colleagues_who_may, works_here
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.accounts.models import Office
 
@@ -50,6 +50,27 @@ def test_who_has_left_stays_right_but_is_offered_no_more(cast: Cast) -> None:
     hoa.save()
     assert stands(cast, "worker", "vn")
     assert hoa not in colleagues([cast.offices["vn"].pk])
+    with pytest.raises(Refused, match="Choose a colleague") as refused:
+        works_here([cast.offices["vn"].pk], hoa, "owner")
+    assert refused.value.field == "owner"
+
+
+def test_what_is_to_be_done_is_for_who_works_here_now(cast: Cast) -> None:
+    here = [cast.offices["vn"].pk]
+    for who in ("worker", "administrator"):
+        works_here(here, cast.users[who], "owner")
+    works_here(here, None, "owner")
+    for who in ("kh_supervisor", "partner"):
+        with pytest.raises(Refused):
+            works_here(here, cast.users[who], "owner")
+
+
+def test_who_may_something_is_asked_of_roles(cast: Cast) -> None:
+    here = [cast.offices["vn"].pk]
+    offered = set(colleagues_who_may("counselling.record", here))
+    assert cast.users["counsellor"] in offered
+    assert offered < set(colleagues(here))
+    assert not {cast.users[who] for who in ("field_officer", "kh_counsellor")} & offered
 
 
 def test_oneself_nobody_and_the_system_are_right(cast: Cast) -> None:
