@@ -4,11 +4,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wayhome.journey.cases import consents, queries
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import who
-from wayhome.journey.plans.for_her import plan_for_her
+from wayhome.journey.plans.for_her import HerAction, plan_for_her
 from wayhome.kit import formats
 from wayhome.trust.access.viewer import Viewer
 
@@ -41,7 +42,7 @@ def hers(viewer: Viewer, case: Case) -> Hers:
                 "words": str(goal.words or goal.about),
                 "reached": goal.reached_on is not None,
                 "steps": [
-                    {"words": str(step.words), "who": str(step.who), "by": _day(step.by_on), "done": step.done}
+                    {"words": _words(step), "who": _("You") if step.own else step.who, "by": _day(step.by_on), "done": step.done}
                     for step in goal.actions
                 ],
             }
@@ -65,6 +66,11 @@ def hers(viewer: Viewer, case: Case) -> Hers:
             for line in consents.agreed_by(viewer, case).open
         ],
     )  # fmt: skip
+
+
+def _words(step: HerAction) -> str:
+    """What a step says to herself."""
+    return _("Something you do for yourself") if step.kind == "own_step" and not step.said else step.words
 
 
 def _day(value: Any) -> str:

@@ -45,6 +45,11 @@ def unsealed(row: Opening, kind: str, secret: str) -> dict[str, Any] | None:
     return found
 
 
+def sealed_body(row: Opening, kind: str, secret: str, shown: dict[str, Any]) -> bytes:
+    """Return what an open page shows, sealed with its code or token."""
+    return crypto.seal(json.dumps(shown, ensure_ascii=False).encode(), key_of(kind, secret), place(row.pk))
+
+
 def opened(token: str) -> tuple[Opening, dict[str, Any]] | None:
     """Return the page that a device's token opens now, and what it shows; None for no token, a wrong one, or one whose time is over."""
     if not token:

@@ -17,12 +17,22 @@ from wayhome.trust.access.viewer import Viewer
 
 @dataclass(frozen=True)
 class HerAction:
-    """Something done for a goal: its words (hers, else the kind's), by whom, until when, whether it is done."""
+    """Something done for a goal: the words said of it (or none), its kind, by whom, until when, whether it is done.
 
-    words: str
+    ``own``: she does it herself; ``who`` says so to others.
+    """
+
+    said: str
+    kind: str
+    own: bool
     who: str
     by_on: dt.date | None
     done: bool
+
+    @property
+    def words(self) -> str:
+        """What was said of it, else its kind."""
+        return self.said or str(codes.KINDS.label(self.kind))
 
 
 @dataclass(frozen=True)
@@ -78,9 +88,8 @@ def plan_for_her(viewer: Viewer, case: Case, *, page: str = "plan") -> HerPlan:
     now = queries.plan_now(queries.plans(viewer, case))
 
     def action(one: PlanAction) -> HerAction:
-        who = done_by(one)
-        said = words.get(one.pk) or str(codes.KINDS.label(one.kind))
-        return HerAction(said, who, one.by_on, one.state == "done")
+        said = words.get(one.pk) or ""
+        return HerAction(said, one.kind, one.who == "person", done_by(one), one.by_on, one.state == "done")
 
     def goal(one: Goal) -> HerGoal:
         actions = tuple(action(row) for row in done[one.pk] if row.state != "dropped")

@@ -1,12 +1,15 @@
 """What a person does on her own page. ``by`` is the colleague who opened it, for whom it is recorded, and it says that it was on her page."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.doors.hers.models import Opening
-from wayhome.doors.hers.queries import opened
+from wayhome.doors.hers.queries import opened, sealed_body
 from wayhome.journey.cases.actions import withdraw_consents
+from wayhome.journey.cases.consents import agreed_by
+from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit.dates import now, today
 from wayhome.kit.errors import Refused
@@ -18,22 +21,36 @@ OVER = _("This page is closed. Tell one of us, and we open it again.")
 TELL_US = _("This could not be written down here. Tell one of us: it counts from the moment you say it.")
 
 
-def _running(by: Viewer, token: str) -> Opening:
+def _shown(by: Viewer, token: str) -> tuple[Opening, dict[str, Any]]:
     found = opened(token)
     if found is None or found[0].opened_by_id != by.user_id:
         raise Refused(OVER)
-    return found[0]
+    return found
+
+
+def _running(by: Viewer, token: str) -> Opening:
+    return _shown(by, token)[0]
 
 
 @act("hers.take_back")
 def take_back(*, by: Viewer, token: str, purposes: Sequence[str]) -> int:
-    """Take back what she agreed to, for these purposes and everybody; return how many answers were written."""
-    row = _running(by, token)
+    """Take back what she agreed to, for these purposes and everybody; return how many answers were written.
+
+    Her page shows it at once. Who walks with her is told on her day: something to do, due today.
+    """
+    row, shown = _shown(by, token)
     if not by.may("consent.record"):
         raise Refused(TELL_US)
     day = today(row.case.office.time_zone)
     made = withdraw_consents(by=by, case_id=row.case_id, purposes=purposes, happened_on=day, how="screen")
     told = {"purposes": sorted(purposes)}
+    open_ = {line.purpose for line in agreed_by(by, row.case).open}
+    shown["agreed"] = [one for one in shown["agreed"] if one["purpose"] in open_]
+    row.body = sealed_body(row, "token", token, shown)
+    row.save(update_fields=["body"])
+    if made and by.may("tasks.record"):
+        walks = worker_of(row.case) or row.opened_by
+        set_task(by=by, case_id=row.case_id, kind="taken_back", due_on=day, owner=walks)
     record(by, "hers.take_back", ("hers.opening", row.pk), office_id=row.case.office_id, details=told)
     return len(made)
 

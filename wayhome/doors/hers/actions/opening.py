@@ -1,6 +1,5 @@
 """Opening a person's own page: on this screen, by a one-time code on another device of ours, or on paper."""
 
-import json
 import secrets
 import uuid
 from dataclasses import dataclass, field
@@ -17,14 +16,13 @@ from wayhome.doors.hers.queries import (
     OPEN_FOR,
     SIGNS,
     digest,
-    key_of,
-    place,
     read_code,
+    sealed_body,
     unsealed,
 )
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
-from wayhome.kit import crypto, printing
+from wayhome.kit import printing
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer, viewer_for
@@ -60,8 +58,7 @@ def open_page(*, by: Viewer, case_id: uuid.UUID, language: str, here: bool) -> O
     row = Opening(case=case, opened_by=by.user, language=language, made_at=moment)
     row.until = moment + (OPEN_FOR if here else CODE_FOR)
     with translation.override(language):
-        shown = json.dumps(hers(by, case).kept, ensure_ascii=False).encode()
-    row.body = crypto.seal(shown, key_of(kind, secret), place(row.pk))
+        row.body = sealed_body(row, kind, secret, hers(by, case).kept)
     setattr(row, kind, digest(kind, secret))
     row.save(force_insert=True)
     told = {"language": language, "how": "here" if here else "code"}
@@ -86,9 +83,7 @@ def enter(*, by: Viewer, typed: str) -> Opened:
         raise Refused(WRONG, field="code")
     token = secrets.token_urlsafe(32)
     row.code, row.token, row.until = "", digest("token", token), now() + OPEN_FOR
-    row.body = crypto.seal(
-        json.dumps(shown, ensure_ascii=False).encode(), key_of("token", token), place(row.pk)
-    )
+    row.body = sealed_body(row, "token", token, shown)
     row.save(update_fields=["code", "token", "until", "body"])
     record(viewer_for(row.opened_by), "hers.enter", ("hers.opening", row.pk), office_id=row.case.office_id)
     return Opened(row, token)

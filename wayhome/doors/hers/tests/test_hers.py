@@ -16,7 +16,8 @@ from wayhome.doors.hers.queries import opened
 from wayhome.journey.cases import consents
 from wayhome.journey.cases.actions import add_part, record_consent
 from wayhome.journey.cases.models import Case, Consent
-from wayhome.journey.plans.actions import add_goal, give_promise
+from wayhome.journey.plans.actions import add_action, add_goal, give_promise
+from wayhome.journey.plans.models import Goal
 from wayhome.kit.dates import now, today
 from wayhome.kit.errors import Refused
 from wayhome.registry.people.bodies import NameBody
@@ -67,6 +68,16 @@ def test_on_this_screen_her_page_opens_and_the_colleagues_session_is_locked(
         "the colleague's pages are shut"
     )
     assert client.get("/mine/plan/")["Cache-Control"] == "no-store"
+
+
+def test_what_she_does_herself_is_said_to_her(client: Client, cast: Cast, case: Case) -> None:
+    goal = Goal.objects.unscoped("test").get(case=case)
+    add_action(by=cast.viewer("worker"), goal_id=goal.pk, kind="own_step", who="person")
+    given(client, cast, case)
+    shown = client.get("/mine/plan/").content.decode()
+    assert "Something you do for yourself" in shown
+    assert ">You<" in shown
+    assert "herself" not in shown
 
 
 def test_what_is_shown_lies_sealed_and_goes_with_quick_exit(client: Client, cast: Cast, case: Case) -> None:
@@ -129,6 +140,11 @@ def test_she_takes_back_what_she_agreed_to_in_two_taps(client: Client, cast: Cas
     assert not consents.standing(case, "contact").open
     row = Consent.objects.unscoped("a test").filter(answer="withdrawn").get()
     assert row.how == "screen"
+    told = Task.objects.unscoped("a test").get(kind="taken_back")
+    assert (told.owner, told.due_on) == (cast.users["worker"], today(case.office.time_zone))
+    assert "Nothing is agreed now" in client.get("/mine/people/").content.decode(), (
+        "her page shows it at once"
+    )
     assert client.post("/mine/back/", {"purposes": ["story"]}).status_code == 422, "only what she agreed to"
     assert client.post("/mine/back/", {}).status_code == 422
 
