@@ -1,12 +1,13 @@
 """The plan of the demo, without a database."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
 
-from wayhome.config.demo.deeds import Admit, Deed, Exit, Return, Talk
+from wayhome.config.demo.deeds import Admit, Close, Deed, Exit, Return, Talk
 from wayhome.config.demo.lands import FULL_UNTIL, LANDS, SEED, START, flow_of
-from wayhome.config.demo.plan import story
+from wayhome.config.demo.plan import FOLLOWED_UP, GRADUATED, story
 from wayhome.config.demo.play import months_of
 from wayhome.kit.dates import Month
 
@@ -52,6 +53,27 @@ def test_nothing_happens_to_somebody_who_is_not_there():
             if isinstance(deed, Admit | Return | Exit):
                 assert here.get(key, False) == isinstance(deed, Exit)
                 here[key] = not isinstance(deed, Exit)
+
+
+def test_the_work_ends_for_who_graduated_three_years_ago_and_did_not_come_back():
+    until = Month(2025, 9)
+    gone: dict[tuple[str, str], Exit] = {}
+    closed: set[tuple[str, str]] = set()
+    for deed in story(until):
+        if isinstance(deed, Exit | Return):
+            key = deed.person, deed.office
+            closed.discard(key)
+            gone.pop(key, None)
+            if isinstance(deed, Exit) and deed.kind == GRADUATED:
+                gone[key] = deed
+        if isinstance(deed, Close):
+            key = deed.person, deed.office
+            assert key not in closed
+            assert gone[key].on + dt.timedelta(days=1095) <= deed.on
+            assert deed.by != deed.agreed_by
+            closed.add(key)
+    assert closed == {key for key, deed in gone.items() if deed.on + FOLLOWED_UP <= until.last}
+    assert len(closed) > 50
 
 
 def _keys(deed: Deed) -> list[tuple[str, str]]:

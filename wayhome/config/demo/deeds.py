@@ -51,6 +51,16 @@ class Exit(Deed):
 
 
 @dataclass(frozen=True)
+class Close(Deed):
+    """The work ends, three years after a graduation; ``agreed_by`` is the supervisor."""
+
+    person: str
+    office: str
+    on: dt.date
+    agreed_by: str
+
+
+@dataclass(frozen=True)
 class Return(Deed):
     """A readmission; those who walked with her before do so again."""
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from wayhome.config.demo.days import LONG_AGO, SETUP, delay, entered, workdays
-from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, Move, RetireTalk, Return, Talk
+from wayhome.config.demo.deeds import (
+    Admit,
+    Career,
+    Close,
+    Deed,
+    Exit,
+    MendTalk,
+    Move,
+    RetireTalk,
+    Return,
+    Talk,
+)
 from wayhome.config.demo.lands import (
     EXIT_KINDS,
     FULL_UNTIL,
@@ -33,6 +44,9 @@ GRADUATED = "graduated_reintegrated"
 LATE_IN_SEED_MONTH = 3  # sessions of October that reached the office on paper in November
 
 
+FOLLOWED_UP = dt.timedelta(days=1095 + 14)  # the schedule's last contact, and the days until the work ends
+
+
 @dataclass
 class Client:
     """A person at a desk while the story is told: since when, until when, who walks with her."""
@@ -48,6 +62,7 @@ class Client:
     touched: dt.datetime  # when the latest entry about her had been made
     until: dt.date | None = None
     ended_as: str = ""
+    closed: bool = False
     steps: list[tuple[dt.date, str]] = field(default_factory=list)  # to come
 
     @property
@@ -190,6 +205,26 @@ class Story:
                 )
             )
             client.touched = at
+        self._closings(month, days)
+
+    def _closings(self, month: Month, days: list[dt.date]) -> None:
+        """Tell for whom the work ends: who graduated three years ago and did not come back."""
+        rng = dice(self.land.office, month, "closings")
+        for client in self.clients:
+            if client.until is None or client.ended_as != GRADUATED or client.closed:
+                continue
+            due = client.until + FOLLOWED_UP
+            if due > month.last:
+                continue
+            on = min((day for day in days if day >= due), default=days[-1])
+            client.touched = self.entered(rng, on, after=client.touched)
+            client.closed = True
+            self.deeds.append(
+                Close(
+                    at=client.touched, by=client.worker, person=client.key, office=client.desk.office, on=on,
+                    agreed_by=self.land.supervisor,
+                )
+            )  # fmt: skip
 
     def _leaving(self, rng: Random, month: Month, flow: Flow, days: list[dt.date]) -> list[Client]:
         ripe = [c for c in self.clients if c.until is None and not c.stays and c.on < month.plus(-3).first]
@@ -216,6 +251,7 @@ class Story:
         back = rng.sample([c for c in gone if c.on > LONG_AGO], flow.readmitted)
         for client in back:
             client.on, client.until, client.ended_as = rng.choice(days), None, ""
+            client.closed = False
             at = self.entered(rng, client.on, delay(rng, month), after=client.touched)
             self.deeds.append(
                 Return(at=at, by=client.worker, person=client.key, office=client.desk.office, on=client.on)

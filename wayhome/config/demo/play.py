@@ -9,7 +9,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
-from wayhome.config.demo.deeds import Admit, Career, Deed, Exit, MendTalk, Move, RetireTalk, Return, Talk
+from wayhome.config.demo.deeds import (
+    Admit,
+    Career,
+    Close,
+    Deed,
+    Exit,
+    MendTalk,
+    Move,
+    RetireTalk,
+    Return,
+    Talk,
+)
 from wayhome.config.demo.lands import LANDS, dice
 from wayhome.config.demo.names import land_of, name_of, told_later
 from wayhome.config.demo.plan import story
@@ -30,6 +41,8 @@ from wayhome.config.demo.setting import (
 from wayhome.evidence.bulletins.actions import choose_lines
 from wayhome.evidence.bulletins.lines import USUAL
 from wayhome.evidence.indicators.actions import install_indicators
+from wayhome.journey.aftercare.actions import answer_closure, ask_closure
+from wayhome.journey.aftercare.codes import COMPLETE
 from wayhome.journey.cases.actions import add_part, admit, move, readmit, record_exit
 from wayhome.journey.cases.models import Admission
 from wayhome.kit.dates import Month, clock_at, now
@@ -114,6 +127,19 @@ def _exit(stage: Stage, deed: Exit) -> None:
     )
 
 
+def _close(stage: Stage, deed: Close) -> None:
+    case_id = stage.stays[deed.person, deed.office].case_id
+    asked = ask_closure(
+        by=stage.viewer(deed.by),
+        case_id=case_id,
+        happened_on=deed.on,
+        why=COMPLETE,
+        living="not_asked",
+        card="given",
+    )
+    answer_closure(by=stage.viewer(deed.agreed_by), closure_id=asked.pk, agreed=True)
+
+
 def _return(stage: Stage, deed: Return) -> None:
     key = deed.person, deed.office
     stage.stays[key] = readmit(
@@ -152,6 +178,7 @@ _PLAYED: dict[type[Deed], Callable[[Stage, Any], None]] = {
     Admit: _admit,
     Move: _move,
     Exit: _exit,
+    Close: _close,
     Return: _return,
     Talk: _talk,
     MendTalk: _mend_talk,

@@ -6,7 +6,7 @@ import uuid
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.aftercare import queries
-from wayhome.journey.aftercare.models import Closure, Graduation, Lost
+from wayhome.journey.aftercare.models import Closure, Graduation, Lost, OfCase
 from wayhome.journey.aftercare.queries import Aftercare
 from wayhome.journey.aftercare.rules import GRADUATED
 from wayhome.journey.cases.clocks import clocks
@@ -118,9 +118,9 @@ def follow_stays(*, by: Viewer, case_id: uuid.UUID) -> None:
     unchanged()
 
 
-def _days_followed(by: Viewer, case: Case) -> list[Graduation | Closure]:
+def _days_followed(by: Viewer, case: Case) -> list[OfCase]:
     """Let a graduation or an end have the day (and an end the reason) of the exit it recorded, where that was corrected; return which."""
-    moved: list[Graduation | Closure] = []
+    moved: list[OfCase] = []
     for model in (Graduation, Closure):
         rows = model._base_manager.filter(
             case=case, state="agreed", retired_at=None, admission__retired_at=None

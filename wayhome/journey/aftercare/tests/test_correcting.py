@@ -127,9 +127,7 @@ def test_twice_and_on_an_older_version(cast: Cast) -> None:
 def test_who_came_back_since_keeps_the_end_as_it_was(cast: Cast) -> None:
     case = graduated(cast, on=EARLIER)
     row = ended(cast, case)
-    cases.move(
-        by=cast.viewer("supervisor"), case_id=case.pk, stage="follow_up", happened_on=DAY, why="asked"
-    )
+    cases.move(by=cast.viewer("supervisor"), case_id=case.pk, stage="follow_up", happened_on=DAY, why="asked")
     with pytest.raises(Refused):
         correct(cast, row, happened_on=EARLIER)
 
