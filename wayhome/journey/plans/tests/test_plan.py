@@ -19,6 +19,7 @@ from wayhome.journey.plans.tests.conftest import HER_GOAL, HER_WISH, TODAY, Work
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
+from wayhome.registry.agencies.actions import add_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -352,3 +353,28 @@ def test_the_page_of_a_plan_asks_little(
     client.get(at)
     with django_assert_max_num_queries(32):
         assert client.get(at).status_code == 200
+
+
+def test_an_organisation_is_chosen_from_the_list_and_older_steps_stay_readable(
+    work: Work, client: Client
+) -> None:
+    by, cast = work.cast.viewer("worker"), work.cast
+    school = add_agency(
+        by=cast.viewer("supervisor"),
+        type="school",
+        name="Evening school of Suối Mây",
+        kept_by=cast.offices["vn"],
+    )
+    old = actions.add_action(by=by, goal_id=work.goal.pk, kind="school", who="agency")
+    assert plan_for_her(by, work.case).goals[0].actions[0].who == "Another organisation"
+    sign_in(client, cast.users["worker"])
+    at = reverse("plans:action", args=[old.pk])
+    told = {"version": "1", "kind": "school", "who": "agency", "by_on": "", "owner": "", "words": ""}
+    assert client.post(at, {**told, "agency": str(school.pk)}).status_code == 302
+    assert client.post(at, {**told, "agency": ""}).status_code == 409, "saved once by that version"
+    page = client.get(reverse("plans:plan", args=[work.case.pk])).content.decode()
+    assert "Evening school of Suối Mây" in page
+    assert plan_for_her(by, work.case).goals[0].actions[0].who == school.label
+    changes = {"who": "family"}
+    saved = actions.correct_action(by=by, action_id=old.pk, version=2, changes=changes)
+    assert saved.agency is None, "the family is no organisation"

@@ -118,6 +118,28 @@ def test_every_page_that_answers_a_need_is_a_page_of_the_house(work: Work) -> No
         assert reverse(one.page, args=[work.case.pk] if one.id else [])
 
 
+def test_a_need_of_safety_leads_to_a_look_at_safety_and_of_the_family_to_a_conference(
+    cast: Cast, client: Client
+) -> None:
+    case = walked(cast)
+    actions.record_needs(
+        by=cast.viewer("worker"), case_id=case.pk, happened_on=TODAY, answers={"safety": "urgent", "family": "some"}
+    )  # fmt: skip
+    pages = [reverse(name, args=[case.pk]) for name in ("safety:record", "conferences:plan")]
+    seen = {}
+    for who in ("worker", "career_officer"):
+        sign_in(client, cast.users[who])
+        page = client.get(reverse("plans:plan", args=[case.pk])).content.decode()
+        seen[who] = [at in page for at in pages]
+        assert "Safety plan" in page
+        assert "Case conference" in page
+    assert seen == {"worker": [True, True], "career_officer": [False, False]}, (
+        "a link only to who may record there"
+    )
+    sign_in(client, cast.users["worker"])
+    assert [client.get(at).status_code for at in pages] == [200, 200]
+
+
 def test_a_promise_until_it_is_kept_or_she_was_told_why_not(work: Work) -> None:
     by, case = work.cast.viewer("worker"), work.case
     row = actions.give_promise(by=by, case_id=case.pk, kind="papers", words="Bring the certificate")
