@@ -8,6 +8,7 @@ from wayhome.journey.cases.sections import Event, Section
 from wayhome.journey.safety import codes
 from wayhome.journey.safety.queries import checks_of, flags_of, incidents_of, standing
 from wayhome.kit.dates import today
+from wayhome.kit.ids import new_id
 from wayhome.trust.access.viewer import Viewer
 
 FLAGS = 5
@@ -27,6 +28,9 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
         "flags": list(flags_of(viewer, case).filter(closed_on=None)[:FLAGS]),
         "day": today(case.office.time_zone),
         "may_record": "safety.record" in may and case.retired_at is None,
+        "levels": [(code, words, codes.LEVEL_ICONS[code]) for code, words in codes.LEVELS.choices],
+        "kinds": codes.FLAG_KINDS.choices,
+        "once": {"level": new_id(), "flag": new_id()},
     }
     return Section("safety", "safety/on_file.html", told)
 

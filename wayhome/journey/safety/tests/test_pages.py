@@ -265,3 +265,27 @@ def test_the_counsellor_reads_codes_and_whom_to_ask(cast: Cast, case: Case, sit:
     assert "Watch" in page
     assert "Ask her, or who can read it: Hoa (case worker)" in " ".join(page.split())
     assert "who can read it" not in sit("worker").get(at("of", case)).content.decode()
+
+
+def test_risk_and_a_flag_are_two_taps_on_the_persons_page(cast: Cast, case: Case, sit: Sit) -> None:
+    """Counsellor, case worker and house mother open a part and tap: written once, due today, without words."""
+    for who in ("counsellor", "worker"):
+        client = sit(who)
+        main = soup(client.get(reverse("desk:person", args=[case.pk]))).select_one("main")
+        assert main is not None
+        sent = {}
+        for name, button in (("raise", "button[value=risk]"), ("flag_record", "button[value=health]")):
+            form = main.select_one(f"form[action='{at(name, case)}']")
+            assert form is not None
+            tapped, hidden = form.select_one(button), form.select_one("input[name=id]")
+            assert tapped is not None
+            assert hidden is not None
+            sent[name] = {str(tapped["name"]): str(tapped["value"]), "id": str(hidden["value"])}
+        for name, told in sent.items():
+            assert client.post(at(name, case), told).status_code == 302
+            assert client.post(at(name, case), told).status_code == 302, "sent twice"
+    assert SafetyCheck._base_manager.filter(level="risk").count() == 2
+    flags = Flag._base_manager.filter(kind="health")
+    assert [(row.due_on, row.owner, row.words) for row in flags] == [(DAY, cast.users["worker"], None)] * 2
+    reader = soup(sit("me_officer").get(reverse("desk:person", args=[case.pk])))
+    assert not reader.select(f"form[action='{at('raise', case)}']")
