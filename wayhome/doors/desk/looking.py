@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases.models import Assignment, Case, HandOver, HandOverLine, HandOverVersion
@@ -141,67 +141,54 @@ def _when(one: Unusual) -> str:
     return _("from %(first)s to %(last)s") % {"first": first, "last": last}
 
 
+# By what stands out; the one of them for which a usual measure is known stands apart.
+_MANY_AS_USUAL = ngettext_lazy(
+    "%(name)s was shown %(n)s person within an hour, %(when)s; usual for her are %(usual)s.",
+    "%(name)s was shown %(n)s persons within an hour, %(when)s; usual for her are %(usual)s.",
+    "count",
+)
+_SENTENCES = {
+    "many": ngettext_lazy(
+        "%(name)s was shown %(n)s person within an hour, %(when)s.",
+        "%(name)s was shown %(n)s persons within an hour, %(when)s.",
+        "count",
+    ),
+    "night": ngettext_lazy(
+        "%(name)s was shown %(n)s person at night, %(when)s.",
+        "%(name)s was shown %(n)s persons at night, %(when)s.",
+        "count",
+    ),
+    "not_hers": ngettext_lazy(
+        "%(name)s was shown %(n)s person who was not assigned to her.",
+        "%(name)s was shown %(n)s persons who were not assigned to her.",
+        "count",
+    ),
+    "leaving": ngettext_lazy(
+        "%(name)s was shown %(n)s person after it was known that she leaves (%(day)s).",
+        "%(name)s was shown %(n)s persons after it was known that she leaves (%(day)s).",
+        "count",
+    ),
+}
+_EMERGENCY = ngettext_lazy(
+    "%(name)s opened %(n)s person's record in an emergency: %(reason)s.",
+    "%(name)s opened the records of %(n)s persons in an emergency: %(reason)s.",
+    "count",
+)
+
+
 def _in_words(user: User, one: Unusual, reasons: dict[int, str]) -> str:
     lang = formats.language(get_language())
-    told = {
-        "name": user.display_name,
-        "n": formats.number(one.count, lang),
-        "when": _when(one),
-        "usual": formats.number(one.usual or 0, lang),
-        "day": formats.day(one.since.date(), lang) if one.since else "",
-        "reason": next((reasons[seq] for seq in one.seqs if reasons.get(seq)), _("no reason on record")),
-    }
-    n = one.count
-    if one.kind == "many" and one.usual is None:
-        return (
-            ngettext(
-                "%(name)s was shown %(n)s person within an hour, %(when)s.",
-                "%(name)s was shown %(n)s persons within an hour, %(when)s.",
-                n,
-            )
-            % told
-        )
-    if one.kind == "many":
-        return (
-            ngettext(
-                "%(name)s was shown %(n)s person within an hour, %(when)s; usual for her are %(usual)s.",
-                "%(name)s was shown %(n)s persons within an hour, %(when)s; usual for her are %(usual)s.",
-                n,
-            )
-            % told
-        )
-    if one.kind == "night":
-        return (
-            ngettext(
-                "%(name)s was shown %(n)s person at night, %(when)s.",
-                "%(name)s was shown %(n)s persons at night, %(when)s.",
-                n,
-            )
-            % told
-        )
-    if one.kind == "not_hers":
-        return (
-            ngettext(
-                "%(name)s was shown %(n)s person who was not assigned to her.",
-                "%(name)s was shown %(n)s persons who were not assigned to her.",
-                n,
-            )
-            % told
-        )
-    if one.kind == "leaving":
-        return (
-            ngettext(
-                "%(name)s was shown %(n)s person after it was known that she leaves (%(day)s).",
-                "%(name)s was shown %(n)s persons after it was known that she leaves (%(day)s).",
-                n,
-            )
-            % told
-        )
-    return (
-        ngettext(
-            "%(name)s opened %(n)s person's record in an emergency: %(reason)s.",
-            "%(name)s opened the records of %(n)s persons in an emergency: %(reason)s.",
-            n,
-        )
-        % told
+    as_usual = one.kind == "many" and one.usual is not None
+    sentence: Any = _MANY_AS_USUAL if as_usual else _SENTENCES.get(one.kind, _EMERGENCY)
+    return str(
+        sentence
+        % {
+            "count": one.count,
+            "name": user.display_name,
+            "n": formats.number(one.count, lang),
+            "when": _when(one),
+            "usual": formats.number(one.usual or 0, lang),
+            "day": formats.day(one.since.date(), lang) if one.since else "",
+            "reason": next((reasons[seq] for seq in one.seqs if reasons.get(seq)), _("no reason on record")),
+        }
     )

@@ -52,36 +52,41 @@ def group_intake(
     pen.record(operation, by=by)
     facts = [{**(shared or {}), **row.get("facts", {})} for row in rows]
     people = register_many(by=by, people=facts, source=source, code_source=code_source, office_id=office.pk)
+    team = caseload_team(by.user, office.pk)
+    of: dict[str, Any] = {"office": office, "category": category, "stage": stage, "team_id": team}
     cases = [
-        Case(person=person, office=office, category=category, stage=stage, paper_number=number)
+        Case(person=person, paper_number=number, **of, **_said(operation))
         for person, number in zip(people, numbers, strict=True)
     ]
-    team = caseload_team(by.user, office.pk)
-    for case in cases:
-        case.happened_on, case.source, case.done_by, case.team_id = (
-            happened_on,
-            source,
-            operation.done_by,
-            team,
-        )
-    with paper_number_once():
-        pen.record_all(cases, by=by)
-    told: dict[str, Any] = {"happened_on": happened_on, "source": source, "done_by": operation.done_by}
-    pen.record_all([StageMove(case=case, stage=stage, **told) for case in cases], by=by)
-    pen.record_all([CameWith(operation=operation, case=case, **told) for case in cases], by=by)
-    owner = _own(by, office)
-    if owner is not None:
-        walks = [
-            Assignment(case=case, user=owner, role="case_worker", happened_on=happened_on, source=source)
-            for case in cases
-        ]
-        pen.record_all(walks, by=by)
-    begin(by, [(case, (stage, happened_on), owner) for case in cases])
+    _write(by, operation, cases)
     record(
         by, "cases.group_intake", operation, office_id=office.pk,
         details={"on": str(happened_on), "stage": stage, "category": category, "cases": [str(case.pk) for case in cases]},
     )  # fmt: skip
     return cases
+
+
+def _said(operation: Operation) -> dict[str, Any]:
+    """When it was, how it was written down and who did it: of all that was recorded of the operation."""
+    return {name: getattr(operation, name) for name in ("happened_on", "source", "done_by")}
+
+
+def _write(by: Viewer, operation: Operation, cases: Sequence[Case]) -> None:
+    """Write the cases with the first step of each, that they came together, and who walks with them."""
+    said, on, owner = _said(operation), operation.happened_on, _own(by, operation.office)
+    with paper_number_once():
+        pen.record_all(cases, by=by)
+    pen.record_all([StageMove(case=case, stage=operation.stage, **said) for case in cases], by=by)
+    pen.record_all([CameWith(operation=operation, case=case, **said) for case in cases], by=by)
+    if owner is not None:
+        walks: dict[str, Any] = {
+            "user": owner,
+            "role": "case_worker",
+            "happened_on": on,
+            "source": operation.source,
+        }
+        pen.record_all([Assignment(case=case, **walks) for case in cases], by=by)
+    begin(by, [(case, (operation.stage, on), owner) for case in cases])
 
 
 def _sound(
