@@ -10,7 +10,7 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_id
 from wayhome.trust.access.viewer import SYSTEM, viewer_for
 from wayhome.trust.vault import keyring, queries, rules
-from wayhome.trust.vault.actions import give, make_compartments, take
+from wayhome.trust.vault.actions import end_what_is_about, give, make_compartments, take
 from wayhome.trust.vault.keyring import Opened
 from wayhome.trust.vault.models import Compartment, Holding, KeyCopy
 from wayhome.trust.vault.rules import Holder
@@ -85,13 +85,32 @@ def test_a_team_of_one_able_person_is_too_few(cast: Cast) -> None:
         make_compartments(by=SYSTEM, kind=rules.IDENTITY, subjects=[new_id()], holders=[team])
 
 
-def test_counselling_is_for_people_only(cast: Cast) -> None:
+@pytest.mark.parametrize("kind", sorted(rules.ONLY_USERS))
+def test_counselling_and_talks_are_for_people_only(cast: Cast, kind: str) -> None:
     team = queries.team_holder(cast.teams["caseload"])
     assert team is not None
     with pytest.raises(ValueError, match="may not hold"):
         make_compartments(
-            by=SYSTEM, kind=rules.CLINICAL, subjects=[new_id()], holders=[team, holder(cast, "counsellor")]
+            by=SYSTEM, kind=kind, subjects=[new_id()], holders=[team, holder(cast, "counsellor")]
         )
+
+
+def test_what_is_about_an_account_ends_with_it_where_one_other_alone_opens_it(cast: Cast) -> None:
+    worker, other = cast.users["worker"], cast.users["counsellor"]
+    three = [holder(cast, name) for name in ("worker", "supervisor", "house_mother")]
+    make_compartments(by=SYSTEM, kind=rules.TALKS, subjects=[worker.pk], holders=three[:2])
+    make_compartments(by=SYSTEM, kind=rules.TALKS, subjects=[other.pk], holders=three)
+    assert queries.alone_without(worker) == []  # the first ends with her, two others open the second
+    assert queries.gap_without(cast.users["supervisor"], stays=True) is None
+    gap = queries.gap_without(cast.users["supervisor"])
+    assert gap is not None
+    assert (gap.count, gap.talks, gap.colleagues) == (1, True, (worker.display_name,))
+    assert end_what_is_about(by=SYSTEM, user=other) == 0
+    assert end_what_is_about(by=SYSTEM, user=worker) == 1
+    assert end_what_is_about(by=SYSTEM, user=worker) == 0
+    assert queries.orphaned() == []
+    again = make_compartments(by=SYSTEM, kind=rules.TALKS, subjects=[worker.pk], holders=three)
+    assert again[worker.pk].version == 2  # an account that is opened again
 
 
 def test_giving_and_taking_back(cast: Cast) -> None:

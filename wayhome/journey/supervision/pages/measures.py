@@ -10,13 +10,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.journey.supervision import codes, measures, queries
 from wayhome.journey.supervision.forms import MeasureForm
 from wayhome.journey.supervision.measures import Row
 from wayhome.journey.supervision.pages.board import ROWS, viewer_of
-from wayhome.kit import charts
+from wayhome.kit import charts, formats
 from wayhome.kit.charts import Point
 from wayhome.kit.dates import Month
 from wayhome.kit.gate import page
@@ -55,6 +56,19 @@ def _rows(request: HttpRequest, asked: Asked, code: str, months: Sequence[Month]
     return measures.rows_within(viewer_of(request), code, months, asked.day, asked.office)
 
 
+def _of_100(n: int) -> str:
+    return _("%(n)s of 100") % {"n": n}
+
+
+def _number(code: str, found: Sequence[Row]) -> str:
+    """Return what a measure comes to over the whole time: a dash where there is nothing to measure."""
+    measure = measures.MEASURES[code]
+    n = measure.number(found)
+    if n is None:
+        return "–"
+    return _of_100(n) if measure.percent else formats.number(n, formats.language(get_language()))
+
+
 @page("supervision.view")
 def measured(request: HttpRequest, code: str = "needs") -> HttpResponse:
     """How the journey goes: one measure, month by month, as a picture with a table."""
@@ -67,7 +81,7 @@ def measured(request: HttpRequest, code: str = "needs") -> HttpResponse:
     points = {
         month: Point(
             n,
-            printed=_("%(n)s of 100") % {"n": n} if percent and n is not None else "",
+            printed=_of_100(n) if percent and n is not None else "",
             url=asked.url("rows", code, month) if month in with_rows else "",
         )
         for month, n in measures.numbers(code, found, asked.months).items()
@@ -83,7 +97,15 @@ def measured(request: HttpRequest, code: str = "needs") -> HttpResponse:
         "rows": len(found),
         "rows_url": asked.url("rows", code),
         "days": not percent and code != "goals",
-        "measures": [(one, words, asked.url("measure", one)) for one, words in codes.MEASURES.choices],
+        "measures": [
+            (
+                one,
+                words,
+                asked.url("measure", one),
+                _number(one, found if one == code else _rows(request, asked, one, asked.months)),
+            )
+            for one, words in codes.MEASURES.choices
+        ],
     }
     return render(request, "supervision/measure.html", context)
 

@@ -326,6 +326,11 @@ def test_none_is_a_dash_and_zero_a_zero_in_picture_text_and_table(cast: Cast):
         )  # the picture says what the table says
         return told
 
+    beside = said(look(client, "measure", 200, "plan").select_one("nav[aria-labelledby=measures]"))
+    assert "to a look at safety 0" in beside
+    assert "to the plan –" in beside
+    assert "Follow-up contacts kept 0 of 100" in beside
+    assert "Goals reached 1" in beside
     safety, goals, kept = table("safety"), table("goals"), table("follow_up")
     assert (safety["Aug 2022"], safety["Sept 2022"]) == ("0", "–")
     assert (goals["Aug 2022"], goals["Sept 2022"]) == ("0", "1")
