@@ -1,6 +1,7 @@
 """Reading whose records' time is over or soon will be, by kind. Shows codes and days, never a name or what was written."""
 
 import datetime as dt
+import time
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,15 @@ from django.utils.translation import ngettext_lazy
 
 from wayhome.journey.cases import codes
 from wayhome.journey.cases.forgetting import SHRED, everyone
-from wayhome.journey.cases.models import Admission, Approval, Assignment, Case, HandOverLine, KeptLonger
+from wayhome.journey.cases.models import (
+    Admission,
+    Approval,
+    Assignment,
+    Case,
+    Forgetting,
+    HandOverLine,
+    KeptLonger,
+)
 from wayhome.journey.cases.retention import Terms, terms
 from wayhome.journey.cases.rules import retention as rules
 from wayhome.journey.cases.rules.consents import months_later
@@ -28,6 +37,8 @@ from wayhome.trust.vault.models import Compartment, SealedFile
 from wayhome.trust.vault.queries import Notice
 
 AT_ONCE = 1000
+COUNTED_FOR = 15 * 60  # seconds for which the day's page believes a number
+_counted: dict[frozenset[uuid.UUID], tuple[tuple[object, ...], float, int]] = {}
 MOST = 2000  # cases looked at for one list, those that ended first before others
 # Staff's own decisions about a case are no contact with the person.
 _NO_CONTACT = (Assignment, Approval, HandOverLine, KeptLonger)
@@ -150,9 +161,7 @@ def offices(viewer: Viewer) -> list[Office]:
 
 def notices(viewer: Viewer) -> list[Notice]:
     """Return the line of the day's page: of how many people something is kept longer than its time."""
-    if not viewer.offices(SHRED):
-        return []
-    n = sum(bool(one.over) for one in coming(viewer))
+    n = _people_over(viewer) if viewer.offices(SHRED) else 0
     if not n:
         return []
     words = ngettext_lazy(
@@ -161,6 +170,23 @@ def notices(viewer: Viewer) -> list[Notice]:
         n,
     )
     return [Notice(words % {"n": n}, "cases:retention")]
+
+
+def _people_over(viewer: Viewer) -> int:
+    """Return of how many people something is over: counted every quarter of an hour, and anew at once where somebody decided something.
+
+    The day's page asks it often, it changes by the day, and its list is long where many cases have ended.
+    """
+    kept = KeptLonger.objects.unscoped("whether anything was decided since").aggregate(
+        last=Max("recorded_at")
+    )
+    emptied = Forgetting.objects.aggregate(last=Max("done_at"))
+    asked, mark = viewer.offices(SHRED), (today(), kept["last"], emptied["last"])
+    counted = _counted.get(asked)
+    if counted is None or counted[0] != mark or counted[1] < time.monotonic():
+        n = sum(bool(one.over) for one in coming(viewer))
+        counted = _counted[asked] = (mark, time.monotonic() + COUNTED_FOR, n)
+    return counted[2]
 
 
 def _ended_long_ago(viewer: Viewer, office: uuid.UUID | None) -> QuerySet[Case]:

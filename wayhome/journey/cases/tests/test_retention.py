@@ -340,6 +340,21 @@ def test_all_of_it_is_asked_for_from_its_page(cast: Cast, case: Case) -> None:
         assert "supervisor asks for it" in protecting
 
 
+def test_the_day_s_page_counts_once_and_anew_where_something_was_decided(
+    cast: Cast, case: Case, django_assert_max_num_queries: Any
+) -> None:
+    by = cast.viewer("supervisor")
+    with clock_at(IN_2023):
+        assert len(retaining.notices(by)) == 1
+        with django_assert_max_num_queries(2):
+            assert len(retaining.notices(by)) == 1
+        until = dt.date(2025, 1, 1)
+        actions.keep_longer(by=by, case_id=case.pk, category="files", until=until, reason="court")
+        assert retaining.notices(by) == []
+    with clock_at(IN_2030):
+        assert len(retaining.notices(by)) == 1
+
+
 def test_a_long_list_costs_no_more_questions(
     cast: Cast, case: Case, django_assert_max_num_queries: Any
 ) -> None:
