@@ -45,7 +45,7 @@ class Line:
     @property
     def free(self) -> bool:
         """Whether it is done with a tap."""
-        return self.task.kind in codes.FREE
+        return self.task.kind in codes.TAPPED
 
     @property
     def postponed(self) -> bool:
@@ -141,7 +141,7 @@ def _laid(
             late=rules.late(task.due_on, task.first_due_on, day, clocked=task.kind in codes.CLOCKED),
             may=may_any,
             url=""
-            if task.kind in codes.FREE or (task.case_id and task.case_id not in seen)
+            if task.kind in codes.TAPPED or (task.case_id and task.case_id not in seen)
             else page_of(task),
         )
         for task in tasks

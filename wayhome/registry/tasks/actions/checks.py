@@ -42,7 +42,7 @@ def check_open(task: Task) -> None:
 
 def check_free(task: Task) -> None:
     """Refuse what a clock asks for: it ends when the fact is recorded."""
-    if task.kind not in codes.FREE:
+    if task.kind not in codes.TAPPED:
         raise Refused(_("This ends by itself when it is recorded. Open its page and record it."))
 
 

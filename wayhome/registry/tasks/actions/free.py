@@ -48,7 +48,7 @@ def set_task(
     told = cases().told(by, case_id, RECORD)
     if told is None:
         raise Http404
-    if kind not in codes.FREE:
+    if kind not in codes.TAPPED:
         raise Refused(_("Choose what is to be done."), field="kind")
     office = Office.objects.get(pk=told.office_id)
     day = today(office.time_zone)

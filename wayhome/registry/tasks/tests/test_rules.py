@@ -37,5 +37,5 @@ def test_days_that_cannot_be(n: int, moved: bool, fault: str | None):
 
 
 def test_every_kind_is_a_clocks_or_a_colleagues():
-    assert not set(codes.CLOCKED) & set(codes.FREE)
-    assert set(codes.SEEN_WITH) <= set(codes.CLOCKED)
+    assert not set(codes.CLOCKED) & set(codes.TAPPED)
+    assert set(codes.SEEN_WITH) <= set(codes.CLOCKED) | set(codes.ASKED)
