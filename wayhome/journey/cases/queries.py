@@ -25,6 +25,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
 from wayhome.registry.people.models import IdentityPart, Person
 from wayhome.registry.people.queries import person_behind
+from wayhome.trust.access.offices import offices_for
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -187,13 +188,7 @@ def assignments(viewer: Viewer, case: Case) -> list[Assignment]:
 
 def admitting(viewer: Viewer) -> list[Office]:
     """Return the offices in which a viewer may admit, her own first; Http404 where there is none."""
-    allowed = set(viewer.offices("cases.admit"))
-    own = viewer.user.office_id if viewer.user else None
-    if own is not None and viewer.own("cases.admit"):
-        allowed.add(own)
-    offices = sorted(
-        Office.objects.filter(pk__in=allowed), key=lambda office: (office.pk != own, office.code)
-    )
+    offices = offices_for(viewer, "cases.admit")
     if not offices:
         raise Http404
     return offices

@@ -12,6 +12,7 @@ from wayhome.journey.cases.sealed import sees
 from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
 from wayhome.kit.dates import today
 from wayhome.trust.access.models import Grant, Role
+from wayhome.trust.access.offices import offices_for
 from wayhome.trust.access.viewer import Viewer, with_all_above
 from wayhome.trust.accounts.models import Office, Team, User
 from wayhome.trust.vault.rules import CASEWORK
@@ -195,9 +196,7 @@ def incident_correctable(viewer: Viewer) -> Q:
 
 def recording(viewer: Viewer) -> list[Office]:
     """Return the offices in which the viewer may record what happened without a person, her own first."""
-    own = viewer.user.office_id if viewer.user else None
-    allowed = set(viewer.offices(RECORD)) | ({own} if own is not None and viewer.own(RECORD) else set())
-    return sorted(Office.objects.filter(pk__in=allowed), key=lambda office: (office.pk != own, office.code))
+    return offices_for(viewer, RECORD)
 
 
 def leaders_of(office: Office) -> list[User]:

@@ -18,6 +18,7 @@ from wayhome.prevention.groups.rules import belongs
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.people.models import Enrolment, Person
 from wayhome.trust.access.colleagues import colleagues_who_may
+from wayhome.trust.access.offices import offices_for
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
@@ -360,11 +361,7 @@ def keepers(viewer: Viewer, office_id: uuid.UUID) -> QuerySet[User]:
 
 def offices_keeping(viewer: Viewer) -> list[Office]:
     """Return the offices in which the viewer may start a group, her own first."""
-    allowed = set(viewer.offices("groups.manage"))
-    own = viewer.user.office_id if viewer.user else None
-    if own is not None and viewer.own("groups.manage"):
-        allowed.add(own)
-    return sorted(Office.objects.filter(pk__in=allowed), key=lambda office: (office.pk != own, office.code))
+    return offices_for(viewer, "groups.manage")
 
 
 def projects(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[Project]:

@@ -13,13 +13,13 @@ from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.formats import latin
 from wayhome.kit.forms import ChoiceButtons, Counter, CreateForm, DateField, EditForm, WholeField
+from wayhome.kit.offices import OfOffice
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.prevention.tallies.models import TallyKind
 from wayhome.prevention.tallies.queries import name_of, unit_of
 from wayhome.prevention.tallies.rules import LONGEST
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.places.choices import PlaceChoice
-from wayhome.trust.accounts.models import Office
 
 _PARTS = re.compile(r"(\d{1,9})[.,](\d{1,2})")
 
@@ -153,23 +153,10 @@ class KindFields(Folds):
         }
 
 
-class KindForm(KindFields, CreateForm):
+class KindForm(OfOffice, KindFields, CreateForm):
     """A new kind; of which office is asked only where there are several."""
 
     office = django_forms.ChoiceField(label=_("Which office?"))
-
-    def __init__(self, *args: Any, offices: Sequence[Office], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offices = {str(office.pk): office for office in offices}
-        self.fields["office"].choices = [(key, office.name) for key, office in self.offices.items()]  # type: ignore[attr-defined]
-        if len(self.offices) < 2:
-            del self.fields["office"]
-
-    @property
-    def whose(self) -> Office:
-        """Which office counts it."""
-        only = next(iter(self.offices.values()))
-        return self.offices.get(self.cleaned_data.get("office", ""), only)
 
 
 class KindEdit(KindFields, EditForm):

@@ -157,7 +157,7 @@ def kind_add(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             id, told = form.cleaned_data["id"], form.told
-            add_kind(by=viewer, office=form.whose, id=id, names=told["names"], units=told["units"])
+            add_kind(by=viewer, office=form.chosen_office, id=id, names=told["names"], units=told["units"])
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -14,6 +14,7 @@ from wayhome.kit.dates import Month
 from wayhome.prevention.tallies.models import Tally, TallyKind, correctable
 from wayhome.prevention.tallies.rules import in_language
 from wayhome.registry.agencies.models import Project
+from wayhome.trust.access.offices import offices_for
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_above, with_all_below
 from wayhome.trust.accounts.models import Office, User
 
@@ -135,9 +136,7 @@ def kind_for(viewer: Viewer, id: uuid.UUID) -> TallyKind:
 
 def offices_managed(viewer: Viewer) -> list[Office]:
     """Return the offices for which the viewer says what is counted, her own first."""
-    own = viewer.user.office_id if viewer.user else None
-    found = Office.objects.filter(pk__in=viewer.offices("tallies.manage"))
-    return sorted(found, key=lambda office: (office.pk != own, office.code))
+    return offices_for(viewer, "tallies.manage")
 
 
 def staff(viewer: Viewer, office_ids: Iterable[uuid.UUID]) -> QuerySet[User]:

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.kit import facts, formats
 from wayhome.kit.dates import today
+from wayhome.kit.histories import Change, Told
 from wayhome.kit.scoping import Looker
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase, ProjectPlace
 from wayhome.registry.places.models import Place
@@ -105,26 +105,6 @@ def may_change(viewer: Viewer, agency: Agency) -> bool:
     return agency.retired_at is None and agency.kept_by_id in viewer.offices("agencies.manage")
 
 
-@dataclass(frozen=True)
-class Change:
-    """One field of a version, before and after, in words."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """One version, as ``kit/history.html`` shows it."""
-
-    when: dt.datetime
-    who: str
-    note: str
-    first: bool
-    changes: list[Change]
-
-
 def history(viewer: Looker, agency: Agency) -> list[Told]:
     """Return every version of an organisation, newest first, each with what it changed."""
     rows = facts.history(agency)
@@ -140,7 +120,7 @@ def history(viewer: Looker, agency: Agency) -> list[Told]:
                 who=people.get(row.recorded_by_id, "Wayhome"),  # type: ignore[attr-defined]
                 note=str(_("taken off the list")) if row.retired_at else "",  # type: ignore[attr-defined]
                 first=before is None,
-                changes=_changes(viewer, before, row),
+                changes=tuple(_changes(viewer, before, row)),
             )
         )
     return told

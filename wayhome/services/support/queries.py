@@ -22,6 +22,7 @@ from wayhome.services.support.models import PackageDay, ServiceRecord, correctab
 from wayhome.services.support.rules import Clock, Span, clock
 from wayhome.trust.access.colleagues import colleagues_who_may
 from wayhome.trust.access.models import Grant
+from wayhome.trust.access.offices import offices_for
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
@@ -84,13 +85,7 @@ def day_of(viewer: Viewer) -> dt.date:
 
 def recording(viewer: Viewer) -> list[Office]:
     """Return the offices in which a viewer may enrol and record, her own first; Http404 where there is none."""
-    allowed = set(viewer.offices("support.record"))
-    own = viewer.user.office_id if viewer.user else None
-    if own is not None and viewer.own("support.record"):
-        allowed.add(own)
-    offices = sorted(
-        Office.objects.filter(pk__in=allowed), key=lambda office: (office.pk != own, office.code)
-    )
+    offices = offices_for(viewer, "support.record")
     if not offices:
         raise Http404
     return offices

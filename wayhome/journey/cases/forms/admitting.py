@@ -1,6 +1,6 @@
 """Forms of admission: few taps for what every record needs, the rest folded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -12,11 +12,12 @@ from wayhome.journey.cases.forms.identity import given_field, name_field, name_t
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.folds import Fold
 from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, Form, WholeField
+from wayhome.kit.offices import OfOffice
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.people import codes as person_codes
 from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.people.questions import FactsForm, answers
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import User
 
 MORE = Fold(
     _("More facts, as far as the person told them"),
@@ -43,23 +44,15 @@ WALKING = Fold(_("Who walks with this person"), ("case_worker", "counsellor"))
 WALKING_MANY = Fold(_("Who walks with these people"), WALKING.names)
 
 
-class Arriving(Dated):
+class Arriving(OfOffice, Dated):
     """What every admission asks: in which office (where there are several to choose from), on which day, and why."""
 
-    office = django_forms.ChoiceField(label=_("Office"))
     happened_on = DateField(label=_("Day of admission"))
     category = category_field()
 
-    def __init__(
-        self, *args: Any, offices: Sequence[Office], staff: Iterable[User] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, staff: Iterable[User] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offices = {str(office.pk): office for office in offices}
         self.staff = {str(user.pk): user for user in staff or ()}
-        if len(self.offices) > 1:
-            self.fields["office"].choices = [(key, office.name) for key, office in self.offices.items()]  # type: ignore[attr-defined]
-        else:
-            del self.fields["office"]
         for name in ("case_worker", "counsellor"):
             if name in self.fields and not self.staff:
                 del self.fields[name]
@@ -68,12 +61,6 @@ class Arriving(Dated):
                     ("", _("Nobody yet")),
                     *((key, str(user)) for key, user in self.staff.items()),
                 ]
-
-    @property
-    def chosen_office(self) -> Office:
-        """The office of this valid form."""
-        chosen = self.cleaned_data.get("office")
-        return self.offices[chosen] if chosen else next(iter(self.offices.values()))
 
     @property
     def walking(self) -> list[tuple[User, str]]:

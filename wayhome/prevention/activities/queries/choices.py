@@ -23,6 +23,7 @@ from wayhome.prevention.activities.rules import Asked, Head
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase
 from wayhome.registry.places.codes import VILLAGE
 from wayhome.registry.places.models import Place
+from wayhome.trust.access.offices import offices_for
 from wayhome.trust.access.viewer import Viewer, office_tree, with_all_below
 from wayhome.trust.accounts.models import Office
 
@@ -33,12 +34,7 @@ _WHY = "parts of an activity that the viewer sees"
 
 def recording_offices(viewer: Viewer) -> list[Office]:
     """Return the offices for which the viewer may record, her own first."""
-    allowed = set(viewer.offices("activities.record"))
-    own = viewer.user.office_id if viewer.user else None
-    if own is not None and viewer.own("activities.record"):
-        allowed.add(own)
-    offices = Office.objects.filter(pk__in=allowed)
-    return sorted(offices, key=lambda office: (office.pk != own, office.code))
+    return offices_for(viewer, "activities.record")
 
 
 def other_offices(viewer: Viewer) -> list[Office]:

@@ -1,7 +1,7 @@
 """Forms about the group itself."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.forms import CreateForm, DateField, EditForm
+from wayhome.kit.offices import OfOffice
 from wayhome.prevention.groups import codes
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.places.choices import PlaceChoice
-from wayhome.trust.accounts.models import Office, User
+from wayhome.trust.accounts.models import User
 
 
 class GroupFields(Folds):
@@ -78,23 +79,10 @@ class GroupFields(Folds):
         return told
 
 
-class StartForm(GroupFields, CreateForm):
+class StartForm(OfOffice, GroupFields, CreateForm):
     """A new group; of which office is asked only where there are several."""
 
     office = django_forms.ChoiceField(label=_("Which office?"))
-
-    def __init__(self, *args: Any, offices: Sequence[Office], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offices = {str(office.pk): office for office in offices}
-        self.fields["office"].choices = [(key, office.name) for key, office in self.offices.items()]  # type: ignore[attr-defined]
-        if len(self.offices) < 2:
-            del self.fields["office"]
-
-    @property
-    def whose(self) -> Office:
-        """Whose group it is."""
-        only = next(iter(self.offices.values()))
-        return self.offices.get(self.cleaned_data.get("office", ""), only)
 
 
 class GroupForm(GroupFields, EditForm):

@@ -90,7 +90,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(_sent(request), initial=initial, offices=offices, **_asked(viewer, offices[0].pk, zone))
     if form.is_bound and form.is_valid():
         try:
-            group = start_group(by=viewer, office=form.whose, id=form.cleaned_data["id"], **form.told)
+            group = start_group(by=viewer, office=form.chosen_office, id=form.cleaned_data["id"], **form.told)
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.offices import OfOffice
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.agencies.models import Project, ProjectPhase
 from wayhome.registry.agencies.rules import LANGUAGES
@@ -210,27 +211,11 @@ class _Project(Folds, Form):
         return [self.known[id] for id in self.chosen]
 
 
-class ProjectForm(CreateForm, _Project):
+class ProjectForm(OfOffice, CreateForm, _Project):
     """A new project. The office is asked only where the viewer keeps projects of several."""
 
-    office = django_forms.ModelChoiceField(
-        queryset=Office.objects.none(), label=_("Office"), empty_label=None
-    )
-
     def __init__(self, *args: Any, offices: Sequence[Office], **kwargs: Any) -> None:
-        super().__init__(*args, country=offices[0].country, **kwargs)
-        self.offices = offices
-        if len(offices) > 1:
-            self.fields["office"].queryset = Office.objects.filter(pk__in=[one.pk for one in offices])  # type: ignore[attr-defined]
-            self.fields["office"].initial = offices[0].pk
-        else:
-            del self.fields["office"]
-
-    @property
-    def chosen_office(self) -> Office:
-        """The office chosen, or the only one."""
-        office: Office = self.cleaned_data.get("office") or self.offices[0]
-        return office
+        super().__init__(*args, offices=offices, country=offices[0].country, **kwargs)
 
 
 class EditProjectForm(EditForm, _Project):

@@ -16,6 +16,7 @@ from wayhome.kit.folds import Fold
 from wayhome.kit.forms import CodeInput, CreateForm, DateField, DateInput, EditForm, Form, WholeField
 from wayhome.kit.heads import Heads, HeadsField
 from wayhome.kit.ids import read_code
+from wayhome.kit.offices import OfOffice
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.people import codes as person_codes
@@ -26,7 +27,6 @@ from wayhome.services.support.codes import ITEMS
 from wayhome.services.support.queries import Cell, people_by_code
 from wayhome.services.support.rules import Span, common, merged
 from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.accounts.models import Office
 
 LONGEST = 366
 _WITH = _("With which organisation?")
@@ -55,29 +55,6 @@ class Codes(django_forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         box = CodeInput({"class": "govuk-input"})  # as wide as several codes
         super().__init__(max_length=2000, required=False, widget=box, **kwargs)
-
-
-class OfOffice(django_forms.Form):
-    """Mix in: the office is asked only where the viewer records for several."""
-
-    office = django_forms.ModelChoiceField(
-        queryset=Office.objects.none(), label=_("Office"), empty_label=None
-    )
-
-    def __init__(self, *args: Any, offices: Sequence[Office], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offices = offices
-        if len(offices) > 1:
-            self.fields["office"].queryset = Office.objects.filter(pk__in=[one.pk for one in offices])  # type: ignore[attr-defined]
-            self.fields["office"].initial = offices[0].pk
-        else:
-            del self.fields["office"]
-
-    @property
-    def chosen_office(self) -> Office:
-        """The office chosen, or the only one."""
-        office: Office = self.cleaned_data.get("office") or self.offices[0]
-        return office
 
 
 class IntakeForm(OfOffice, ByProxy, CreateForm):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField
+from wayhome.kit.offices import OfOffice
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.people.codes import COURSES, PACKAGES
 from wayhome.registry.people.models import Person
-from wayhome.services.support.forms.packages import OfOffice
 from wayhome.trust.accounts.models import Office
 
 

@@ -1,11 +1,12 @@
-"""Who works with an office: its own, those above, those of its sites; nobody of another office or organisation."""
+"""Who works with an office: its own, those above, those of its sites; nobody of another office or organisation. And in which one may what."""
 
 import pytest
 
 from tests.cast import Cast
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.colleagues import colleague, colleagues, colleagues_who_may, works_here
-from wayhome.trust.access.viewer import SYSTEM
+from wayhome.trust.access.offices import offices_for
+from wayhome.trust.access.viewer import SYSTEM, Viewer
 from wayhome.trust.accounts.models import Office
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,17 @@ def test_oneself_nobody_and_the_system_are_right(cast: Cast) -> None:
     assert stands(cast, "supervisor", "kh")
     colleague(cast.viewer("supervisor"), [cast.offices["kh"].pk], None)
     colleague(SYSTEM, [cast.offices["vn"].pk], cast.users["partner"])
+
+
+def test_an_office_is_offered_where_one_may_her_own_first(cast: Cast) -> None:
+    vn = cast.offices["vn"]
+    assert offices_for(cast.viewer("supervisor"), "cases.admit")[0] == vn
+    assert offices_for(cast.viewer("worker"), "cases.edit") == [vn], "her own persons are of her own office"
+    assert offices_for(cast.viewer("director"), "cases.admit") == []
+    assert offices_for(Viewer(), "cases.admit") == []
+    every = offices_for(SYSTEM, "cases.admit")
+    assert {"vn", "kh", "sb"} <= {office.code for office in every}
+    for office in every:
+        for who in ("supervisor", "worker", "administrator", "kh_supervisor"):
+            viewer = cast.viewer(who)
+            assert (office in offices_for(viewer, "cases.admit")) == viewer.may_in("cases.admit", office.pk)
