@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from wayhome.journey.cases import refusals, rules
 from wayhome.journey.cases.due import clocks_follow, drop_all
 from wayhome.journey.cases.models import Admission, Case, StageMove
-from wayhome.journey.cases.rules.stages import AT, CLOSED
+from wayhome.journey.cases.rules.stages import AT, CLOSED, led_to
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.kit.events import News
@@ -133,7 +133,8 @@ def settle_stage(by: Viewer, case: Case) -> None:
     steps = in_order(case)
     # Every stay has the step of its beginning.
     stays = [step.admission for step in steps if step.admission and step.admission.retired_at is None]
-    wanted: dict[str, Any] = {"stage": steps[-1].stage if steps else "signal"}
+    led = led_to((step.stage, bool(step.why) or step.admission_id is not None) for step in steps)
+    wanted: dict[str, Any] = {"stage": led}
     began = min((stay.happened_on for stay in stays), default=row.happened_on)
     if began < row.happened_on:
         wanted["happened_on"] = began

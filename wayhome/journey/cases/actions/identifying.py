@@ -18,6 +18,7 @@ from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.rules.findings import document_number
 from wayhome.kit import facts as pen
 from wayhome.kit.codes import CodeList
+from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
@@ -126,13 +127,14 @@ def _sound(case: Case, said_by: str, on: dt.date, told: Mapping[str, Any]) -> di
     if said_by == OWN:
         _on_list(signs.OPINIONS, told.get("opinion"), "opinion")
         return {"opinion": told["opinion"]}
-    profile = country(case.office, on)
+    # What was decided earlier is written down with the lists of its day or of today, which the form shows.
+    lists = [country(case.office, day) for day in (on, today(case.office.time_zone))]
     status, authority, standing = told.get("status"), told.get("authority"), told.get("standing") or ""
-    if status not in profile.statuses:
+    if not any(status in one.statuses for one in lists):
         raise Refused(_("Choose what was decided."), field="status")
-    if authority not in profile.authorities:
+    if not any(authority in one.authorities for one in lists):
         raise Refused(_("Choose which authority decided."), field="authority")
-    if standing and standing not in profile.standings.get(status, ()):
+    if standing and not any(standing in one.standings.get(str(status), ()) for one in lists):
         raise Refused(_("This does not go with what was decided."), field="standing")
     number = document_number(told.get("paper_number") or "")
     if number is None:

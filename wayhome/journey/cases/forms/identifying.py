@@ -14,7 +14,7 @@ from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField,
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 
-MORE = Fold(_("More"), ("standing", "agency", "until"))
+MORE = Fold(_("More"), ("agency", "until"))
 
 
 class AuthorityAsked(Dated):
@@ -27,13 +27,13 @@ class AuthorityAsked(Dated):
         error_messages={"required": _("Choose what was decided.")},
     )
     authority = django_forms.ChoiceField(label=_("Which authority?"))
+    standing = django_forms.ChoiceField(label=_("As whom does the law give support?"), required=False)
     paper_number = django_forms.CharField(
         label=_("Number of the paper"),
         required=False,
         max_length=40,
         help_text=_("Digits, with a dash or slash before a year, like 128/2025. Never a name."),
     )
-    standing = django_forms.ChoiceField(label=_("As whom does the law give support?"), required=False)
     agency = AgencyChoice(label=_("Which office of it?"), required=False)
     until = DateField(label=_("Holds until"), required=False, widget=DateInput(near=False))
 

@@ -126,6 +126,8 @@ def _recording(request: HttpRequest, case: Case, purpose: str, same: dict[str, A
         told = form.cleaned_data
         language = told["read_in"] or (told["language"] if told["language"] in LANGUAGES else "")
         wording = card(purpose, language).wording if language else None
+        if told["until"] == initial["until"]:  # left as it was shown: a yes of an earlier day ends earlier
+            told["until"] = asked.profile.until(purpose, told["happened_on"])
         return actions.record_consent(
             by=viewer, case_id=case.pk, purpose=purpose, answer=told["answer"], happened_on=told["happened_on"], to=form.whom,
             told=form.told | {"wording": wording}, withheld=form.limits, id=told["id"], **form.proxy,

@@ -111,6 +111,19 @@ def stood(steps: Iterable[Step], on: dt.date, began: str = "signal") -> str:
     return here
 
 
+def led_to(steps: Iterable[tuple[str, bool]], began: str = "signal") -> str:
+    """Return where steps lead, in their order: (stage, whether it may lead back: it says why, or a stay begins or ends with it).
+
+    A step ahead that was written down before an earlier day's (an authority decides while an admission still waits for its yes)
+    leads nobody back.
+    """
+    here = began
+    for stage, turns in steps:
+        if turns or AT[stage] > AT[here]:
+            here = stage
+    return here
+
+
 def running(began: dt.date, steps: Sequence[Step], *, staying: bool, checked: bool) -> dict[str, dt.date]:
     """Return {clock: the day it began} of the clocks that run for a case: from the steps since it was last closed, in their order.
 
