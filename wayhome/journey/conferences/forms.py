@@ -161,6 +161,8 @@ class EndForm(Form):
 class MinutesForm(Form):
     """In which language the minutes are printed, for whom, and whether her name stands on them."""
 
+    prints = True  # a paper is the answer: nothing is being saved
+
     language = django_forms.ChoiceField(
         label=_("In which language?"), choices=LANGUAGES.choices, widget=ChoiceButtons(inline=True)
     )

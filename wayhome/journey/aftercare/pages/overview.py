@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wayhome.journey.aftercare import codes, queries, rules
@@ -60,7 +60,7 @@ def _spell(stands: Aftercare, due: Any) -> str:
         return _("%(n)s days") % {"n": days}
     months = round(days / 30.4)
     return (
-        _("%(n)s months") % {"n": months}
+        ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
         if months % 12 or months == 12
         else _("%(n)s years") % {"n": months // 12}
     )
