@@ -64,7 +64,11 @@ def record(request: HttpRequest) -> HttpResponse:
     group = next((one for one in groups if one.key == request.GET.get("group")), None)
     people = queries.people_of(viewer, group.key) if group else queries.at_hand(viewer)
     known = queries.person_known(viewer, request.GET.get("person", ""))
-    initial = {"happened_on": queries.day_of(viewer), "codes": known.code if known else ""}
+    initial: dict[str, Any] = {"happened_on": queries.day_of(viewer)}
+    if known is not None:  # from her page, and back to it
+        initial |= {"persons": [str(known.pk)]} if known in people else {"codes": known.code}
+    her_case = queries.cases_of(viewer, [known.pk]).get(known.pk) if known else None
+    back = reverse("desk:person", args=[her_case]) if her_case else reverse("support:list")
     form = LogForm(
         sent(request), initial=initial, viewer=viewer, people=people, together=group is not None, projects=queries.projects(viewer, offices),
         zone=zone(viewer), **proxied(viewer, group.office if group else offices[0]),
@@ -82,12 +86,12 @@ def record(request: HttpRequest) -> HttpResponse:
             said = ngettext("%(n)s record was saved.", "%(n)s records were saved.", len(made))
             messages.success(request, said % {"n": len(made)})
             day = Month.of(form.cleaned_data["happened_on"])
-            return redirect(f"{reverse('support:list')}?month={day}")
+            return redirect(back if her_case else f"{reverse('support:list')}?month={day}")
     context = {
         "form": form,
         "group": group,
-        "groups": [] if group else groups,
-        "back": reverse("support:list"),
+        "groups": [] if group or known else groups,
+        "back": back,
     }
     return render(request, "support/record.html", context, status=status(form))
 
