@@ -14,6 +14,26 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.conftest import House
 from wayhome.kit.dates import today
 
+# What was asked of a supervisor: the question on its page, and the yes.
+QUESTIONS = {
+    "Admission": ("Do you agree?", "Yes"),
+    "Plan": ("Your answer", "I agree"),
+    "Graduation": ("Your answer", "Agree"),
+    "Closure": ("Your answer", "Agree"),
+}
+CHECKLIST = (
+    "She has a safe place to live",
+    "She knows what to do if it gets unsafe",
+    "Work, income or school has gone well for three months",
+    "Her papers are in hand, or applied for",
+    "Her health is cared for where she will live",
+    "She feels well enough to go",
+    "There are people around her who help",
+    "Her goals are reached, or go on without us",
+    "She knows where to call",
+    "It is agreed how we stay in touch",
+    "A case conference has spoken about it",
+)
 PEOPLE_FOUND = "Name, code, telephone or number on a paper"
 
 
@@ -108,20 +128,20 @@ def save(page: Page, words: str = "Save") -> None:
 
 
 def to_her(page: Page, code: str) -> None:
-    """Go back to the person's page by her code, where the page names it; else look for her."""
+    """Go back to the person's page: by her code where it is a link, else by the way back that the page offers."""
     link = page.locator("main").get_by_role("link", name=code)
     if link.count():
         link.first.click()
     else:
-        open_person(page, code)
+        follow(page, re.compile("^(To her page|Back)$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(code)
 
 
 def open_person(page: Page, code: str) -> None:
-    """Look for somebody by her code, and open her page."""
+    """Look for somebody by her code: her page opens."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="People", exact=True).click()
     page.get_by_label(PEOPLE_FOUND).fill(code)
     page.get_by_role("button", name="Search").click()
-    page.locator("main").get_by_role("link", name=code).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(code)
 
 
@@ -137,6 +157,7 @@ def admit(page: Page, day: dt.date, *, category: str, sex: str, born: int, name:
     tap(page, "What brought this person to us?", category)
     tap(page, "Sex", sex)
     write(page, "Year of birth", str(born))
+    choose(page, "How sure is the year?", "Year known")
     if name:
         write(page, "Her name, as she says it", name)
     save(page, "Admit")
@@ -167,7 +188,7 @@ def consent(
     on_day(page, "On which day?", day)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Consent")
-    open_person(page, code)
+    to_her(page, code)
 
 
 def safety(
@@ -239,9 +260,38 @@ def ask_plan(page: Page, code: str, *, review: dt.date, with_her: str = "Read al
     to_her(page, code)
 
 
-def agree_plan(page: Page) -> None:
-    """Read a plan that waits, as its supervisor, and agree to it."""
-    follow(page, "This plan waits for your answer")
-    tap(page, "Your answer", "I agree")
+def to_question(page: Page, kind: str, code: str) -> None:
+    """Go from Today, as a supervisor, to what a colleague asked about somebody."""
+    line = page.locator("main li").filter(has_text="Answer a colleague's question").filter(has_text=code)
+    follow(line.first, re.compile("^Record"))
+    follow(page, f"Answer {kind} {code}")
+
+
+def agree(page: Page, kind: str, code: str) -> None:
+    """Answer, as a supervisor, what a colleague asked about somebody: yes."""
+    to_question(page, kind, code)
+    question, answer = QUESTIONS[kind]
+    tap(page, question, answer)
     page.locator(".wh-bar").get_by_role("button").last.click()
     expect(page.locator("#faults")).to_have_count(0)
+    expect(page.locator(".wh-said")).to_be_visible()
+
+
+def ready_to_go(page: Page, left: dt.date, *, wish: str, unmet: str = "") -> None:
+    """Fill in the checklist and the plan of the return with her, and ask for the graduation; ``unmet`` is a line done in follow-up."""
+    follow(page, "Ready to graduate?")
+    tap(page, "What does she wish?", wish)
+    write(page, "In her own words", "I want to live near my sister.")
+    on_day(page, "The day she is to go, or went", left)
+    for line in CHECKLIST:
+        choose(page, line, "Not yet: we will do it in follow-up" if line == unmet else "Yes")
+    save(page)
+    follow(page, "Plan of the return")
+    choose(page, "Where will she live?", "With her parents or brothers and sisters")
+    choose(page, "With whom?", "With relatives")
+    tap(page, "A safe home", "We have seen the place, or somebody we trust has")
+    tap(page, "Fit to travel", "Well enough to travel")
+    tap(page, "Given to her", "The card with where to call")
+    save(page)
+    follow(page, "Ask for the graduation")
+    save(page, "Ask the supervisor")
