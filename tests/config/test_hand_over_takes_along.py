@@ -96,7 +96,7 @@ def test_taken_back_everything_is_as_before_and_what_was_theirs_stays_theirs(
     own = plans.give_promise(by=cast.viewer("supervisor"), case_id=cases[0].pk, kind="call", owner=taker)
     before = whose(cast, "worker", cases)
     made = given(cast, cases)
-    again = {"promise_id": own.pk, "version": 1, "changes": {"kind": "visit"}}
+    again: dict[str, Any] = {"promise_id": own.pk, "version": 1, "changes": {"kind": "visit"}}
     plans.correct_promise(by=cast.viewer("supervisor"), **again)
     actions.undo_hand_over(by=cast.viewer("supervisor"), id=made.pk)
     assert whose(cast, "worker", cases) == before

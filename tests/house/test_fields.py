@@ -14,8 +14,9 @@ from wayhome.kit.fields import IDENTITY, ORDER, classes_of, unsorted
 from wayhome.trust.vault.fields import SealedField
 
 ABOUT_HER = ("wayhome.registry.people.", "wayhome.journey.", "wayhome.services.")
-# The only short texts on these floors: her random code, and an office's own number on paper (digits, dash, slash).
-SHORT_TEXTS = {"code": 7, "paper_number": 12}
+# The only short texts on these floors: her random code, an office's own number on paper and that of a receipt (digits, dash, slash), and
+# the three letters of a currency.
+SHORT_TEXTS = {"code": 7, "paper_number": 12, "receipt": 12, "currency": 3}
 TELLING = re.compile(
     r"name|phone|mobile|mail|address|contact|note|remark|comment|text|description|summary|story|village|commune|district|birth_date|dob|"
     r"birthday|passport|id_card|photo|face|latitude|longitude|gps|guardian|perpetrator"
@@ -27,6 +28,7 @@ PLAIN = (
     models.DateTimeField,
     models.BooleanField,
     models.IntegerField,
+    models.DecimalField,
     models.ForeignKey,
     CodedField,
 )

@@ -14,10 +14,10 @@ from wayhome.journey.cases.consents import consents_settled
 from wayhome.journey.cases.stays import stays_settled
 from wayhome.journey.conferences.passing import pass_decisions
 from wayhome.journey.notes import jobs as notes
-from wayhome.journey.plans.actions import end_grants, pass_plans
+from wayhome.journey.plans.along import end_grants, pass_plans
 from wayhome.journey.plans.news import needs_talked
 from wayhome.journey.safety import jobs as safety
-from wayhome.journey.safety.actions.passing import pass_flags
+from wayhome.journey.safety.passing import pass_flags
 from wayhome.kit.events import Along, News
 from wayhome.prevention.groups.jobs import on_facts_corrected
 from wayhome.registry.people.news import facts_corrected

@@ -7,14 +7,12 @@ from wayhome.journey.plans.actions.grants import (
     ask_grant,
     check_grant,
     correct_grant,
-    end_grants,
     give_grant,
     retire_grant,
     take_back_grant,
     withdraw_grant,
 )
 from wayhome.journey.plans.actions.needs import correct_needs, record_needs, retire_needs
-from wayhome.journey.plans.actions.passing import pass_plans
 from wayhome.journey.plans.actions.planning import answer_plan, ask_plan, begin_plan, correct_plan, drop_plan
 from wayhome.journey.plans.actions.promises import (
     break_promise,
@@ -45,11 +43,9 @@ __all__ = [
     "correct_promise",
     "drop_plan",
     "end_goal",
-    "end_grants",
     "give_grant",
     "give_promise",
     "keep_promise",
-    "pass_plans",
     "record_needs",
     "retire_action",
     "retire_entitlement",

@@ -228,17 +228,6 @@ def retire_grants_of(by: Viewer, goal: Goal, reason: str) -> None:
         _retired(by, row, reason)
 
 
-def end_grants(by: Viewer, case: Case) -> None:
-    """Take back what is asked for or promised in a case that ended, as part of the act that ends it. What was handed over stays."""
-    still = PlanGrant._base_manager.filter(
-        case=case, state__in=["asked", "agreed", "declined"], retired_at=None
-    )
-    rows = facts.locked_all(PlanGrant, still.values_list("pk", flat=True))
-    for row in rows:
-        withdraw_approval(by, KIND, row.pk)
-    facts.correct_all(rows, by=by, changes={"state": "withdrawn", **rules.cleared("withdrawn")})
-
-
 def _open(by: Viewer, grant_id: uuid.UUID, permission: str = queries.RECORD) -> PlanGrant:
     row = open_row(by, PlanGrant, grant_id, permission)
     if row.retired_at is not None:

@@ -15,14 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import Cast, sign_in
-from wayhome.config.wiring import wire
-from wayhome.journey.cases.actions import record_exit
-from wayhome.journey.cases.models import Admission, Approval
+from wayhome.journey.cases.models import Approval
 from wayhome.journey.plans import actions, on_file, rules
 from wayhome.journey.plans.for_her import plan_for_her
 from wayhome.journey.plans.models import PlanGrant
 from wayhome.journey.plans.tests.conftest import TODAY, Work, tasks
-from wayhome.journey.supervision.answering import page_of
 from wayhome.kit import facts
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
@@ -73,7 +70,6 @@ def test_from_asking_to_how_it_helped(agreed: Work) -> None:
     row = asked(agreed)
     assert WHAT.encode() not in bytes(row.words)
     approval = Approval._base_manager.get(kind="grant", about=row.pk)
-    assert page_of(approval) == reverse("plans:grant_answer", args=[row.pk])
     assert tasks(case, "approval")[0].about == approval.pk
     saved = yes(agreed, row, amount=Decimal(3_000_000))
     assert (saved.state, saved.agreed, saved.amount, saved.agreed_on) == (
@@ -252,25 +248,6 @@ def test_sent_twice_is_once_and_a_wrong_one_goes(agreed: Work) -> None:
     actions.retire_grant(by=by, grant_id=row.pk, reason="never_happened")
     assert not tasks(agreed.case, "grant_use")
     actions.retire_goal(by=by, goal_id=agreed.goal.pk, reason="other")
-
-
-def test_a_case_that_ends_drops_what_is_open(agreed: Work) -> None:
-    wire()
-    waits, promised, had = asked(agreed), asked(agreed), asked(agreed)
-    yes(agreed, promised)
-    yes(agreed, had)
-    handed(agreed, had)
-    stay = Admission._base_manager.get(case=agreed.case)
-    told = {"version": stay.version, "exit_on": TODAY, "exit_kind": "moved_abroad"}
-    record_exit(by=agreed.cast.viewer("supervisor"), admission_id=stay.pk, **told)
-    assert [now(row).state for row in (waits, promised, had)] == ["withdrawn", "withdrawn", "given"]
-    assert now(promised).agreed is None
-    assert not Approval._base_manager.filter(kind="grant", state="asked").exists()
-    assert not [
-        *tasks(agreed.case, "grant"),
-        *tasks(agreed.case, "grant_use"),
-        *tasks(agreed.case, "approval"),
-    ]
 
 
 def test_what_she_may_count_on_stands_on_her_own_page(agreed: Work) -> None:
