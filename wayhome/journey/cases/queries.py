@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from wayhome.journey.cases import rules
+from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import (
     Admission,
@@ -279,8 +279,11 @@ def walking_with(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, list[
 
 def by_stage(viewer: Viewer) -> dict[str, int]:
     """Return {stage: how many cases that the viewer may see stand there}; closed ones left out."""
-    found = (
-        Case.objects.visible_to(viewer).filter(retired_at=None, forgotten_on=None).exclude(stage="closure")
+    found = Case.objects.visible_to(viewer).filter(
+        # Named, not "any but closed": so the index leads past all that ever were closed.
+        stage__in=[stage for stage in codes.STAGES.codes if stage != "closure"],
+        retired_at=None,
+        forgotten_on=None,
     )
     return dict(found.order_by().values_list("stage").annotate(n=Count("pk")))
 
