@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayhome.journey.conferences import codes
 from wayhome.journey.conferences.sealed import LONGEST
@@ -128,7 +129,7 @@ class _Whose(CreateForm):
 class ParticipantForm(_Whose):
     """Who takes part."""
 
-    role = django_forms.ChoiceField(label=_("Part"), choices=codes.ROLES.choices)
+    role = django_forms.ChoiceField(label=pgettext_lazy("role", "Part"), choices=codes.ROLES.choices)
     user = django_forms.ChoiceField(label=_("A colleague"), required=False)
     agency = AgencyChoice(label=_("Or an organisation"), required=False)
 

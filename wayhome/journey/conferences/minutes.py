@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wayhome.journey.cases import consents
 from wayhome.journey.cases.naming import names_of
@@ -69,7 +70,7 @@ def _spoken_about(row: Conference, said: Said) -> list[printing.Part]:
         printing.Heading(_("Who takes part")),
         printing.Field(_("The person herself"), row.get_she_display()),
         printing.Field(_("Beside her"), row.get_beside_display()),
-        printing.Table("", [_("Who"), _("Part")], sitting),
+        printing.Table("", [_("Who"), pgettext("role", "Part")], sitting),
         printing.Heading(_("Spoken about")),
         printing.Field(_("Agenda"), listed("agenda")),
         printing.Field(_("What is hard"), listed("limits")),

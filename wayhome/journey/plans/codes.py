@@ -1,6 +1,7 @@
 """Code lists of needs and plans. Her own words stand sealed beside them; these say nothing that could name her."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayhome.journey.cases.codes import RETURN_WHYS as RETURN_WHYS
 from wayhome.journey.cases.signs import DECIDERS as AUTHORITIES
@@ -105,7 +106,7 @@ GRANT_STATES = CodeList(
         "agreed": _("Agreed"),
         "declined": _("Not agreed to"),
         "withdrawn": _("Taken back"),
-        "given": _("Handed over"),
+        "given": pgettext_lazy("money", "Handed over"),
         "checked": _("Handed over, and asked about"),
     }
 )

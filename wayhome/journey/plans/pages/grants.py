@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
@@ -75,14 +76,14 @@ def grant(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     case = row.case
     people = User.objects.filter(pk__in=histories.writers(row, "done_by_id"))
     labels = {
-        "kind": _("What is it?"), "by_on": _("Until when is it needed?"), "state": _("How it stands"), "given_on": _("Handed over"),
-        "receipt": _("Receipt"), "received_by": _("Who received it?"), "checked_on": _("Told on"), "used": _("What was it used for?"),
+        "kind": _("What is it?"), "by_on": _("Until when is it needed?"), "state": _("How it stands"), "given_on": pgettext("money", "Handed over"),
+        "receipt": pgettext("money", "Receipt"), "received_by": _("Who received it?"), "checked_on": _("Told on"), "used": _("What was it used for?"),
         "used_why": _("Why?"),
     }  # fmt: skip
 
     def sums(version: Any) -> dict[str, str]:
         told = {
-            _("Asked"): _money(version.amount, version.currency),
+            pgettext("money", "Asked"): _money(version.amount, version.currency),
             _("Agreed to"): _money(version.agreed, version.currency),
         }
         return {words: value for words, value in told.items() if value}
@@ -120,13 +121,13 @@ def _facts(viewer: Viewer, row: PlanGrant) -> list[tuple[Any, Any]]:
         (_("What it is, and for what"), words.get(row.pk, "")),
         (_("Goal"), words.get(row.goal_id) or row.goal.get_domain_display()),
         (_("Step"), step),
-        (_("Asked"), _money(row.amount, row.currency)),
+        (pgettext("money", "Asked"), _money(row.amount, row.currency)),
         (_("Who asked"), row.done_by.display_name),
         (_("Until when is it needed?"), written(row.by_on)),
         (_("Agreed to"), _money(row.agreed, row.currency)),
         (_("Agreed on"), written(row.agreed_on)),
-        (_("Handed over"), written(row.given_on)),
-        (_("Receipt"), row.receipt),
+        (pgettext("money", "Handed over"), written(row.given_on)),
+        (pgettext("money", "Receipt"), row.receipt),
         (_("Who received it?"), row.get_received_by_display() if row.received_by else ""),
         (_("What was it used for?"), row.get_used_display() if row.used else ""),
         (_("Why?"), row.get_used_why_display() if row.used_why else ""),
@@ -223,7 +224,7 @@ def grant_check(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         told = {name: form.cleaned_data[name] for name in ("version", "used", "used_why", "checked_on")}
         return actions.check_grant(by=viewer, grant_id=row.pk, **told)
 
-    facts = [(_("What is it?"), row.get_kind_display()), (_("Handed over"), written(row.given_on))]
+    facts = [(_("What is it?"), row.get_kind_display()), (pgettext("money", "Handed over"), written(row.given_on))]
     return answer(
         request, form, write, title=_("How did it help?"), case=row.case, facts=facts, back=grant_at(row.pk), saved=initial,
         text=_("Ask without blame: when somebody falls ill, money goes there. No receipts are asked for."),
@@ -259,5 +260,5 @@ def grant_retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     def write(reason: str) -> Any:
         return actions.retire_grant(by=viewer, grant_id=row.pk, reason=reason)
 
-    told = [(_("What is it?"), row.get_kind_display()), (_("Asked"), _money(row.amount, row.currency))]
+    told = [(_("What is it?"), row.get_kind_display()), (pgettext("money", "Asked"), _money(row.amount, row.currency))]
     return retiring(request, write, case=row.case, title=_("Retire this grant?"), facts=told)
