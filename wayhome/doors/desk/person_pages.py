@@ -31,6 +31,7 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     case = cases.case_for(viewer, id)
     may = cases.permissions_on(viewer, case, file.ASKED)
     stay = cases.open_admission(viewer, case)
+    stays = cases.admissions(viewer, case)
     told, unasked = queries.facts_told(case.person)
     events, more = queries.happened(viewer, case)
     context = {
@@ -44,9 +45,9 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "events": events[:LATEST],
         "earlier": events[LATEST:],
         "more": more,
-        "stays": cases.admissions(viewer, case),
+        "stays": stays,
         "walking": cases.assignments(viewer, case),
-        "next": _next_for(viewer, case, may, in_service=stay is not None),
+        "next": _next_for(viewer, case, may, in_service=stay is not None, before=bool(stays)),
         "enrolments": enrolments_of(viewer, case.person_id) if viewer.may("support.view") else None,
         "may_support": viewer.may_in("support.record", case.office_id)
         and case.retired_at is None
@@ -66,13 +67,16 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return render(request, "desk/person.html", context)
 
 
-def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool) -> Next | None:
+def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool, before: bool) -> Next | None:
     if case.retired_at is not None or case.forgotten_on is not None:
         return None
+    if case.stage == "follow_up" and not in_service and "aftercare.record" in may:
+        url = reverse("aftercare:follow_up", args=[case.pk])
+        return Next(_("Follow-up contact"), _("Write down a contact"), url)
     if not in_service:
         url = reverse("cases:readmit", args=[case.pk])
         words = (_("Not in service now"), _("Record a return"))
-        if stages.AT[case.stage] < stages.AT["admission"]:
+        if not before and stages.AT[case.stage] < stages.AT["admission"]:
             words = (_("Not admitted yet"), _("Admit"))
         return Next(*words, url) if "cases.admit" in may else None
     expected = next_appointments(viewer, person=case.person_id) if "counselling.view" in may else []
