@@ -150,8 +150,16 @@ def told(page: Page) -> str:
     return page.get_by_role("heading", level=1).inner_text().strip()
 
 
-def admit(page: Page, day: dt.date, *, category: str, sex: str, born: int, name: str = "") -> str:
-    """Admit somebody who came; return her code."""
+def pick(page: Page, question: str, typed: str) -> None:
+    """Type a part of a name, and take the first that is found."""
+    write(page, question, typed)
+    page.locator(".wh-found label").filter(has_text=typed).first.click()
+
+
+def tell_of_her(
+    page: Page, day: dt.date, *, category: str, sex: str, born: int, name: str = "", province: str = ""
+) -> None:
+    """Fill in the page of an admission: on which day, why, and what she tells of herself."""
     follow(page, "Admit a person")
     on_day(page, "Day of admission", day)
     tap(page, "What brought this person to us?", category)
@@ -160,6 +168,13 @@ def admit(page: Page, day: dt.date, *, category: str, sex: str, born: int, name:
     choose(page, "How sure is the year?", "Year known")
     if name:
         write(page, "Her name, as she says it", name)
+    if province:
+        pick(page, "Home province", province)
+
+
+def admit(page: Page, day: dt.date, **her: Any) -> str:
+    """Admit somebody who came (``her`` as in ``tell_of_her``); return her code."""
+    tell_of_her(page, day, **her)
     save(page, "Admit")
     return told(page)
 
