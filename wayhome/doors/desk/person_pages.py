@@ -13,6 +13,7 @@ from wayhome.journey.cases import consents, emergencies
 from wayhome.journey.cases import queries as cases
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import who
+from wayhome.journey.cases.profiles import under_age
 from wayhome.journey.cases.rules import stages
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
@@ -38,6 +39,7 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "case": case,
         "who": who(viewer, case, page="person"),
         "stay": stay,
+        "under_age": under_age(case, today(case.office.time_zone)),
         "glass": emergencies.mine_on(viewer, case),
         "path": queries.journey(viewer, case),
         "told": told,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wayhome.journey.cases.rules.consents import PURPOSES, Band, months_later
+from wayhome.journey.cases.rules.consents import PURPOSES, Band, months_later, possible_bands
 from wayhome.kit.dated import DatedFile, Told, between, known, laid
 
 if TYPE_CHECKING:
+    from wayhome.journey.cases.models import Case
     from wayhome.trust.accounts.models import Office  # read at start-up, before models are there
 
 _CHOICES = {"decides": {"guardian", "both", "person"}, "child": {"told", "spoken", "signed", "own"}}
@@ -65,3 +66,10 @@ def profile(office: "Office", on: dt.date) -> Profile:
         for band in told["bands"]
     )
     return Profile(bands, told["months"], told["margin"], told["soon"], told["source"], told["checked"])
+
+
+def under_age(case: "Case", on: dt.date) -> bool:
+    """Whether the person of a case is a child on a day, as sure as her year of birth is: nobody of her age decides alone there."""
+    told, her = profile(case.office, on), case.person
+    bands = possible_bands(told.bands, her.birth_year, her.birth_precision, on, told.margin)
+    return bool(bands) and all(band.decides != "person" for band in bands)

@@ -52,8 +52,8 @@ def share_out(*, by: Viewer, operation_id: uuid.UUID, to: Sequence[User], id: uu
         _walk(by, operation, alone, id)
     moved = [(case, user) for case, user in whose if walking.get(case.pk) and user != operation.done_by]
     for at, (user, theirs) in enumerate(_by_user(moved).items()):
-        asked = {"case_ids": [case.pk for case in theirs], "id": None if alone or at else id}
-        hand_over(by=by, of=operation.done_by, to=[user], **asked)
+        ids = [case.pk for case in theirs]
+        hand_over(by=by, of=operation.done_by, case_ids=ids, to=[user], id=None if alone or at else id)
     told = {str(user.pk): [str(case.pk) for case in theirs] for user, theirs in _by_user(whose).items()}
     record(by, "cases.share_out", operation, office_id=operation.office_id, details={"to": told})
     return len(whose)
