@@ -15,7 +15,7 @@ PERMISSIONS = {
     "consent.view": _("See what persons agreed to, and the cards that are read to them"),
     "consent.record": _("Record what persons agree to, and what they take back"),
     "texts.check": _("Sign off that a native reader has read a card's words"),
-    "cases.approve": _("Agree to admissions, plans, graduations and closures"),
+    "cases.approve": _("Agree to admissions, plans, grants, graduations and closures"),
     "tasks.view": _("See what is to be done for persons she may see"),
     "tasks.record": _("Set tasks, do them, hand them over or postpone them"),
     "notes.view": _("Read the notes of the work with a person"),

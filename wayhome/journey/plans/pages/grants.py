@@ -7,9 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
@@ -224,7 +223,10 @@ def grant_check(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         told = {name: form.cleaned_data[name] for name in ("version", "used", "used_why", "checked_on")}
         return actions.check_grant(by=viewer, grant_id=row.pk, **told)
 
-    facts = [(_("What is it?"), row.get_kind_display()), (pgettext("money", "Handed over"), written(row.given_on))]
+    facts = [
+        (_("What is it?"), row.get_kind_display()),
+        (pgettext("money", "Handed over"), written(row.given_on)),
+    ]
     return answer(
         request, form, write, title=_("How did it help?"), case=row.case, facts=facts, back=grant_at(row.pk), saved=initial,
         text=_("Ask without blame: when somebody falls ill, money goes there. No receipts are asked for."),
@@ -260,5 +262,8 @@ def grant_retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     def write(reason: str) -> Any:
         return actions.retire_grant(by=viewer, grant_id=row.pk, reason=reason)
 
-    told = [(_("What is it?"), row.get_kind_display()), (pgettext("money", "Asked"), _money(row.amount, row.currency))]
+    told = [
+        (_("What is it?"), row.get_kind_display()),
+        (pgettext("money", "Asked"), _money(row.amount, row.currency)),
+    ]
     return retiring(request, write, case=row.case, title=_("Retire this grant?"), facts=told)

@@ -90,6 +90,6 @@ def test_a_plan_goes_only_where_it_may() -> None:
 
 def test_forgetting_and_new_keys_find_every_sealed_word_of_this_room() -> None:
     found = {one.model._meta.label for one in sealed_columns() if one.model._meta.app_label == "plans"}
-    kept = {"NeedsTalk", "Goal", "PlanAction", "Promise"}
+    kept = {"NeedsTalk", "Goal", "PlanAction", "PlanGrant", "Promise"}
     assert found == {f"plans.{name}{more}" for name in kept for more in ("", "Version")}
     assert {one.subject for one in sealed_columns() if one.model._meta.app_label == "plans"} == {"case_id"}
