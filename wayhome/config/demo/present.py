@@ -6,6 +6,7 @@ safety, contacts, consents, a conference, a plan that waits for its supervisor. 
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -22,8 +23,11 @@ from wayhome.journey.notes.actions import record_note
 from wayhome.journey.plans.actions import (
     add_action,
     add_goal,
+    answer_grant,
     answer_plan,
+    ask_grant,
     ask_plan,
+    give_grant,
     give_promise,
     record_needs,
     set_entitlement,
@@ -57,6 +61,10 @@ GOALS = {
         ("family", "និយាយជាមួយម្តាយវិញ។"),
     ),
 }
+# Money for a step of the plan, by whose it is and how far it got.
+GRANTS = {0: "asked", 2: "agreed", 6: "given"}
+MONEY = {"vi": (Decimal(3_500_000), "VND"), "km": (Decimal(140), "USD")}
+TOOLS = {"vi": "Một máy may cũ còn tốt.", "km": "ម៉ាស៊ីនដេរមួយដែលនៅប្រើបានល្អ។"}
 PROMISES = {"vi": "Chúng tôi gọi lại trước thứ Sáu.", "km": "យើងនឹងទូរស័ព្ទមកវិញមុនថ្ងៃសុក្រ។"}
 PLANS = {
     "vi": "Tôi gọi cho chị gái. Tôi sang nhà bác hàng xóm. Tôi để điện thoại luôn có pin.",
@@ -204,6 +212,23 @@ class _Person:
         )
         if self.nth % 3 == 0:
             tick_goal(by=self.by, goal_id=goal.pk, version=goal.version, to="step")
+        if self.nth in GRANTS:
+            self._grant(goal, GRANTS[self.nth])
+
+    def _grant(self, goal: Goal, until: str) -> None:
+        """Tools for a goal: asked for, agreed to, or handed over."""
+        amount, currency = MONEY[self.lang]
+        row = ask_grant(
+            by=self.by, goal_id=goal.pk, kind="tools", amount=amount, currency=currency, by_on=self.ahead(20), words=TOOLS[self.lang],
+        )  # fmt: skip
+        if until == "asked":
+            return
+        row = answer_grant(by=self.lead, grant_id=row.pk, version=row.version, agreed=True)
+        if until == "given":
+            give_grant(
+                by=self.by, grant_id=row.pk, version=row.version, given_on=self.day, receipt=f"{self.day:%Y}-{self.nth}",
+                received_by="person",
+            )  # fmt: skip
 
     def _contacts(self) -> None:
         for at, kind in enumerate(("visit", "call")[: 1 + self.nth % 2]):

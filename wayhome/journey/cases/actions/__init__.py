@@ -46,12 +46,11 @@ from wayhome.journey.cases.actions.parties import (
     retire_party,
 )
 from wayhome.journey.cases.actions.retaining import ask_emptying, keep_longer
-from wayhome.journey.cases.actions.sharing import STEPS_TOGETHER, move_together, share_out
+from wayhome.journey.cases.actions.sharing import move_together, share_out
 from wayhome.journey.cases.actions.stages import move, open_case, retire_step
 from wayhome.journey.cases.actions.uploads import keep_consent_file, keep_file, retire_file
 
 __all__ = [
-    "STEPS_TOGETHER",
     "TOLD",
     "add_part",
     "add_party",

@@ -23,8 +23,6 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
 
-# What happens to several of them on one day; the other steps are talked about with each.
-STEPS_TOGETHER = ("identification", "immediate_support", "referral")
 Whose = list[tuple[Case, User]]
 
 
@@ -98,7 +96,7 @@ def move_together(
 ) -> int:
     """Record one step ahead for several who came together, all or nobody; who stands there or further on already stays. Return how many moved."""
     operation = together.operation_for(by, operation_id)
-    if stage not in STEPS_TOGETHER:
+    if stage not in stages.TOGETHER:
         raise Refused(_("Choose a step of the journey."), field="stage")
     came = together.people_of(by, operation, "cases.admit").filter(pk__in=case_ids)
     if came.count() != len(set(case_ids)):

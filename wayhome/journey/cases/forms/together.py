@@ -7,8 +7,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes
-from wayhome.journey.cases.actions.sharing import STEPS_TOGETHER
 from wayhome.journey.cases.forms.asked import Dated
+from wayhome.journey.cases.rules import stages
 from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField
 from wayhome.trust.accounts.models import User
 
@@ -39,7 +39,7 @@ class ManyStepForm(Dated, CreateForm):
 
     stage = django_forms.ChoiceField(
         label=_("Which step?"),
-        choices=lambda: [(code, codes.STAGES.label(code)) for code in STEPS_TOGETHER],
+        choices=lambda: [(code, codes.STAGES.label(code)) for code in stages.TOGETHER],
         widget=ChoiceButtons(inline=True),
     )
     happened_on = DateField(label=_("On which day?"))

@@ -72,7 +72,7 @@ def step(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     operation = together.operation_for(viewer, id)
     seen = together.people_of(viewer, operation, "cases.admit")
-    cases = [case for case in seen if not stages.passed(case.stage, actions.STEPS_TOGETHER[-1])]
+    cases = [case for case in seen if not stages.passed(case.stage, stages.TOGETHER[-1])]
     named = names_of(viewer, [case.pk for case in cases], page="together")
     people = {
         str(case.pk): f"{case.person.code} {named[case.pk]}" if case.pk in named else case.person.code

@@ -56,6 +56,8 @@ _ENDED_BY = {stage.ends: stage.code for stage in ALL if stage.ends}
 CHECKED = frozenset({"trafficking", "slavery", "abuse", "at_risk"})
 # What begins with the first of these goes on with the second.
 EARLY = ("signal", "first_contact")
+# What happens on one day to several who came together; the other steps are talked about with each.
+TOGETHER = ("identification", "immediate_support", "referral")
 # After the exit: nobody goes there while the stay lasts.
 NOT_IN_SERVICE = frozenset({"follow_up", CLOSED})
 
