@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from wayhome.config import wiring
 from wayhome.kit.events import News
@@ -25,3 +26,30 @@ def test_a_listener_named_there_hears_its_news(
 
 def test_every_line_names_news_and_who_hears_it() -> None:
     assert all(isinstance(news, News) and callable(listener) for news, listener in wiring.WIRING)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_kept_for_later_is_told_once_about_each_and_not_at_all_where_the_block_failed() -> None:
+    heard: list[tuple[str, int]] = []
+
+    def hear(*, about: str, nth: int) -> None:
+        heard.append((about, nth))
+
+    news: News[Any] = News("something")
+    news.listeners.append(hear)
+    with news.later("about"):
+        for nth, about in enumerate("aba"):
+            with transaction.atomic():
+                news(about=about, nth=nth)
+        assert heard == []
+    assert heard == [("a", 2), ("b", 1)]
+
+    def fails() -> None:
+        with news.later("about"):
+            news(about="c", nth=3)
+            raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011  its own
+        fails()
+    news(about="d", nth=4)
+    assert heard[2:] == [("d", 4)]

@@ -5,7 +5,8 @@ A room keeps a ``News`` or an ``Along`` of its own and calls it in an action; wh
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, Generic, ParamSpec
 
@@ -21,12 +22,34 @@ class News(Generic[P]):
     def __init__(self, name: str) -> None:
         self.name = name
         self.listeners: list[Callable[P, Any]] = []
+        self._kept: dict[Any, Callable[[], None]] | None = None
+        self._about = ""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Tell it after commit. Ids and codes only: news may wait, and is written down where a listener fails."""
         transaction.on_commit(partial(self._tell, *args, **kwargs))
 
+    @contextmanager
+    def later(self, about: str) -> Iterator[None]:
+        """Keep the news until the end of this block, then tell the last about each (its argument ``about``), in one transaction.
+
+        For who writes years of records at once (the demo) and listeners that follow what is, not what was said. Not for requests:
+        what others say in this process meanwhile waits too.
+        """
+        kept: dict[Any, Callable[[], None]] = {}
+        self._kept, self._about = kept, about
+        try:
+            yield
+        finally:
+            self._kept = None
+        with transaction.atomic():
+            for tell in kept.values():
+                tell()
+
     def _tell(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        if self._kept is not None:
+            self._kept[kwargs[self._about]] = partial(self._tell, *args, **kwargs)
+            return
         for listener in self.listeners:
             try:
                 with transaction.atomic():

@@ -45,6 +45,7 @@ from wayhome.journey.aftercare.actions import answer_closure, ask_closure
 from wayhome.journey.aftercare.codes import COMPLETE
 from wayhome.journey.cases.actions import add_part, admit, move, readmit, record_exit
 from wayhome.journey.cases.models import Admission
+from wayhome.journey.cases.stays import stays_settled
 from wayhome.kit.dates import Month, clock_at, now
 from wayhome.registry.places.models import Place
 from wayhome.registry.places.queries import current_of
@@ -228,7 +229,8 @@ def play(
         deeds = story(until or last_month())
         with progress("Setting the stage", STEPS) as step:
             stage = set_stage(step)
-        with progress("Playing the months", len(deeds)) as step:
+        # Rooms above follow where everybody stands in the end, once.
+        with progress("Playing the months", len(deeds)) as step, stays_settled.later("case_id"):
             for _month, entered in months_of(deeds):
                 with transaction.atomic():
                     for deed in entered:
