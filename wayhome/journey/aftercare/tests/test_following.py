@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from tests.cast import Cast
 from wayhome.journey.aftercare import actions, on_file, queries
@@ -204,8 +205,12 @@ def test_the_part_of_the_file_is_short_and_bounded(cast: Cast, django_assert_max
     assert on_file.section(by, case, may - {"aftercare.view"}) is None
     new = admitted(cast)
     with django_assert_max_num_queries(4):
-        assert (on_file.section(by, new, may), on_file.happened(by, new, 10)) == (
-            None,
-            [],
-        )  # nobody thinks of graduating on the first day
+        part, told_of = on_file.section(by, new, may), on_file.happened(by, new, 10)
+    assert told_of == []
+    assert (
+        part is not None
+    )  # nobody thinks of graduating on the first day; that the work may end is one line among others
+    assert part.template == ""
+    assert part.offer is not None
+    assert part.offer.url == reverse("aftercare:close", args=[new.pk])
     assert stay_of(new).exit_on is None
