@@ -42,6 +42,7 @@ PAGES: dict[str, str | Promise] = {
     "group_history": _("history"),
     "group_sheet": _("a group's sheet"),
     "handing": _("handing people over"),
+    "together": _("people met together"),
     "approvals": _("questions to answer"),
     "tasks": _("things to do"),
     "task": _("something to do"),
