@@ -1,6 +1,7 @@
 """Somebody whose work with us had ended comes back after two years: she is found, not written down twice, and nothing of hers is lost."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -26,7 +27,13 @@ from tests.journeys.gestures import (
 )
 
 NAME = "Trăng Lantern"
-HER = {"category": "Domestic violence", "sex": "Female", "born": 1994, "name": NAME, "province": "Lào Cai"}
+HER: dict[str, Any] = {
+    "category": "Domestic violence",
+    "sex": "Female",
+    "born": 1994,
+    "name": NAME,
+    "province": "Lào Cai",
+}
 GOAL = "My daughter goes to school."
 WORDS = "She has found work with her cousin and wants to go."
 FIGURES = ("clients_in_service", "clients_admitted", "clients_readmitted")
