@@ -79,7 +79,9 @@ VERBS: dict[str, str | Promise] = {
     "aftercare.correct_closure": _("Corrected the end of the work with a person"),
     "aftercare.correct_follow_up": _("Corrected a contact after graduation"),
     "aftercare.decide_lost": _("Decided to try again to reach a person"),
-    "aftercare.follow_stays": _("Brought graduation and end in line with an exit that was corrected or taken back"),
+    "aftercare.follow_stays": _(
+        "Brought graduation and end in line with an exit that was corrected or taken back"
+    ),
     "aftercare.record_follow_up": _("Recorded a contact after graduation"),
     "aftercare.retire_follow_up": _("Retired a contact after graduation"),
     "aftercare.retire_graduation": _("Retired the checklist of a graduation"),

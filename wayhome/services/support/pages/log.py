@@ -66,7 +66,8 @@ def record(request: HttpRequest) -> HttpResponse:
     known = queries.person_known(viewer, request.GET.get("person", ""))
     initial: dict[str, Any] = {"happened_on": queries.day_of(viewer)}
     if known is not None:  # from her page, and back to it
-        initial |= {"persons": [str(known.pk)]} if known in people else {"codes": known.code}
+        her: dict[str, Any] = {"persons": [str(known.pk)]} if known in people else {"codes": known.code}
+        initial |= her
     her_case = queries.cases_of(viewer, [known.pk]).get(known.pk) if known else None
     back = reverse("desk:person", args=[her_case]) if her_case else reverse("support:list")
     form = LogForm(
