@@ -72,15 +72,8 @@ def person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool, before: bool) -> Next | None:
     if case.retired_at is not None or case.forgotten_on is not None:
         return None
-    if case.stage == "follow_up" and not in_service and "aftercare.record" in may:
-        url = reverse("aftercare:follow_up", args=[case.pk])
-        return Next(_("Follow-up contact"), _("Write down a contact"), url)
     if not in_service:
-        url = reverse("cases:readmit", args=[case.pk])
-        words = (_("Not in service now"), _("Record a return"))
-        if not before and stages.AT[case.stage] < stages.AT["admission"]:
-            words = (_("Not admitted yet"), _("Admit"))
-        return Next(*words, url) if "cases.admit" in may else None
+        return _next_outside(viewer, case, may, before=before)
     expected = next_appointments(viewer, person=case.person_id) if "counselling.view" in may else []
     note = _("Expected on %(day)s") % {"day": queries.written(expected[0].on)} if expected else ""
     if "counselling.record" in may and (expected or "cases.admit" not in may):
@@ -98,3 +91,20 @@ def _next_for(viewer: Viewer, case: Case, may: set[str], *, in_service: bool, be
             _("On the way to work"), _("Record a step"), f"{reverse('career:record')}?person={case.pk}"
         )
     return None
+
+
+def _next_outside(viewer: Viewer, case: Case, may: set[str], *, before: bool) -> Next | None:
+    """What is next while she is not in service: an answer that is waited for, the contact after graduation, an admission."""
+    asked = cases.admission_asked(viewer, case)
+    if asked is not None:
+        if "cases.approve" not in may or asked.done_by_id == viewer.user_id:
+            return None
+        return Next(_("Admission"), _("Answer"), reverse("cases:admission_answer", args=[asked.about]))
+    if case.stage == "follow_up" and "aftercare.record" in may:
+        url = reverse("aftercare:follow_up", args=[case.pk])
+        return Next(_("Follow-up contact"), _("Write down a contact"), url)
+    url = reverse("cases:readmit", args=[case.pk])
+    words = (_("Not in service now"), _("Record a return"))
+    if not before and stages.AT[case.stage] < stages.AT["admission"]:
+        words = (_("Not admitted yet"), _("Admit"))
+    return Next(*words, url) if "cases.admit" in may else None

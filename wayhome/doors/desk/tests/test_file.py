@@ -1,6 +1,8 @@
 """The case file: every room of the journey has its part in it, told to who may see it and absent for who may not."""
 
 import datetime as dt
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +13,11 @@ from django.urls import reverse
 from tests.caseload import BEGAN, case_of
 from tests.cast import Cast, sign_in
 from wayhome.doors.desk import file
+from wayhome.journey.cases.actions import ask_admission
 from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.queries import admission_asked
+from wayhome.journey.cases.tests.test_actions import DAY, FACTS
+from wayhome.journey.cases.tests.test_pages import browser
 from wayhome.journey.notes.actions import record_note
 from wayhome.journey.notes.models import Note
 from wayhome.journey.plans.actions import add_goal
@@ -92,3 +98,20 @@ def test_every_room_gives_both_halves() -> None:
     for room in file.ROOMS:
         assert callable(room.section)
         assert callable(room.happened)
+
+
+def test_while_a_supervisor_is_asked_nobody_is_led_to_admit_again(
+    cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / "clocks.toml").write_text('[vn]\napprovals = ["admission"]\n', "utf-8")
+    worker = cast.viewer("worker")
+    case = ask_admission(
+        by=worker, office=cast.offices["vn"], facts=FACTS, category="trafficking", happened_on=DAY, checks=[]
+    )
+    address = reverse("desk:person", args=[case.pk])
+    assert "wh-next" not in browser(cast, "worker").get(address).content.decode()
+    shown = browser(cast, "supervisor").get(address).content.decode().split("wh-next", 1)[1]
+    about = admission_asked(cast.viewer("supervisor"), case)
+    assert about is not None
+    assert reverse("cases:admission_answer", args=[about.about]) in shown.split("</section>", 1)[0]
