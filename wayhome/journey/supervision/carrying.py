@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.supervision import rules
 from wayhome.journey.supervision.models import SupervisionNote
-from wayhome.journey.supervision.queries import WORKER, day_of, offices, walking
+from wayhome.journey.supervision.queries import WORKER, carried, day_of, offices, walking
 from wayhome.journey.supervision.risks import Risks, risks
 from wayhome.registry.tasks.queries import Counts, by_worker
 from wayhome.trust.access.models import Grant
@@ -39,13 +39,16 @@ class Carrying:
         return rules.step(self.people, self.few, self.many)
 
 
-def board(viewer: Viewer) -> list[Carrying]:
-    """Return what every colleague carries, most first; also who could carry somebody and carries nobody."""
+def board(viewer: Viewer, among: Collection[uuid.UUID] | None = None) -> list[Carrying]:
+    """Return what every colleague carries, most first; also who could carry somebody and carries nobody.
+
+    ``among``: the cases that are carried, where that is known.
+    """
     day = day_of(viewer)
-    mine = Q(role=WORKER)
+    mine, among = Q(role=WORKER), carried(viewer) if among is None else among
     counted = {
         row["user_id"]: row
-        for row in walking(viewer, day)
+        for row in walking(viewer, day, among)
         .values("user_id")
         .annotate(
             people=Count("case_id", filter=mine, distinct=True),
@@ -59,7 +62,7 @@ def board(viewer: Viewer) -> list[Carrying]:
     )  # fmt: skip
     ids = set(counted) | set(free.values_list("user_id", flat=True))
     late = by_worker(viewer, day)
-    talks, risky = _talks(viewer, ids), risks(viewer, day)
+    talks, risky = _talks(viewer, ids), risks(viewer, day, among)
     steps: dict[uuid.UUID, tuple[int, int]] = {}
     found = []
     for user in User.objects.filter(pk__in=ids).select_related("office"):

@@ -27,11 +27,12 @@ def viewer_of(request: HttpRequest) -> Viewer:
 def board(request: HttpRequest) -> HttpResponse:
     """Who carries how much: how full, how much is late, how safe people are."""
     viewer = viewer_of(request)
-    rows = everybody(viewer)
+    among = queries.carried(viewer)
+    rows = everybody(viewer, among)
     context = {
         "rows": [(one, codes.STEPS.label(one.step), codes.STEP_ICONS[one.step], _worst(one)) for one in rows],
         "names": queries.several(viewer),
-        "alone": queries.alone(viewer),
+        "alone": queries.alone(viewer, among),
         "asked": queries.asked(viewer).count() if viewer.may("cases.approve") else 0,
         "me": viewer.user_id,
         "day": queries.day_of(viewer),
