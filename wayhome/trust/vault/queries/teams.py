@@ -4,11 +4,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Protocol
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 
 from wayhome.kit.dates import today
 from wayhome.trust.accounts.models import Membership, Team, User
@@ -171,14 +169,13 @@ def _to_seal_anew(user: User, publics: Collection[bytes]) -> dict[uuid.UUID, int
     renewed = User.objects.filter(keys_made__gt=1, is_active=True, public_key__isnull=False).exclude(
         pk=user.pk
     )
-    older = [
-        Q(holder_id=pk) & ~Q(holder_public=bytes(now)) for pk, now in renewed.values_list("pk", "public_key")
-    ]
-    if not older:
-        return {}
+    now_public = renewed.filter(pk=OuterRef("holder_id")).values("public_key")[:1]
     mine = Holding.objects.filter(compartment=OuterRef("compartment"), holder_public__in=publics)
-    stale = Holding.objects.filter(
-        reduce(or_, older), Exists(mine), holder_kind=rules.USER, compartment__destroyed_at=None
+    stale = (
+        Holding.objects.filter(Exists(mine), holder_kind=rules.USER, compartment__destroyed_at=None)
+        .filter(holder_id__in=renewed.values("pk"))
+        .annotate(now_public=Subquery(now_public))
+        .exclude(holder_public=F("now_public"))
     )
     return dict(stale.values("holder_id").annotate(n=Count("pk")).values_list("holder_id", "n"))
 
