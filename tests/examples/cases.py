@@ -16,6 +16,7 @@ from wayhome.journey.cases.actions import (
     add_party,
     ask_admission_of,
     ask_forgetting,
+    assign,
     check_wording,
     group_intake,
     hand_over,
@@ -69,6 +70,13 @@ class OfCases(OfPrevention):
         met = {"category": "at_risk", "stage": "first_contact", "happened_on": DAY, "rows": [{"facts": {}}]}
         came = group_intake(by=self.worker, office=self.case.office, **met)[0]
         self.operation = Operation.objects.unscoped("the test looks").get(people__case=came)
+        assign(
+            by=self.lead,
+            case_id=came.pk,
+            user=self.cast.users["counsellor"],
+            role="counsellor",
+            happened_on=DAY,
+        )
         at: dict[str, Any] = {"by": self.lead, "case_id": self.case.pk, "happened_on": DAY}
         self.step = move(**at, stage="plan")
         until = dt.date(2023, 10, 4)
@@ -105,13 +113,9 @@ def passing(world: OfCases, **ids: Any) -> Example:
 PAGES: dict[str, Find] = {
     "cases:admit": plain(),
     "cases:group": plain(),
-    "cases:together": lambda world: Example(
-        {"id": world.operation.pk}, office="vn", walking=frozenset({"worker"})
-    ),
+    "cases:together": lambda world: Example({"id": world.operation.pk}, office="vn", walking=WALKING),
     "cases:share_out": lambda world: Example({"id": world.operation.pk}, office="vn"),
-    "cases:step_together": lambda world: Example(
-        {"id": world.operation.pk}, office="vn", walking=frozenset({"worker"})
-    ),
+    "cases:step_together": lambda world: Example({"id": world.operation.pk}, office="vn", walking=WALKING),
     "cases:admit_many": plain(),
     "cases:hand_overs": plain(),
     "cases:hand_over_begin": lambda world: Example(
