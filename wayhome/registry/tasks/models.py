@@ -78,6 +78,8 @@ class Task(ScopedFact):
                 fields=["office", "due_on"], condition=Q(state="open", retired_at=None), name="task_of_office"
             ),
             models.Index(fields=["case_id", "state", "due_on"], name="task_of_case"),
+            # What a clock made for one thing, ended or not: asked at every note and look.
+            models.Index(fields=["about"], condition=Q(about__isnull=False), name="task_about"),
         ]
 
     class Classes:
