@@ -1,7 +1,8 @@
 """The house read as text: its rooms, its modules, its templates."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,8 @@ def modules(*, tests: bool = False) -> Iterator[Path]:
             yield path
 
 
-def templates() -> dict[str, Path]:
+@cache
+def templates() -> Mapping[str, Path]:
     """{name by which Django finds it: file} of every template of ours."""
     found = {}
     for path in sorted(HOUSE.rglob("templates/**/*")):
@@ -37,6 +39,7 @@ def short(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """The syntax of a file."""
     return ast.parse(path.read_text("utf-8"), str(path))
