@@ -403,5 +403,5 @@ def test_the_day_page_leads_there(cast: Cast, django_assert_max_num_queries: Any
     assert "A colleague waits for you." in said
     assert reverse("vault:waiting") in said
     viewer = cast.viewer("supervisor")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         queries.notices(viewer)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from wayhome.kit.dates import today
 from wayhome.trust.accounts.models import Membership, Team, User
@@ -166,16 +166,14 @@ def _to_seal_anew(user: User, publics: Collection[bytes]) -> dict[uuid.UUID, int
 
     Asked of those alone who ever got new keys: holdings are many, and of everybody else none is stale.
     """
-    renewed = User.objects.filter(keys_made__gt=1, is_active=True, public_key__isnull=False).exclude(
-        pk=user.pk
-    )
-    now_public = renewed.filter(pk=OuterRef("holder_id")).values("public_key")[:1]
+    renewed = User.objects.filter(keys_made__gt=1, is_active=True, public_key__isnull=False)
+    now = dict(renewed.exclude(pk=user.pk).values_list("pk", "public_key"))
+    if not now:
+        return {}
     mine = Holding.objects.filter(compartment=OuterRef("compartment"), holder_public__in=publics)
-    stale = (
-        Holding.objects.filter(Exists(mine), holder_kind=rules.USER, compartment__destroyed_at=None)
-        .filter(holder_id__in=renewed.values("pk"))
-        .annotate(now_public=Subquery(now_public))
-        .exclude(holder_public=F("now_public"))
+    older = Holding.objects.filter(Exists(mine), holder_kind=rules.USER, compartment__destroyed_at=None)
+    stale = older.filter(holder_id__in=list(now)).exclude(
+        holder_public__in=[bytes(one) for one in now.values()]
     )
     return dict(stale.values("holder_id").annotate(n=Count("pk")).values_list("holder_id", "n"))
 
