@@ -101,7 +101,9 @@ def _people(by: Viewer, count: int) -> list[Case]:
         admissions__retired_at=None,
         retired_at=None,
     )
-    return list(found.select_related("person", "office").distinct().order_by("-happened_on", "person__code")[:count])
+    return list(
+        found.select_related("person", "office").distinct().order_by("-happened_on", "person__code")[:count]
+    )
 
 
 class _Person:
