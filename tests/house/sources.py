@@ -39,7 +39,6 @@ def short(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@cache
 def tree(path: Path) -> ast.Module:
     """The syntax of a file."""
     return ast.parse(path.read_text("utf-8"), str(path))
