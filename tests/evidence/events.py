@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from tests.caseload import fresh_code
 from tests.evidence.world import World, day
 from wayhome.kit import facts
-from wayhome.kit.ids import new_code
 from wayhome.prevention.activities.models import (
     Activity,
     ActivityAgency,
@@ -109,7 +109,7 @@ class Events(World):
 
     def member(self, group: Group, sex: str = "female", person: Person | None = None) -> GroupMember:
         """A member of a group."""
-        row = GroupMember(group=group, person=person, code=new_code(), sex=sex, joined_on=day(1, 1))
+        row = GroupMember(group=group, person=person, code=fresh_code(), sex=sex, joined_on=day(1, 1))
         return self._write(row)
 
     def ticked(self, activity: Activity, *members: GroupMember) -> list[Attended]:

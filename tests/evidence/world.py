@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from tests.caseload import fresh_code
 from tests.cast import Cast
 from wayhome.evidence.indicators.actions import install_indicators
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
-from wayhome.kit.ids import new_code
 from wayhome.registry.people.models import Person
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.models import Session, SessionPerson
@@ -51,7 +51,7 @@ class World:
 
     def person(self, sex: str = "female", **known) -> Person:
         """A person."""
-        return facts.record(Person(code=new_code(), sex=sex, **known), by=self.by)
+        return facts.record(Person(code=fresh_code(), sex=sex, **known), by=self.by)
 
     def case(
         self,

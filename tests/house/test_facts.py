@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.caseload import fresh_code
 from tests.cast import make_cast
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.kit import facts
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
-from wayhome.kit.ids import new_code
 from wayhome.kit.scoping import UnscopedQuery
 from wayhome.registry.people.models import Person
 
@@ -26,7 +26,7 @@ def by(db):
 
 
 def person(by, **changes):
-    return facts.record(Person(code=new_code(), **{"sex": "female", **changes}), by=by)
+    return facts.record(Person(code=fresh_code(), **{"sex": "female", **changes}), by=by)
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays(by):
@@ -90,7 +90,7 @@ def test_there_is_no_way_past_the_history(by, past):
 
 
 def test_many_at_once_are_as_if_one_by_one(by, django_assert_num_queries):
-    rows = [Person(code=new_code(), sex=sex) for sex in ("female", "male", "other")]
+    rows = [Person(code=fresh_code(), sex=sex) for sex in ("female", "male", "other")]
     with clock_at(NOON), transaction.atomic(), django_assert_num_queries(2):
         assert facts.record_all(rows, by=by) == rows
     for row in rows:
@@ -107,7 +107,7 @@ def test_many_at_once_are_as_if_one_by_one(by, django_assert_num_queries):
 def test_of_many_at_once_all_are_written_or_none(by, wrong):
     before = Person.objects.count(), Person.versions.objects.count()
     with pytest.raises((ValidationError, IntegrityError)), transaction.atomic():
-        facts.record_all([Person(code=new_code()), Person(code=new_code(), **wrong)], by=by)
+        facts.record_all([Person(code=fresh_code()), Person(code=fresh_code(), **wrong)], by=by)
     assert (Person.objects.count(), Person.versions.objects.count()) == before
     assert facts.record_all([], by=by) == []
 
@@ -115,7 +115,7 @@ def test_of_many_at_once_all_are_written_or_none(by, wrong):
 def test_a_row_that_is_gone_is_not_corrected_in_silence(by):
     row = person(by)
     with pytest.raises(Person.DoesNotExist), transaction.atomic():
-        facts.correct_locked(Person(code=new_code()), by=by, changes={"sex": "male"})
+        facts.correct_locked(Person(code=fresh_code()), by=by, changes={"sex": "male"})
     assert len(facts.history(row)) == 1
 
 

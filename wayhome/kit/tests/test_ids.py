@@ -65,7 +65,9 @@ def test_the_alphabet_is_a_prime_and_has_no_look_alikes() -> None:
 
 
 def test_codes_come_from_the_system_and_can_be_repeated_only_on_purpose() -> None:
-    assert len({new_code() for _draw in range(200)}) == 200
+    assert (
+        len({new_code() for _draw in range(200)}) > 197
+    )  # of 20 million: two alike is luck, four are a fault
     assert new_code(random.Random(1).choice) == new_code(random.Random(1).choice)
     assert len({new_id() for _draw in range(200)}) == 200
     assert new_id().version == 4

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.caseload import case_of
+from tests.caseload import case_of, fresh_code
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases.approving import ask_approval
 from wayhome.journey.cases.models import Admission, Assignment, Case, StageMove
@@ -26,7 +26,6 @@ from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
 from wayhome.kit.errors import Refused
-from wayhome.kit.ids import new_code
 from wayhome.registry.people.models import Person
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.actions import grant
@@ -49,7 +48,7 @@ def october() -> Iterator[None]:
 def many(*, by: Viewer, cast: Cast, count: int, workers: list[str]) -> list[Case]:
     """Write persons in service, each with a worker in turn and something that is late, in few statements."""
     office = cast.offices["vn"]
-    people = facts.record_all([Person(code=new_code(), sex="female") for _ in range(count)], by=by)
+    people = facts.record_all([Person(code=fresh_code(), sex="female") for _ in range(count)], by=by)
     told: dict[str, Any] = {"office": office, "happened_on": BEGAN}
     cases = facts.record_all(
         [Case(person=one, category="trafficking", stage="services", **told) for one in people], by=by

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.caseload import fresh_code
 from tests.cast import Cast, sign_in
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
-from wayhome.kit.ids import new_code
 from wayhome.prevention.groups import sealed
 from wayhome.prevention.groups.actions import (
     add_member,
@@ -148,7 +148,7 @@ def test_a_number_is_no_name(commune: Commune, wrong: str) -> None:
 
 def test_somebody_with_a_record_of_her_own_keeps_her_name_there(commune: Commune) -> None:
     boss = commune.cast.viewer("supervisor")
-    person = facts.record(Person(code=new_code(), sex="female"), by=boss)
+    person = facts.record(Person(code=fresh_code(), sex="female"), by=boss)
     add_part(by=boss, person_id=person.pk, body=NameBody("Lò Thị Bịa"), office=commune.cast.offices["vn"])
     with pytest.raises(Refused):
         add_member(by=boss, group=commune.group, joined_on=BEGAN, person=person, name="Lò")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from tests.caseload import fresh_code
 from tests.cast import Cast
 from wayhome.kit import facts
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
-from wayhome.kit.ids import new_code, new_id
+from wayhome.kit.ids import new_id
 from wayhome.registry.people import sealed
 from wayhome.registry.people.actions import add_part, correct_part, name_many, retire_part
 from wayhome.registry.people.bodies import Body, ContactBody, DateBody, IdentifierBody, NameBody, When
@@ -31,7 +32,7 @@ def october() -> Iterator[None]:
 
 
 def somebody(cast: Cast) -> Person:
-    return facts.record(Person(code=new_code(), sex="female"), by=cast.viewer("supervisor"))
+    return facts.record(Person(code=fresh_code(), sex="female"), by=cast.viewer("supervisor"))
 
 
 def named(cast: Cast, body: Body = NAME, by: str = "worker") -> tuple[Person, IdentityPart]:

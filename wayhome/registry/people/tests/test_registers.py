@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from tests.caseload import fresh_code
 from tests.cast import Cast
 from wayhome.kit import crypto, facts
 from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
-from wayhome.kit.ids import new_code
 from wayhome.registry.people import sealed
 from wayhome.registry.people.actions import (
     add_part,
@@ -40,7 +40,7 @@ def october() -> Iterator[None]:
 def people(cast: Cast, *names: str, by: str = "worker", office: str = "vn") -> list[Person]:
     """Register people, each with a first name."""
     writer = cast.viewer({"vn": "supervisor", "kh": "kh_supervisor"}[office])
-    made = [facts.record(Person(code=new_code(), sex="female"), by=writer) for _name in names]
+    made = [facts.record(Person(code=fresh_code(), sex="female"), by=writer) for _name in names]
     name_many(
         by=cast.viewer(by),
         office=cast.offices[office],
@@ -101,7 +101,7 @@ def test_offices_keep_books_of_their_own(cast: Cast) -> None:
 
 
 def test_a_name_is_noted_without_any_key_in_the_session(cast: Cast) -> None:
-    person = facts.record(Person(code=new_code(), sex="female"), by=cast.viewer("supervisor"))
+    person = facts.record(Person(code=fresh_code(), sex="female"), by=cast.viewer("supervisor"))
     keyless = viewer_for(cast.users["worker"])
     name_many(by=keyless, office=cast.offices["vn"], names={person.pk: NameBody("Lò Bịa")})
     assert found(cast, "house_mother", "lo") == [person.pk]
@@ -109,7 +109,7 @@ def test_a_name_is_noted_without_any_key_in_the_session(cast: Cast) -> None:
 
 def test_a_correction_and_a_retirement_take_the_older_name_out(cast: Cast) -> None:
     by, office = cast.viewer("worker"), cast.offices["vn"]
-    person = facts.record(Person(code=new_code(), sex="female"), by=by)
+    person = facts.record(Person(code=fresh_code(), sex="female"), by=by)
     part = add_part(by=by, person_id=person.pk, body=NameBody("Lò Bịa"), office=office)
     rewrite_register(by=by, team=cast.teams["caseload"])
     add_part(by=by, person_id=person.pk, body=NameBody("Mây"), office=office)
