@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wayhome.doors.desk import file, queries
 from wayhome.doors.desk.nexts import Next
@@ -99,7 +100,9 @@ def _next_outside(viewer: Viewer, case: Case, may: set[str], *, before: bool) ->
     if asked is not None:
         if "cases.approve" not in may or asked.done_by_id == viewer.user_id:
             return None
-        return Next(_("Admission"), _("Answer"), reverse("cases:admission_answer", args=[asked.about]))
+        return Next(
+            _("Admission"), pgettext("verb", "Answer"), reverse("cases:admission_answer", args=[asked.about])
+        )
     if case.stage == "follow_up" and "aftercare.record" in may:
         url = reverse("aftercare:follow_up", args=[case.pk])
         return Next(_("Follow-up contact"), _("Write down a contact"), url)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wayhome.journey.cases import actions, queries, signs
 from wayhome.journey.cases.codes import GRADUATED
@@ -104,7 +105,7 @@ def answer_admission(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         return actions.answer_admission(by=viewer, asked_id=asked.pk, agreed=agreed, why=why)
 
     return answer(
-        request, form, write, title=_("Admit this person?"), case=asked.case, submit=_("Answer"), told=told, template="kit/confirm.html"
+        request, form, write, title=_("Admit this person?"), case=asked.case, submit=pgettext("verb", "Answer"), told=told, template="kit/confirm.html"
     )  # fmt: skip
 
 

@@ -181,7 +181,7 @@ def grant_answer(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     facts = [(_("What is it?"), row.get_kind_display()), *_facts(viewer, row)]
     return answer(
         request, form, write, title=_("A grant waits for your answer"), case=row.case, facts=facts, back=grant_at(row.pk),
-        submit=_("Answer"), template="plans/grant_answer.html", more={"row": row},
+        submit=pgettext("verb", "Answer"), template="plans/grant_answer.html", more={"row": row},
     )  # fmt: skip
 
 

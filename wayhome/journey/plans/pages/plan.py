@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
@@ -203,7 +204,7 @@ def decide(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         )
 
     return answer(
-        request, form, write, title=_("A plan waits for your answer"), case=case, submit=_("Answer"), template="plans/decide.html",
+        request, form, write, title=_("A plan waits for your answer"), case=case, submit=pgettext("verb", "Answer"), template="plans/decide.html",
         more={**laid(viewer, case), "asked": row, "whose": row.recorded_by},
     )  # fmt: skip
 
