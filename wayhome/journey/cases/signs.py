@@ -1,4 +1,4 @@
-"""Code lists of identification: what an authority decides, what we think ourselves, and the signs both look at; who else belongs to a case."""
+"""Code lists of identification: what an authority decides, what we think ourselves, and the signs both look at; how she came back; who else belongs to a case."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -188,5 +188,42 @@ CHECKS = CodeList(
         "house_mother": _("A house mother knows"),
         "counsellor": _("A counsellor is chosen"),
         "rights_told": _("Rights were explained"),
+    }
+)
+# How she came over a border, and between whom she was handed over.
+CROSSING_WAYS = CodeList(
+    {
+        "handed_over": _("Handed over by the other side"),
+        "accompanied": _("Somebody came along"),
+        "alone": _("Alone"),
+        "sent_back": _("Sent back, without anybody meeting the person"),
+        "flight": _("By air"),
+        "other": _("Another way"),
+    }
+)
+HANDED_BY = CodeList(
+    {
+        "foreign_police": _("Police or border guard of the other country"),
+        "foreign_social": _("Authority for social affairs of the other country"),
+        "embassy": _("Embassy or consulate"),
+        "border_guard": _("Border guard"),
+        "police": _("Police"),
+        "social_affairs": _("Authority for social affairs"),
+        "organisation": _("Another organisation"),
+        "family": _("Family"),
+        "nobody": _("Nobody"),
+        "other": _("Somebody else"),
+    }
+)
+RECEIVED_BY = CodeList(
+    {
+        "own": _("Our organisation"),
+        "border_guard": _("Border guard"),
+        "police": _("Police"),
+        "social_affairs": _("Authority for social affairs"),
+        "organisation": _("Another organisation"),
+        "family": _("Family"),
+        "nobody": _("Nobody"),
+        "other": _("Somebody else"),
     }
 )

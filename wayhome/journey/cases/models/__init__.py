@@ -32,6 +32,7 @@ from wayhome.journey.cases.models.core import (
     told_of_look,
     used_scope,
 )
+from wayhome.journey.cases.models.crossings import Crossing, CrossingVersion
 from wayhome.journey.cases.models.forgetting import Forgetting
 from wayhome.journey.cases.models.handing import HandOver, HandOverLine, HandOverLineVersion, HandOverVersion
 from wayhome.journey.cases.models.identification import (
@@ -63,6 +64,8 @@ __all__ = [
     "ConsentLimit",
     "ConsentLimitVersion",
     "ConsentVersion",
+    "Crossing",
+    "CrossingVersion",
     "Forgetting",
     "HandOver",
     "HandOverLine",

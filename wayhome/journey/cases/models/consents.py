@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from wayhome.journey.cases import codes
 from wayhome.journey.cases.models.core import Case, case_scope
+from wayhome.journey.cases.models.parties import CaseParty
 from wayhome.kit.codes import CodedField
 from wayhome.kit.facts import Fact, ScopedFact, versions_of
 from wayhome.registry.agencies.types import TYPES
@@ -30,6 +31,10 @@ class Consent(ScopedFact):
     agency_kind = CodedField(codes=TYPES, states=False, blank=True, default="")
     given_by = CodedField(codes=codes.GIVERS, states=False, max_length=12, default="person")
     given_why = CodedField(codes=codes.GIVEN_WHYS, states=False, max_length=20, blank=True, default="")
+    # Which of the people around her answered with or for her; None: not told, or nobody on the list.
+    guardian = models.ForeignKey(
+        CaseParty, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
+    )
     # The band of the age that was asked, of the office's profile; "unknown" where asking did not tell.
     age_band = CodedField(max_length=12)
     authority = CodedField(codes=codes.AUTHORITIES, states=False, max_length=20, blank=True, default="")
@@ -67,6 +72,9 @@ class Consent(ScopedFact):
                 | Q(given_by="authority", authority_until__isnull=False) & ~Q(authority=""),
                 name="consent_by_authority",
             ),
+            models.CheckConstraint(
+                condition=Q(guardian=None) | Q(given_by__in=["both", "guardian"]), name="consent_by_guardian"
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["case", "purpose", "happened_on", "nth"], name="consent_of_case"),
@@ -75,7 +83,7 @@ class Consent(ScopedFact):
 
     class Classes:
         case: ClassVar[set[str]] = {
-            "case", "nth", "purpose", "answer", "to", "agency", "agency_kind", "given_by", "given_why", "age_band", "authority",
+            "case", "nth", "purpose", "answer", "to", "agency", "agency_kind", "given_by", "given_why", "guardian", "age_band", "authority",
             "authority_until", "how", "witness", "witness_kind", "language", "interpreter", "read_aloud", "until",
         }  # fmt: skip
         operational: ClassVar[set[str]] = {"wording", "roll"}
