@@ -42,7 +42,7 @@ from wayhome.journey.cases.models.identification import (
     SignVersion,
 )
 from wayhome.journey.cases.models.parties import CaseParty, CasePartyVersion
-from wayhome.journey.cases.models.retention import KeptLonger, KeptLongerVersion
+from wayhome.journey.cases.models.retention import DueCount, DueDay, KeptLonger, KeptLongerVersion
 from wayhome.journey.cases.models.tasked import Tasked
 
 __all__ = [
@@ -66,6 +66,8 @@ __all__ = [
     "ConsentVersion",
     "Crossing",
     "CrossingVersion",
+    "DueCount",
+    "DueDay",
     "Forgetting",
     "HandOver",
     "HandOverLine",
