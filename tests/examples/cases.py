@@ -23,6 +23,7 @@ from wayhome.journey.cases.actions import (
     keep_file,
     move,
     record_consent,
+    record_crossing,
     record_finding,
 )
 from wayhome.journey.cases.cards import card
@@ -83,6 +84,7 @@ class OfCases(OfPrevention):
         told = {"age_band": "unknown", "how": "thumb", "language": "vi", "until": until}
         self.consent = record_consent(**at, purpose="service", answer="yes", told=told)
         self.finding = record_finding(**at, said_by="own", told={"opinion": "signs"})
+        self.crossing = record_crossing(**at, told={"from_country": "CN", "gate": self.gate})
         self.party = add_party(**at, role="dependant", told={"relation": "child"})
         self.asked = ask_admission_of(by=self.lead, case_id=self.gone.pk, happened_on=DAY)
 
@@ -150,6 +152,11 @@ PAGES: dict[str, Find] = {
     "cases:finding": hers(lambda world: world.finding),
     "cases:finding_retire": hers(lambda world: world.finding),
     "cases:finding_history": hers(lambda world: world.finding),
+    "cases:crossings": hers(lambda world: world.case),
+    "cases:crossing_add": hers(lambda world: world.case),
+    "cases:crossing": hers(lambda world: world.crossing),
+    "cases:crossing_retire": hers(lambda world: world.crossing),
+    "cases:crossing_history": hers(lambda world: world.crossing),
     "cases:facts": hers(lambda world: world.case),
     "cases:change": hers(lambda world: world.case),
     "cases:retire": hers(lambda world: world.case),

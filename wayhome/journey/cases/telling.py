@@ -6,9 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases.models import Admission, Assignment, Case, CaseParty, Identification, StageMove
+from wayhome.journey.cases.models import (
+    Admission,
+    Assignment,
+    Case,
+    CaseParty,
+    Crossing,
+    Identification,
+    StageMove,
+)
 from wayhome.kit import histories
 from wayhome.kit.facts import Versioned
+from wayhome.registry.agencies.queries import agency_words
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
@@ -80,6 +89,29 @@ def finding_told(row: Identification) -> Part:
         User.objects.filter(pk__in=histories.writers(row, "done_by_id")).values_list("pk", "display_name")
     )
     return Part(_("What was found"), row.retired_at is not None, histories.told(row, labels, people=names))
+
+
+def crossing_told(row: Crossing) -> Part:
+    """Return every version of how a person came back from abroad."""
+    labels = {
+        "from_country": _("From which country?"),
+        "to_country": _("To which country?"),
+        "gate_id": _("Border gate"),
+        "way": _("How?"),
+        "handed_by": _("Who handed the person over?"),
+        "handed_agency_id": _("Which organisation handed over?"),
+        "received_by": _("Who received the person?"),
+        "paper_number": _("Number of the paper"),
+        "happened_on": _("Day"),
+        "done_by_id": _("Done by"),
+    }
+    ids = histories.writers(row, "done_by_id", "gate_id", "handed_agency_id")
+    names = dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
+    names |= {gate.pk: gate.label for gate in Place.objects.filter(pk__in=ids)}
+    names |= agency_words(ids)
+    return Part(
+        _("Came back from abroad"), row.retired_at is not None, histories.told(row, labels, people=names)
+    )
 
 
 def party_told(row: CaseParty, words: Mapping[int, str]) -> Part:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from wayhome.journey.aftercare import queries as aftercare
+from wayhome.journey.cases.crossings import crossings, told
 from wayhome.journey.cases.models import Case, Identification, Sign
 from wayhome.journey.cases.signs import PURPOSE_IN_LAW
 from wayhome.journey.papers.answers import Answers
@@ -48,6 +49,7 @@ class Rooms:
     def fill(self) -> None:
         """Let every room add what the viewer may see of it."""
         self._findings()
+        self._border()
         if "safety.view" in self.may:
             latest = safety.standing(self.viewer, self.case).latest
             if latest is not None:
@@ -73,6 +75,16 @@ class Rooms:
                 self._tick("means", _MEANS.get(sign))
             elif kind == "purpose":
                 self._tick("purposes", _PURPOSES.get(sign, PURPOSE_IN_LAW.get(sign, "other")))
+
+    def _border(self) -> None:
+        came = crossings(self.viewer, self.case)
+        if not came:
+            return
+        latest = told(came[0])
+        self.found.ticked["border"] = frozenset({"yes"})
+        if recorded(latest.row.from_country):
+            self.found.lines["abroad"] = str(latest.row.get_from_country_display())
+        self.found.lines["handed_by"] = latest.by
 
     def _tick(self, name: str, box: str | None) -> None:
         if box is not None:

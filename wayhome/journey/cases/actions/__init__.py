@@ -14,6 +14,7 @@ from wayhome.journey.cases.actions.consents import (
     uncheck_wording,
     withdraw_consents,
 )
+from wayhome.journey.cases.actions.crossings import correct_crossing, record_crossing, retire_crossing
 from wayhome.journey.cases.actions.departing import depart
 from wayhome.journey.cases.actions.emergencies import open_in_emergency
 from wayhome.journey.cases.actions.file import (
@@ -68,6 +69,7 @@ __all__ = [
     "correct_admission",
     "correct_case",
     "correct_consent",
+    "correct_crossing",
     "correct_finding",
     "correct_part",
     "correct_party",
@@ -89,6 +91,7 @@ __all__ = [
     "open_in_emergency",
     "readmit",
     "record_consent",
+    "record_crossing",
     "record_exit",
     "record_finding",
     "refuse_hand_over",
@@ -96,6 +99,7 @@ __all__ = [
     "retire_assignment",
     "retire_case",
     "retire_consent",
+    "retire_crossing",
     "retire_file",
     "retire_finding",
     "retire_part",

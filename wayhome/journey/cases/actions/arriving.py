@@ -9,13 +9,15 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals, rules, signs
+from wayhome.journey.cases.actions.crossings import sound
 from wayhome.journey.cases.actions.stages import FIRST
+from wayhome.journey.cases.crossings import province_of
 from wayhome.journey.cases.due import begin
-from wayhome.journey.cases.models import Assignment, CameWith, Case, Operation, StageMove
+from wayhome.journey.cases.models import Assignment, CameWith, Case, Crossing, Operation, StageMove
 from wayhome.journey.cases.rules.findings import document_number
 from wayhome.journey.cases.stays import paper_number_once
 from wayhome.kit import facts as pen
-from wayhome.kit.codes import STATES
+from wayhome.kit.codes import NOT_ASKED, STATES
 from wayhome.kit.errors import Refused
 from wayhome.registry.people.actions import register_many
 from wayhome.registry.places.models import Place
@@ -30,13 +32,14 @@ REFERENCE = _("Digits, with a dash or slash before a year, like 128/2025. No let
 @act("cases.group_intake")
 def group_intake(
     *, by: Viewer, office: Office, happened_on: dt.date, category: str, stage: str, rows: Sequence[Mapping[str, Any]], met_at: str = "not_asked",
-    province: Place | None = None, reference: str = "", shared: Mapping[str, Any] | None = None, id: uuid.UUID | None = None,
+    province: Place | None = None, reference: str = "", crossed: Mapping[str, Any] | None = None, shared: Mapping[str, Any] | None = None, id: uuid.UUID | None = None,
     source: str = "screen", done_by: User | None = None, code_source: Any = None,
 ) -> list[Case]:  # fmt: skip
     """Write down up to 75 people met together, all or nobody: a person, a case and its first step each, in few statements.
 
     A row holds ``facts`` (over ``shared``) and may hold ``paper_number``. ``id`` is the screen's and becomes the operation's: sent twice,
-    the same cases come back. RowsRefused names every row that cannot be. Who sees only her own persons walks with them.
+    the same cases come back. RowsRefused names every row that cannot be. Who sees only her own persons walks with them. ``crossed``: what
+    is told of the border all of them crossed that day (see ``record_crossing``); the province of its gate is taken where none was told.
     """
     kept = pen.found(Operation, id, by=by)
     if kept is not None:
@@ -46,6 +49,7 @@ def group_intake(
         came = CameWith._base_manager.filter(operation=kept).select_related("case__person", "case__office")
         return [one.case for one in came.order_by("case__person__code")]
     operation = _sound(by, office, happened_on, category, stage, met_at, province, reference)
+    border = _border(operation, crossed or {})
     operation.source, operation.done_by = source, refusals.who_did_it(by, office.pk, done_by)
     operation.pk = id or operation.pk
     numbers = _checked(office, rows)
@@ -59,11 +63,28 @@ def group_intake(
         for person, number in zip(people, numbers, strict=True)
     ]
     _write(by, operation, cases)
+    if border is not None:
+        pen.record_all([Crossing(case=case, **border, **_said(operation)) for case in cases], by=by)
     record(
         by, "cases.group_intake", operation, office_id=office.pk,
         details={"on": str(happened_on), "stage": stage, "category": category, "cases": [str(case.pk) for case in cases]},
     )  # fmt: skip
     return cases
+
+
+def _border(operation: Operation, crossed: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the border they crossed as it is kept, None where nothing was told of one; what follows from its gate goes to the operation."""
+    if not any(value not in (None, "", NOT_ASKED) for value in crossed.values()):
+        return None
+    kept = sound(operation.office, operation.happened_on, crossed)
+    gate = kept["gate"]
+    if gate is not None:
+        if operation.met_at == NOT_ASKED:
+            operation.met_at = "border_gate"
+        operation.province = operation.province or province_of(
+            gate, operation.office.country, operation.happened_on
+        )
+    return kept
 
 
 def _said(operation: Operation) -> dict[str, Any]:

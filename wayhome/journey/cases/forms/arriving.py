@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import rules, signs
 from wayhome.journey.cases.forms.admitting import Arriving
 from wayhome.journey.cases.forms.asked import category_field
+from wayhome.journey.cases.forms.crossings import AtGate, country_field
 from wayhome.journey.cases.forms.stages import first_field
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.folds import Fold
@@ -18,11 +19,13 @@ from wayhome.registry.people.questions import answers
 from wayhome.registry.places.choices import PlaceChoice
 
 OLDEST = 110
-WHERE = Fold(_("Where they were met"), ("met_at", "province", "reference"))
+WHERE = Fold(
+    _("Where they were met"), ("met_at", "gate", "from_country", "handed_by", "province", "reference")
+)
 SHARED = Fold(_("What they share"), ("country", "first_language"))
 
 
-class GroupForm(Arriving, ByProxy, CreateForm):
+class GroupForm(AtGate, Arriving, ByProxy, CreateForm):
     """What people who are met together share."""
 
     folds: ClassVar[Any] = (WHERE, SHARED, PROXY)
@@ -31,6 +34,8 @@ class GroupForm(Arriving, ByProxy, CreateForm):
     stage = first_field()
     category = category_field(_("What brought these people to us?"))
     met_at = answers(signs.MET_AT, _("Where?"))
+    from_country = country_field(_("From which country?"))
+    handed_by = answers(signs.HANDED_BY, _("Who handed these people over?"))
     province = PlaceChoice(label=_("Province"), level=1, required=False)
     reference = django_forms.CharField(
         label=_("Number of the operation"),
@@ -40,6 +45,12 @@ class GroupForm(Arriving, ByProxy, CreateForm):
     )
     country = answers(person_codes.COUNTRIES, _("Nationality"))
     first_language = answers(person_codes.FIRST_LANGUAGES, _("First language"))
+
+    @property
+    def crossed(self) -> dict[str, Any]:
+        """What was told of the border they crossed that day."""
+        told = {name: self.cleaned_data[name] for name in ("from_country", "handed_by")}
+        return told | {"gate": self.chosen_gate}
 
     @property
     def shared(self) -> dict[str, Any]:

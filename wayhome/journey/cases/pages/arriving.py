@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.journey.cases import actions, queries, together
+from wayhome.journey.cases.crossings import gates
 from wayhome.journey.cases.forms import arriving as forms
 from wayhome.journey.cases.pages.admitting import (
     FIRST_ROWS,
@@ -31,6 +32,7 @@ def group(request: HttpRequest) -> HttpResponse:
     light(request)
     offices = queries.admitting(viewer)
     asked = {**arriving(viewer, offices), **proxied(viewer, offices[0])}
+    asked["gates"] = gates(viewer, {office.country for office in offices})
     asked["initial"] = {**asked["initial"], "stage": "first_contact"}
     rows: Any
     if request.method != "POST":
@@ -71,7 +73,8 @@ def _saved(viewer: Any, form: Any, filled: list[Any]) -> int:
     def write() -> Any:
         return actions.group_intake(
             by=viewer, office=form.chosen_office, happened_on=told["happened_on"], category=told["category"], stage=told["stage"],
-            met_at=told["met_at"], province=told["province"], reference=told["reference"], shared=form.shared,
+            met_at=told["met_at"], province=told["province"], reference=told["reference"], crossed=form.crossed,
+            shared=form.shared,
             rows=[row.told(told["happened_on"].year) for row in filled], id=told["id"], **form.proxy,
         )  # fmt: skip
 
