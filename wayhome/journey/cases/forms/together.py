@@ -1,10 +1,11 @@
 """What is asked about people who came together: among whom they are shared out, and a step for several of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wayhome.journey.cases import codes
 from wayhome.journey.cases.forms.asked import Dated
@@ -23,15 +24,21 @@ class ShareForm(CreateForm):
         error_messages={"required": _("Choose a colleague or more.")},
     )
 
-    def __init__(self, *args: Any, staff: Iterable[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Mapping[User, int], **kwargs: Any) -> None:
+        """``staff``: who may be chosen, each with how many persons she walks with."""
         super().__init__(*args, **kwargs)
         self.staff = {str(user.pk): user for user in staff}
-        self.fields["to"].choices = [(key, str(user)) for key, user in self.staff.items()]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [(str(user.pk), _carrying(user, n)) for user, n in staff.items()]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> list[User]:
         """The colleagues chosen."""
         return [self.staff[key] for key in self.cleaned_data["to"]]
+
+
+def _carrying(user: User, n: int) -> str:
+    words = ngettext("%(name)s, walks with %(n)s person", "%(name)s, walks with %(n)s people", n)
+    return words % {"name": user, "n": n}
 
 
 class ManyStepForm(Dated, CreateForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wayhome.journey.cases import actions, codes, together
+from wayhome.journey.cases import actions, codes, handing, together
 from wayhome.journey.cases.forms.together import ManyStepForm, ShareForm
 from wayhome.journey.cases.naming import names_of
 from wayhome.journey.cases.pages.frame import answer, light, viewer_of
@@ -17,6 +17,7 @@ from wayhome.journey.cases.rules import stages
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
 from wayhome.trust.access.colleagues import colleagues
+from wayhome.trust.access.viewer import who_may
 
 
 @page("cases.view")
@@ -50,7 +51,10 @@ def share(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     if operation.office_id not in viewer.offices(together.SHARE):
         raise Http404
     waiting = len(together.to_share(viewer, operation)[0])
-    form = ShareForm(request.POST or None, staff=list(colleagues([operation.office_id])))
+    may = who_may(together.SHARE)  # whoever only reads of persons, or sees none, is not offered
+    carried = dict(handing.colleagues_with_people(viewer))
+    staff = {user: carried.get(user, 0) for user in colleagues([operation.office_id]) if user.pk in may}
+    form = ShareForm(request.POST or None, staff=staff)
 
     def write() -> Any:
         return actions.share_out(

@@ -217,6 +217,12 @@ def test_their_page_counts_where_they_stand_and_opens_each(cast: Cast):
     assert len(few) < 40
     assert browser(cast, "kh_supervisor").get(url).status_code == 404
     shared = reverse("cases:share_out", args=[id])
+    offered = client.get(shared).content.decode()
+    assert (
+        f"{cast.users['worker']}, walks with " in offered
+    )  # how many each walks with stands beside the name
+    for who in ("administrator", "donor", "me_officer"):  # who sees no person is not offered
+        assert str(cast.users[who].pk) not in offered
     sent = fields(client.get(shared)) | {"to": [str(cast.users["worker"].pk)]}
     assert client.post(shared, sent).status_code == 302
     assert walks(cast.users["worker"]) == 30
