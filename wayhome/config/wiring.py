@@ -12,9 +12,10 @@ from wayhome.journey.aftercare.jobs import on_settled
 from wayhome.journey.cases.along import case_ended, people_passed
 from wayhome.journey.cases.consents import consents_settled
 from wayhome.journey.cases.stays import stays_settled
+from wayhome.journey.children import jobs as children
 from wayhome.journey.conferences.passing import pass_decisions
 from wayhome.journey.notes import jobs as notes
-from wayhome.journey.plans.along import end_grants, pass_plans
+from wayhome.journey.plans.along import end_plans, pass_plans
 from wayhome.journey.plans.news import needs_talked
 from wayhome.journey.safety import jobs as safety
 from wayhome.journey.safety.passing import pass_flags
@@ -30,6 +31,8 @@ WIRING: Sequence[tuple[News[Any], Callable[..., Any]]] = (
     (consents_settled, on_settled),
     (stays_settled, notes.on_stays_settled),
     (stays_settled, safety.on_stays_settled),
+    (stays_settled, children.on_stays_settled),
+    (facts_corrected, children.on_facts_corrected),
     (needs_talked, on_needs_talked),
 )
 
@@ -37,7 +40,7 @@ ALONG: Sequence[tuple[Along[Any], Callable[..., Any]]] = (
     (people_passed, pass_plans),
     (people_passed, pass_flags),
     (people_passed, pass_decisions),
-    (case_ended, end_grants),
+    (case_ended, end_plans),
 )
 
 

@@ -67,6 +67,10 @@ UNMET_WHYS = CodeList(
         "other": _("another reason"),
     }
 )
+# What becomes of the open steps of her plan when she goes.
+GOES_ON = "on"
+STEPS_ON = _("Goes on after graduation")
+STEPS_TOLD = CodeList({GOES_ON: _("Goes on"), "done": _("Done"), "dropped": _("No longer needed")})
 WISHES = CodeList(
     {
         "wants": _("She wants to go now"),

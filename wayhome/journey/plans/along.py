@@ -1,4 +1,4 @@
-"""What this room does in acts on cases, inside them (``config/wiring.py``): when people pass to others, and when a case ends."""
+"""What this room does in acts on cases, inside them (``config/wiring.py``): when people pass to others, when a case ends, and does not."""
 
 import datetime as dt
 import uuid
@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from wayhome.journey.cases.approving import withdraw_approval
 from wayhome.journey.cases.models import Case
 from wayhome.journey.plans import queries, rules
+from wayhome.journey.plans.codes import ENDED
 from wayhome.journey.plans.models import PlanAction, PlanGrant, Promise
 from wayhome.kit import facts
+from wayhome.kit.dates import today
 from wayhome.kit.passing import pass_on
 from wayhome.trust.access.viewer import Viewer
 
@@ -23,11 +25,24 @@ def pass_plans(
         pass_on(by, rows, of_id, to, since=since)
 
 
-def end_grants(by: Viewer, case: Case) -> None:
-    """Take back what is asked for or promised in a case that ended. What was handed over stays."""
+def end_plans(by: Viewer, case: Case) -> None:
+    """Let what is open of a plan end with its case: steps, promises, and what was asked for. What was handed over stays; her goals are hers.
+
+    Its tasks end in the same act (``cases.due``).
+    """
+    day = today(case.office.time_zone)
+    steps = PlanAction._base_manager.filter(case=case, state="open", retired_at=None)
+    promised = Promise._base_manager.filter(case=case, state="open", retired_at=None)
     still = PlanGrant._base_manager.filter(
         case=case, state__in=["asked", "agreed", "declined"], retired_at=None
     )
+    facts.correct_all(
+        facts.locked_all(PlanAction, steps.values_list("pk", flat=True)), by=by,
+        changes={"state": "dropped", "ended_on": day, "ended_why": ENDED},
+    )  # fmt: skip
+    facts.correct_all(
+        facts.locked_all(Promise, promised.values_list("pk", flat=True)), by=by, changes={"state": ENDED, "ended_on": day}
+    )  # fmt: skip
     rows = facts.locked_all(PlanGrant, still.values_list("pk", flat=True))
     for row in rows:
         withdraw_approval(by, "grant", row.pk)

@@ -86,6 +86,17 @@ WHO = CodeList(
     }
 )
 ACTION_STATES = CodeList({"open": _("To do"), "done": _("Done"), "dropped": _("No longer needed")})
+# Why a step is no longer needed: as a case worker says it. With the end of the work all that is open ends (``ENDED``).
+DROP_WHYS = CodeList(
+    {
+        "not_wanted": _("The person does not want it any more"),
+        "not_there": _("It cannot be had where she goes"),
+        "others": _("Somebody else sees to it"),
+        "other": _("Another reason"),
+    }
+)
+ENDED = "ended"
+EVERY_DROP_WHY = CodeList({**DROP_WHYS.codes, ENDED: _("The work with her has ended")})
 # What the organisation gives out of its own money, for a step of the plan.
 GRANT_KINDS = CodeList(
     {
@@ -171,7 +182,14 @@ TO_WHOM = CodeList(
         "authority": _("An authority"),
     }
 )
-PROMISE_STATES = CodeList({"open": _("Open"), "kept": _("Kept"), "broken": _("Could not be kept")})
+PROMISE_STATES = CodeList(
+    {
+        "open": _("Open"),
+        "kept": _("Kept"),
+        "broken": _("Could not be kept"),
+        ENDED: EVERY_DROP_WHY.codes[ENDED],
+    }
+)
 BROKEN_WHYS = CodeList(
     {
         "means": _("We lacked the means"),

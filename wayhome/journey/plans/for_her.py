@@ -70,12 +70,14 @@ class HerPlan:
 def plan_for_her(viewer: Viewer, case: Case, *, page: str = "plan") -> HerPlan:
     """Return a person's plan in her words, as far as the viewer's keys open them; the look is written to the log under ``page``.
 
-    Ask first whether the viewer sees plans of this case. Given up goals and promises to others are left out.
+    Ask first whether the viewer sees plans of this case. Given up goals, promises to others and what ended with the work are left out.
     """
     talk = queries.last_talk(viewer, case)
     goals = queries.goals(viewer, case, states=("open", "reached"))
     done = queries.actions_of(viewer, goals)
-    given = [one for one in queries.promises(viewer, case) if one.to_whom == "person"]
+    given = [
+        one for one in queries.promises(viewer, case) if one.to_whom == "person" and one.state != codes.ENDED
+    ]
     grants = [one for one in queries.grants(viewer, case) if one.state in rules.PROMISED]
     rows: list[sealed.Row] = [
         *goals,

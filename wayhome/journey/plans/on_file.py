@@ -73,6 +73,7 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
             "may": record,
             "may_answer": plan is not None and plan.state == "asked" and "cases.approve" in may,
             "knots": range(1, rules.MOST_STEPS + 1),
+            "after": case.stage == "follow_up",
         },
         tells={
             **{one.pk: one.owner_id for one in todo[:MOST_ACTIONS]},
@@ -90,6 +91,7 @@ TOLD: dict[str, str | Words] = {
     "given_up": _("A goal was given up"),
     "kept": _("A promise was kept"),
     "broken": _("A promise could not be kept"),
+    codes.ENDED: _("A promise ended with the work"),
     "given": _("A grant was handed over"),
 }
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise as Words
 
 from wayhome.journey.cases.models import Approval, Assignment, Case, Identification, case_scope
 from wayhome.journey.plans import rules
+from wayhome.journey.plans.codes import ENDED
 from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, Plan, PlanAction, PlanGrant, Promise
 from wayhome.kit.facts import ScopedFact
 from wayhome.trust.access.viewer import Viewer
@@ -90,6 +91,14 @@ def actions_of(viewer: Viewer, goals: Collection[Goal]) -> dict[uuid.UUID, list[
     return found
 
 
+def open_steps(viewer: Viewer, case: Case) -> list[PlanAction]:
+    """Return what is still to be done for the goals on the way of a case, by day, each with its goal."""
+    rows = PlanAction.objects.visible_to(viewer).filter(
+        case=case, state="open", retired_at=None, goal__state="open", goal__retired_at=None
+    )
+    return sorted(rows.select_related("goal", "owner", "agency"), key=_soonest)
+
+
 def _soonest(action: PlanAction) -> tuple[bool, dt.date, uuid.UUID]:
     return action.state != "open", action.by_on or dt.date.max, action.pk
 
@@ -167,7 +176,7 @@ def promises(viewer: Viewer, case: Case) -> list[Promise]:
 
 def settled(promise: Promise) -> bool:
     """Whether nothing is left to do about a promise."""
-    return promise.state == "kept" or (promise.state == "broken" and promise.told_on is not None)
+    return promise.state in ("kept", ENDED) or (promise.state == "broken" and promise.told_on is not None)
 
 
 def open_promises(viewer: Viewer, *, owner: User | None = None) -> QuerySet[Promise]:

@@ -14,6 +14,7 @@ from wayhome.journey.aftercare.sealed import sealed_words
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for
+from wayhome.journey.plans.actions import tick_action
 from wayhome.journey.safety.actions import record_flag
 from wayhome.kit import facts as pen
 from wayhome.kit.codes import NOT_ASKED
@@ -32,11 +33,11 @@ NOT_YET = _("She had not graduated on this day. Check the day, month and year.")
 @act("aftercare.record_follow_up")
 def record_follow_up(
     *, by: Viewer, case_id: uuid.UUID, told: Mapping[str, Any], words: str | None = None, id: uuid.UUID | None = None,
-    source: str = "screen", done_by: User | None = None,
+    source: str = "screen", done_by: User | None = None, steps: Mapping[uuid.UUID, int] | None = None,
 ) -> FollowUp:  # fmt: skip
     """Write down a contact after graduation, or that nobody was reached. ``told``: what of ``TOLD`` was answered; the rest was not asked.
 
-    The next contact becomes the task, or the next try; somebody in danger is a flag of today.
+    ``steps``: which steps of her plan that went on are done now, each with the version seen. The next contact becomes the task, or the next try; somebody in danger is a flag of today.
     """
     case = case_for(by, case_id, queries.RECORD)
     made = pen.found(FollowUp, id)
@@ -51,6 +52,8 @@ def record_follow_up(
     _possible(row, case)
     row.words = sealed_words(by, case, row, words)
     saved = pen.record(row, by=by)
+    for step, version in (steps or {}).items():
+        tick_action(by=by, action_id=step, version=version)
     keep(by, case)
     if saved.safety == "danger":
         record_flag(by=by, case_id=case.pk, kind="safety", due_on=today(case.office.time_zone))

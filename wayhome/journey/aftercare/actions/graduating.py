@@ -16,6 +16,8 @@ from wayhome.journey.cases import approving, refusals
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for
+from wayhome.journey.plans.actions import tick_action
+from wayhome.journey.plans.queries import open_steps
 from wayhome.kit import facts as pen
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
@@ -31,6 +33,9 @@ NOT_IN_SERVICE = _("This person is not in service now. Only who is in service ca
 ASKED = _("This waits for the supervisor. Take it back before you change it.")
 ANSWERED = _("This was answered already.")
 Answers = Mapping[str, tuple[str, str]]  # line: (yes | no, why not)
+Steps = Mapping[
+    uuid.UUID, tuple[int, str, str]
+]  # step of her plan: (the version seen, done | dropped, why it is no longer needed)
 
 
 @act("aftercare.save_graduation")
@@ -110,10 +115,11 @@ def save_return(
 
 
 @act("aftercare.ask_graduation")
-def ask_graduation(*, by: Viewer, graduation_id: uuid.UUID) -> Graduation:
+def ask_graduation(*, by: Viewer, graduation_id: uuid.UUID, steps: Steps | None = None) -> Graduation:
     """Ask the supervisor to agree. Every line needs its answer, a line that is not met its reason; her wish and the plan of the return must stand.
 
-    Where the office asks no supervisor, it is agreed to at once.
+    Where the office asks no supervisor, it is agreed to at once. ``steps`` says which of the open steps of her plan are done or no longer
+    needed; of which nothing is said, go on after she has gone.
     """
     row = queries.row_for(by, Graduation, graduation_id, queries.RECORD)
     if row.state == "asked":
@@ -123,6 +129,7 @@ def ask_graduation(*, by: Viewer, graduation_id: uuid.UUID) -> Graduation:
     if row.state not in ("draft", "returned") or row.retired_at is not None:
         raise Refused(ANSWERED)
     _whole(row)
+    told = _steps_told(by, row.case, steps or {})
     asks = queries.needs_approval(row.case, KIND)
     saved = pen.correct_locked(
         pen.locked(Graduation, row.pk), by=by, changes={"state": "asked" if asks else "agreed"}
@@ -134,7 +141,7 @@ def ask_graduation(*, by: Viewer, graduation_id: uuid.UUID) -> Graduation:
         "aftercare.ask_graduation",
         saved,
         office_id=row.case.office_id,
-        details={"case": str(row.case_id)},
+        details={"case": str(row.case_id), **told},
     )
     return saved if asks else _go_on(by, row.case, saved)
 
@@ -280,6 +287,22 @@ def _whole(row: Graduation) -> None:
     plan = queries.return_of(row)
     if plan is None or plan.living not in codes.LIVING or plan.with_whom not in codes.WITH_WHOM:
         raise Refused(_("Write down where she will live, and with whom, first."))
+
+
+def _steps_told(by: Viewer, case: Case, steps: Steps) -> dict[str, int]:
+    """Write down what became of the open steps of her plan; return how many are done, are no longer needed, and go on."""
+    there = {row.pk for row in open_steps(by, case)}
+    for step, (version, state, why) in steps.items():
+        if state not in ("done", "dropped") or step not in there:
+            raise Refused(_("A colleague changed this since you opened the page. Look at it again."))
+        if state == "dropped" and not why:
+            raise Refused(_("Say why it is no longer needed."), field="dropped_why")
+        tick_action(
+            by=by, action_id=step, version=version, state=state, why=why if state == "dropped" else ""
+        )
+    said = [state for _version, state, _why in steps.values()]
+    found = {"done": said.count("done"), "dropped": said.count("dropped"), "go_on": len(there - set(steps))}
+    return {f"steps_{name}": n for name, n in found.items() if n}
 
 
 def _go_on(by: Viewer, case: Case, row: Graduation) -> Graduation:

@@ -12,6 +12,7 @@ from wayhome.journey.aftercare.rules import GRADUATED
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.plans.actions import resume_plan
 from wayhome.kit import facts as pen
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
@@ -109,6 +110,8 @@ def follow_stays(*, by: Viewer, case_id: uuid.UUID) -> None:
     for row in gone:
         pen.correct_locked(pen.locked(type(row), row.pk), by=by, changes={"state": "undone"})
         settle(by, ["graduation"], [row.pk], on=today(case.office.time_zone), state="dropped")
+        if isinstance(row, Closure) and case.stage != CLOSED and case.retired_at is None:
+            resume_plan(by, case, row.happened_on)
     keep(by, case)
     if gone or moved:
         record(

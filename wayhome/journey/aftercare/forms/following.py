@@ -1,6 +1,8 @@
 """Forms of contacts after graduation: one in a minute on a phone, every answer may be skipped."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -9,11 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 from wayhome.journey.aftercare import codes
 from wayhome.journey.aftercare.forms.graduating import Reasoned, told_words, without_words, words_field
+from wayhome.journey.plans.going_on import GoingOn
 from wayhome.kit.dates import today
-from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.folds import Fold, Folded
+from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
 from wayhome.kit.proxy import PROXY, ByProxy
 
+STEPS = "steps"
 _FACES = {"good": "glad", "so_so": "level", "hard": "sad"}
 _HOW = {"visit": "house", "phone": "phone", "elsewhere": "place", "message": "talk"}
 _SAFETY = {"safe": "ring", "worried": "half", "not_safe": "diamond", "danger": "warning"}
@@ -46,6 +50,7 @@ class FollowUpFields(ByProxy):
     """How she was reached and how she is."""
 
     folds: ClassVar[Any] = (
+        Fold(codes.STEPS_ON, (STEPS,)),
         Fold(_("Where she lives, and what she wants"), ("living", "want", "words", "next_on")),
         Fold(_("She was not reached"), ("reason",)),
         Fold(_("Another day"), ("happened_on",)),
@@ -100,7 +105,34 @@ class FollowUpFields(ByProxy):
 
 
 class FollowUpForm(FollowUpFields, Reasoned, CreateForm):
-    """A new contact."""
+    """A new contact; what goes on from her plan stands in it, to be ticked where it is done."""
+
+    steps = django_forms.MultipleChoiceField(
+        label=_("Is any of it done?"), required=False, widget=ChoiceBoxes,
+        error_messages={"invalid_choice": _("A colleague changed this since you opened the page. Look at it again.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, going_on: Sequence[GoingOn] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.going_on = {f"{one.pk}_{one.row.version}": one.row for one in going_on}
+        chosen: Any = self.fields[STEPS]
+        chosen.choices = [(key, one.line) for key, one in zip(self.going_on, going_on, strict=True)]
+        if not going_on:
+            del self.fields[STEPS]
+
+    @property
+    def folded(self) -> list[Folded]:
+        """What goes on is seen without a tap."""
+        return [
+            replace(one, opened=True) if any(b.name == STEPS for b in one.fields) else one
+            for one in super().folded
+        ]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the action wants to know."""
+        ticked = [self.going_on[key] for key in self.cleaned_data.get(STEPS, ())]
+        return super().told | {"steps": {row.pk: row.version for row in ticked}}
 
 
 class CorrectFollowUpForm(FollowUpFields, Reasoned, EditForm):

@@ -1,6 +1,6 @@
 """Forms of a graduation: the checklist with one choice a line, the plan of the return, and answers to what was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -11,6 +11,8 @@ from wayhome.journey.aftercare import codes
 from wayhome.journey.aftercare.criteria import Criteria
 from wayhome.journey.aftercare.sealed import LONGEST
 from wayhome.journey.cases.codes import RETURN_WHYS
+from wayhome.journey.plans.codes import DROP_WHYS
+from wayhome.journey.plans.going_on import GoingOn
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.folds import Fold, Folds
@@ -20,7 +22,7 @@ from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.places.queries import provinces
 
 NOBODYS_NAME = _("Only who walks with her can open these words.")
-LINE = "line_"
+LINE, STEP = "line_", "step_"
 Answers = dict[str, tuple[str, str]]
 
 
@@ -171,6 +173,38 @@ class AnswerForm(Reasoned):
 
 class SureForm(Form):
     """Nothing to fill in, only to confirm."""
+
+
+class AskForm(Reasoned):
+    """What becomes of each open step of her plan when she goes; what is not touched goes on."""
+
+    dropped_why = django_forms.ChoiceField(
+        label=_("If something is no longer needed: why?"), choices=DROP_WHYS.choices, widget=ChoiceButtons, required=False
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, steps: Sequence[GoingOn] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = {f"{STEP}{step.pk}_{step.row.version}": step.row for step in steps}
+        why = self.fields.pop("dropped_why")
+        for name, step in zip(self.steps, steps, strict=True):
+            self.fields[name] = django_forms.ChoiceField(
+                label=step.line, choices=codes.STEPS_TOLD.choices, initial=codes.GOES_ON, widget=ChoiceButtons(inline=True),
+                error_messages={"required": _("Say what becomes of it. A colleague may have changed it just now.")},
+            )  # fmt: skip
+        if steps:
+            self.fields["dropped_why"] = why
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the action wants to know."""
+        sent = self.cleaned_data
+        return {
+            "steps": {
+                row.pk: (row.version, sent[name], sent["dropped_why"])
+                for name, row in self.steps.items()
+                if sent[name] != codes.GOES_ON
+            }
+        }
 
 
 class GoneForm(Form):

@@ -14,6 +14,7 @@ from wayhome.journey.aftercare.models import FollowUp, Lost
 from wayhome.journey.aftercare.pages.frame import answer, headed, home, may_on, proxied, sent, viewer_of
 from wayhome.journey.aftercare.sealed import words_of
 from wayhome.journey.cases.queries import case_for
+from wayhome.journey.plans.going_on import going_on
 from wayhome.kit import histories
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
@@ -31,8 +32,13 @@ def record(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     case = case_for(viewer, id, queries.RECORD)
     zone = case.office.time_zone
+    steps = going_on(viewer, case, page="aftercare", to_tick=True)
     form = forms.FollowUpForm(
-        sent(request), initial={"happened_on": today(zone)}, zone=zone, **proxied(viewer, case)
+        sent(request),
+        initial={"happened_on": today(zone)},
+        zone=zone,
+        going_on=steps,
+        **proxied(viewer, case),
     )
 
     def write() -> Any:

@@ -14,6 +14,7 @@ from wayhome.journey.aftercare.models import Graduation
 from wayhome.journey.aftercare.pages.frame import answer, headed, may_on, proxied, sent, viewer_of
 from wayhome.journey.aftercare.sealed import words_of
 from wayhome.journey.cases.queries import case_for
+from wayhome.journey.plans.going_on import going_on
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
@@ -139,16 +140,17 @@ def ask(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Ask the supervisor to agree to a graduation."""
     viewer = viewer_of(request)
     row = queries.row_for(viewer, Graduation, id, queries.RECORD)
-    form = forms.SureForm(sent(request))
+    steps = going_on(viewer, row.case, page="aftercare", to_tick=True)
+    form = forms.AskForm(sent(request), steps=steps)
     asks = queries.needs_approval(row.case, "graduation")
     text = _(
         "The supervisor reads her wish, each line that is not met with its reason, and the plan of the return."
     )
     return answer(
-        request, form, lambda: actions.ask_graduation(by=viewer, graduation_id=row.pk),
+        request, form, lambda: actions.ask_graduation(by=viewer, graduation_id=row.pk, **form.told),
         title=_("Ask for the graduation") if asks else _("Record the graduation"), text=text if asks else "", case=row.case,
-        submit=_("Ask the supervisor") if asks else "", back=_page_of(row), to=_page_of,
-        said=lambda _row: _("The supervisor was asked.") if asks else _("Saved."),
+        submit=_("Ask the supervisor") if asks else "", back=_page_of(row), to=_page_of, template="aftercare/ask.html",
+        more={"steps": steps}, said=lambda _row: _("The supervisor was asked.") if asks else _("Saved."),
     )  # fmt: skip
 
 
@@ -167,6 +169,7 @@ def reply(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     ]
     if plan is not None:
         told += [(_("Where"), plan.get_living_display()), (_("With whom"), plan.get_with_whom_display())]
+    told += [(str(codes.STEPS_ON), one.line) for one in going_on(viewer, row.case, page="aftercare")]
     more = {"row": row, "told": told, "words": words_of(viewer, row)}
     text = _("With your yes the exit is recorded, and the contacts afterwards begin.")
     return answer(

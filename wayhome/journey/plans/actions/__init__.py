@@ -23,7 +23,7 @@ from wayhome.journey.plans.actions.promises import (
     tell_promise,
 )
 from wayhome.journey.plans.actions.steps import add_action, correct_action, retire_action, tick_action
-from wayhome.journey.plans.actions.undoing import undo_tick
+from wayhome.journey.plans.actions.undoing import resume_plan, undo_tick
 
 __all__ = [
     "add_action",
@@ -47,6 +47,7 @@ __all__ = [
     "give_promise",
     "keep_promise",
     "record_needs",
+    "resume_plan",
     "retire_action",
     "retire_entitlement",
     "retire_goal",

@@ -85,22 +85,23 @@ def correct_action(
 
 @act("plans.tick_action")
 def tick_action(
-    *, by: Viewer, action_id: uuid.UUID, version: int, state: str = "done", on: dt.date | None = None
-) -> PlanAction:
-    """One tap: it is done (or no longer needed, or to be done again). Who it was given to may tick it too. Sent twice, it counts once."""
+    *, by: Viewer, action_id: uuid.UUID, version: int, state: str = "done", on: dt.date | None = None, why: str = ""
+) -> PlanAction:  # fmt: skip
+    """One tap: it is done (or no longer needed, ``why``; or to be done again). Who it was given to may tick it too. Sent twice, it counts once."""
     seen = ticked_by(by, action_id)
     check_known(state, codes.ACTION_STATES, "state")
+    if why:
+        check_known(why, codes.DROP_WHYS, "why")
     if sent_twice(by, seen, version) or seen.state == state:
         unchanged()
         return seen
     day = None if state == "open" else on or today_of(seen.case)
-    saved = facts.correct(
-        PlanAction, seen.pk, by=by, version=version, changes={"state": state, "ended_on": day}
-    )
+    changes = {"state": state, "ended_on": day, "ended_why": why if state == "dropped" else ""}
+    saved = facts.correct(PlanAction, seen.pk, by=by, version=version, changes=changes)
     follow(by, saved, seen.case)
     record(
-        by, "plans.tick_action", saved, office_id=seen.case.office_id, details=told(seen.case, state=state)
-    )
+        by, "plans.tick_action", saved, office_id=seen.case.office_id, details=told(seen.case, state=state, why=saved.ended_why)
+    )  # fmt: skip
     return saved
 
 

@@ -93,7 +93,7 @@ GoalVersion = versions_of(Goal)
 class PlanAction(ScopedFact):
     """What is done for a goal: by the person herself, a colleague (``owner``), another organisation or the family, until a day.
 
-    ``agency`` says which organisation; None where nobody wrote it down.
+    ``agency`` says which organisation; None where nobody wrote it down. ``ended_why``: why it is no longer needed, where somebody said so.
     """
 
     compartment_of: ClassVar[tuple[str, str]] = ("casework", "case_id")
@@ -112,12 +112,16 @@ class PlanAction(ScopedFact):
     by_on = models.DateField(null=True, blank=True)
     state = CodedField(codes=codes.ACTION_STATES, states=False, max_length=8, default="open")
     ended_on = models.DateField(null=True, blank=True)
+    ended_why = CodedField(codes=codes.EVERY_DROP_WHY, states=False, max_length=12, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=Q(state="open", ended_on=None) | ~Q(state="open") & Q(ended_on__isnull=False),
                 name="plan_action_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="dropped") | Q(ended_why=""), name="plan_action_ended_why"
             ),
             models.CheckConstraint(
                 condition=~Q(who="colleague") | Q(by_on__isnull=False), name="plan_action_until"
@@ -137,6 +141,7 @@ class PlanAction(ScopedFact):
             "by_on",
             "state",
             "ended_on",
+            "ended_why",
         }
         operational: ClassVar[set[str]] = {"owner"}
 
