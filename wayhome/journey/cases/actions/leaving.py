@@ -5,15 +5,19 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wayhome.journey.cases import refusals, rules
-from wayhome.journey.cases.models import Admission, StageMove
-from wayhome.journey.cases.queries import admission_for
+from wayhome.journey.cases.codes import GRADUATED
+from wayhome.journey.cases.models import Admission, Approval, StageMove
+from wayhome.journey.cases.queries import admission_for, permissions_on
 from wayhome.journey.cases.stays import (
     already,
     moves_follow,
     settle,
 )
 from wayhome.kit import facts as pen
+from wayhome.kit.errors import Refused
 from wayhome.registry.people.models import Person
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
@@ -42,6 +46,7 @@ def record_exit(
         return admission
     if admission.exit_on is not None:
         admission_for(by, admission_id, "cases.edit")  # another exit over the one that stands is a correction
+        _not_past_the_yes(by, admission, exit_on, exit_kind)
     refusals.check_exit(admission.happened_on, exit_on, exit_kind or "?", admission.office)
     pen.locked(Person, admission.person_id)
     refusals.check_room(
@@ -118,6 +123,7 @@ def _correct_admission(
     end, kind = wanted.get("exit_on", admission.exit_on), wanted.get("exit_kind", admission.exit_kind)
     refusals.check_day(start, admission.office)
     refusals.check_exit(start, end, kind, admission.office)
+    _not_past_the_yes(by, admission, end, kind)
     pen.locked(Person, admission.person_id)
     refusals.check_room(
         admission.person_id,
@@ -133,3 +139,27 @@ def _correct_admission(
         details={"case": str(saved.case_id), "version": saved.version, "on": str(start), "exit_on": str(end or ""), "exit_kind": kind},
     )  # fmt: skip
     return saved
+
+
+def _not_past_the_yes(by: Viewer, stay: Admission, end: dt.date | None, kind: str) -> None:
+    """Refuse to correct past a supervisor's yes: into a graduation, and the day or reason of an end that was agreed to.
+
+    Taking an exit back stays possible: what was agreed to is undone with it, and asked for again.
+    """
+    if end is None or (end, kind) == (stay.exit_on, stay.exit_kind):
+        return
+    approves = bool(permissions_on(by, stay.case, ["cases.approve"]))
+    if kind == GRADUATED != stay.exit_kind and not approves:
+        raise Refused(_("A graduation begins with its checklist."), field="exit_kind")
+    if stay.exit_on is None or stay.exit_kind == GRADUATED or by.everything:
+        return
+    agreed = Approval._base_manager.filter(
+        case=stay.case_id, kind="closure", state="agreed", retired_at=None, answered_on__gte=stay.happened_on
+    )
+    row = agreed.order_by("-answered_on", "-recorded_at").first()
+    if row is not None and not approves:
+        raise Refused(
+            _("The supervisor agreed to the reason and the day, and corrects them."), field="exit_on"
+        )
+    if row is not None and row.done_by_id == by.user_id:
+        raise Refused(_("Somebody else must agree to what you ask for yourself."), field="exit_on")
