@@ -10,6 +10,7 @@ from tests.examples.cases import OfCases
 from tests.examples.ground import DAY, NOT_HERS, WALKING, Example, Find, account, hers, of_vn, plain
 from wayhome.journey.aftercare import actions as aftercare
 from wayhome.journey.cases.actions import record_exit
+from wayhome.journey.children.actions import record_look
 from wayhome.journey.conferences.actions import add_participant, decide, hold_conference, save_conference
 from wayhome.journey.notes.actions import record_note
 from wayhome.journey.plans.actions import (
@@ -45,6 +46,9 @@ class OfJourney(OfCases):
             "agreed": "Two visits less.",
         }
         self.supervised = note_talk(by=self.lead, account=cast.users["worker"].pk, **asked)
+        self.best = record_look(
+            **at, happened_on=DAY, about="home", heard="self", guardian_said="agrees", weighed=["safety"], outcome="wished"
+        )  # fmt: skip
         self._plan()
         self._aftercare()
         self._conference()
@@ -148,6 +152,11 @@ PAGES: dict[str, Find] = {
     "notes:show": hers(lambda world: world.note),
     "notes:edit": hers(lambda world: world.note, also_not=NOT_HERS),
     "notes:retire": hers(lambda world: world.note, also_not=NOT_HERS),
+    "children:list": hers(lambda world: world.case),
+    "children:record": hers(lambda world: world.case),
+    "children:show": hers(lambda world: world.best),
+    "children:edit": hers(lambda world: world.best),
+    "children:retire": hers(lambda world: world.best),
     "conferences:list": hers(lambda world: world.case),
     "conferences:plan": hers(lambda world: world.case),
     "conferences:show": hers(lambda world: world.conference),

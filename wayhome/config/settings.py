@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "wayhome.journey.safety",
     "wayhome.journey.plans",
     "wayhome.journey.conferences",
+    "wayhome.journey.children",
     "wayhome.journey.aftercare",
     "wayhome.journey.papers",
     "wayhome.journey.supervision",

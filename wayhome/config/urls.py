@@ -27,6 +27,7 @@ urlpatterns = [
     path("plans/", include("wayhome.journey.plans.urls")),
     path("people/", include("wayhome.journey.papers.urls")),
     path("conferences/", include("wayhome.journey.conferences.urls")),
+    path("children/", include("wayhome.journey.children.urls")),
     path("aftercare/", include("wayhome.journey.aftercare.urls")),
     path("activities/", include("wayhome.prevention.activities.urls")),
     path("groups/", include("wayhome.prevention.groups.urls")),

@@ -22,6 +22,7 @@ from wayhome.journey.cases.consents import Line
 from wayhome.journey.cases.forgetting import everyone
 from wayhome.journey.cases.hers import Held, Words
 from wayhome.journey.cases.models import Case
+from wayhome.journey.children import held as children
 from wayhome.journey.conferences import held as conferences
 from wayhome.journey.notes import held as notes
 from wayhome.journey.plans import held as plans
@@ -34,7 +35,7 @@ from wayhome.trust.audit.looks import looks_at
 
 EVERYTHING = 10_000
 # Who holds words about a person, her own wishes first: each has ``held(viewer, case)``, and names its sealed columns.
-ROOMS: Sequence[Any] = (plans, safety, aftercare, conferences, notes, tasks, cases_held)
+ROOMS: Sequence[Any] = (plans, safety, children, aftercare, conferences, notes, tasks, cases_held)
 # Kinds of records, in words to herself.
 KINDS = {
     "identity": _("Who you are, and how to reach you"),

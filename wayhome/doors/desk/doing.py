@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "taken_back": ("cases:consents", CASE),
     "hold_ends": ("cases:consents", CASE),
     "conference": ("conferences:show", ABOUT),
+    "best_interest": ("children:record", CASE),
     "decision": ("conferences:decision", ABOUT),
     "graduation": ("aftercare:graduation", ABOUT),
     "follow_up": ("aftercare:follow_up", CASE),

@@ -10,6 +10,7 @@ from wayhome.journey.aftercare import on_file as aftercare
 from wayhome.journey.cases import on_file as cases
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.sections import Event, Offer, Section
+from wayhome.journey.children import on_file as children
 from wayhome.journey.conferences import on_file as conferences
 from wayhome.journey.notes import on_file as notes
 from wayhome.journey.papers import on_file as papers
@@ -18,7 +19,7 @@ from wayhome.journey.safety import on_file as safety
 from wayhome.trust.access.viewer import Viewer
 
 # Goals and strengths stand before problems; each has ``section(viewer, case, may)`` and ``happened(viewer, case, most)``.
-ROOMS: Sequence[Any] = (plans, safety, tasks_on_file, aftercare, conferences, notes, cases, papers)
+ROOMS: Sequence[Any] = (plans, safety, children, tasks_on_file, aftercare, conferences, notes, cases, papers)
 # What the parts ask of the viewer on this very case.
 ASKED = (
     "cases.admit",

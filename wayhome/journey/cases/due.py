@@ -7,6 +7,7 @@ from wayhome.journey.cases import consents
 from wayhome.journey.cases.along import case_ended
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import Assignment, Case
+from wayhome.journey.cases.profiles import maybe_child
 from wayhome.journey.cases.rules import stages
 from wayhome.kit import facts as pen
 from wayhome.kit.dates import today
@@ -20,6 +21,8 @@ WARNED = {"consent_ends": "consent_before", "hold_ends": "hold_before"}
 
 # Clocks that run as long as somebody is in service; the rooms of notes and safety date them anew (``follow_clock``).
 WALKING = ("note", "safety_review")
+# The same where she may be a child; the room of children dates it anew.
+BEST_INTEREST = "best_interest"
 
 
 def begin(
@@ -32,6 +35,8 @@ def begin(
         running = stages.running(day, [(stage, day)], staying=staying, checked=checked)
         if staying:
             running |= dict.fromkeys(WALKING, day)
+            if maybe_child(case, day):
+                running[BEST_INTEREST] = day
         told = clocks(case.office, day)
         for kind, start in running.items():
             if start < told.tasks_from:

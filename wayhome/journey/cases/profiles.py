@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wayhome.journey.cases.rules.consents import PURPOSES, Band, months_later, possible_bands
+from wayhome.journey.cases.country import country
+from wayhome.journey.cases.rules.consents import PURPOSES, Band, may_be_under, months_later, possible_bands
 from wayhome.kit.dated import DatedFile, Told, between, known, laid
 
 if TYPE_CHECKING:
@@ -73,3 +74,10 @@ def under_age(case: "Case", on: dt.date) -> bool:
     told, her = profile(case.office, on), case.person
     bands = possible_bands(told.bands, her.birth_year, her.birth_precision, on, told.margin)
     return bool(bands) and all(band.decides != "person" for band in bands)
+
+
+def maybe_child(case: "Case", on: dt.date) -> bool:
+    """Whether the person of a case may be a child on a day by the law of her country: a year of birth that leaves it open counts, none
+    at all does not."""
+    her, margin = case.person, profile(case.office, on).margin
+    return may_be_under(country(case.office, on).grown, her.birth_year, her.birth_precision, on, margin)

@@ -49,6 +49,7 @@ PAGES: dict[str, str | Promise] = {
     "plan": _("her plan"),
     "print": _("a printed page"),
     "conference": _("a case conference"),
+    "best_interest": _("what is best for a child"),
     "aftercare": _("graduation and the years after"),
     "talk": _("what was agreed with a colleague"),
     "hers": _("her own page, shown to her"),

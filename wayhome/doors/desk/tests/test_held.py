@@ -15,6 +15,7 @@ from wayhome.journey.aftercare import actions as aftercare
 from wayhome.journey.cases import actions as cases
 from wayhome.journey.cases.answering import why_not
 from wayhome.journey.cases.models import Case
+from wayhome.journey.children.actions import record_look
 from wayhome.journey.conferences import actions as conferences
 from wayhome.journey.notes import actions as notes
 from wayhome.journey.plans import actions as plans
@@ -44,6 +45,7 @@ PRINTED = {
     "limits": "The road floods",
     "decision": "Visit the market together",
     "wish": "I want to be near the river",
+    "child": "Stays with the aunt",
     "task": "Bring the form in blue",
 }
 KEPT_BACK = {
@@ -93,6 +95,10 @@ def say_it_all(cast: Cast, case: Case) -> None:
     happened: dict[str, Any] = here | {"severity": "low", "happened_on": DAY}
     safety.record_incident(**happened, kind="other", account=PRINTED["incident"])
     safety.record_incident(**happened, kind="protection", account=KEPT_BACK["protection"])
+    record_look(
+        **here, happened_on=DAY, about="home", heard="self", guardian_said="agrees", weighed=["safety"], outcome="wished",
+        words=PRINTED["child"],
+    )  # fmt: skip
     made = conferences.save_conference(
         **here, told={"happened_on": DAY, "place": "office", "she": "there", "beside": "friend"},
         points={"strengths": [], "limits": [], "agenda": ["wishes"]}, words={name: PRINTED[name] for name in ("strengths", "limits")},

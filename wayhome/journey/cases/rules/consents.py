@@ -182,6 +182,15 @@ def possible_bands(
     return [band for band in bands if band.first <= oldest and (band.last is None or band.last >= youngest)]
 
 
+def may_be_under(
+    grown: int, birth_year: int | None, precision: str, day: dt.date, margin: int = 0
+) -> bool:
+    """Return whether somebody born in a year can be younger than ``grown`` on a day; not where the year is not known."""
+    if birth_year is None or precision not in ("exact", "estimated") or birth_year > day.year:
+        return False
+    return day.year - birth_year - 1 - (margin if precision == "estimated" else 0) < grown
+
+
 def given_fault(decides: str, given_by: str) -> str:
     """Return what is unusual in who gave a yes, or nothing: ``for_adult`` (somebody else decided), ``alone`` (a child without
     guardian), ``unasked`` (a guardian without the child). It is no error, but asks why. ``decides`` empty: the age is not known.
