@@ -14,6 +14,8 @@ from wayhome.config.backups.making import Made
 from wayhome.config.demo.folder import is_demo
 from wayhome.config.verbs.audit import daily_checkpoint
 from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
+from wayhome.journey.cases.actions.counting import count_due
+from wayhome.journey.cases.retaining import due_days
 from wayhome.journey.supervision.actions import keep_terms
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
@@ -67,6 +69,7 @@ def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) ->
             made = making.write(target, keep_days=keep, told=told)
             making.note(made)
             kept = _checkpoint_beside(target)
+            count_due(by=SYSTEM, found=due_days())
     except InUse as busy:
         raise Refusal(BUSY) from busy
     rows = sum(made.manifest["rows"].values())

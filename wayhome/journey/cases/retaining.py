@@ -21,6 +21,8 @@ from wayhome.journey.cases.models import (
     Approval,
     Assignment,
     Case,
+    DueCount,
+    DueDay,
     Forgetting,
     HandOverLine,
     KeptLonger,
@@ -29,7 +31,7 @@ from wayhome.journey.cases.retention import Terms, terms
 from wayhome.journey.cases.rules import retention as rules
 from wayhome.journey.cases.rules.consents import months_later
 from wayhome.journey.cases.rules.retention import Life, Rule
-from wayhome.kit.dates import today
+from wayhome.kit.dates import now, today
 from wayhome.kit.facts import Fact
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
@@ -39,7 +41,8 @@ from wayhome.trust.vault.queries import Notice
 AT_ONCE = 1000
 COUNTED_FOR = 15 * 60  # seconds for which the day's page believes a number
 _counted: dict[frozenset[uuid.UUID], tuple[tuple[object, ...], float, int]] = {}
-MOST = 2000  # cases looked at for one list, those that ended first before others
+MOST = 2000  # cases looked at for one list, those that are due first before others
+LASTS = dt.timedelta(hours=36)  # for which a night's count is relied on: one night may be missed
 # Staff's own decisions about a case are no contact with the person.
 _NO_CONTACT = (Assignment, Approval, HandOverLine, KeptLonger)
 # What is the person's, whichever of her cases it came with.
@@ -101,6 +104,11 @@ class Kept:
         return tuple(line for line in self.coming if line.on is not None and line.on <= self.day)
 
     @property
+    def due_on(self) -> dt.date | None:
+        """The day from which something is kept longer than its time, in however many years; None while she is in service."""
+        return min((line.on for line in self.there if line.on is not None), default=None)
+
+    @property
     def first(self) -> dt.date:
         """The day of what is due first."""
         return self.coming[0].on or self.day
@@ -142,7 +150,8 @@ def kept_of(case: Case) -> Kept:
 
 def coming(viewer: Viewer, office: uuid.UUID | None = None) -> list[Kept]:
     """Return the cases of the viewer's offices of which something is due or soon will be, what is longest overdue first."""
-    candidates = list(_ended_long_ago(viewer, office)[:MOST])
+    counted = counted_lately()
+    candidates = list((_due_soon if counted else _ended_long_ago)(viewer, office)[:MOST])
     mine = {case.pk for case in candidates}
     persons = {case.person_id: case.person_id for case in candidates}
     for chunk in _chunks(list(persons)):
@@ -172,11 +181,59 @@ def notices(viewer: Viewer) -> list[Notice]:
     return [Notice(words % {"n": n}, "cases:retention")]
 
 
-def _people_over(viewer: Viewer) -> int:
-    """Return of how many people something is over: counted every quarter of an hour, and anew at once where somebody decided something.
+def counted_lately() -> bool:
+    """Whether the days of all cases were counted in the last night (``actions.count_due``)."""
+    return DueCount.objects.filter(at__gt=now() - LASTS, at__lte=now()).exists()
 
-    The day's page asks it often, it changes by the day, and its list is long where many cases have ended.
+
+def due_days(people: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, tuple[uuid.UUID, dt.date]]:
+    """Return {case: (office, the day from which something of it is kept longer than its time)}, of these people or of everybody.
+
+    Reads much and writes nothing: a night's work where many cases have ended.
     """
+    cases = Case.objects.unscoped("for the night's count, which shows nothing").filter(forgotten_on=None)
+    told = people
+    if told is None:
+        told = list(cases.order_by("person_id").values_list("person_id", flat=True).distinct())
+    found = {}
+    for chunk in _chunks(list(told)):
+        for one in _kept(list(cases.filter(person__in=chunk).select_related("person", "office")), {}):
+            if one.due_on is not None:
+                found[one.case.pk] = (one.case.office_id, one.due_on)
+    return found
+
+
+def _people_over(viewer: Viewer) -> int:
+    """Return of how many people something is over: by the days of the night's count, which costs the same however many have ended."""
+    if counted_lately():
+        return DueDay.objects.filter(_due(viewer, None, ahead=False)).count()
+    return _counted_here(viewer)
+
+
+def _due(viewer: Viewer, office: uuid.UUID | None, ahead: bool) -> Q:
+    """The condition that a counted day has come in its office; ``ahead``: or comes so soon that it stands on the list."""
+    found = Q(pk__in=[])
+    for one in offices(viewer):
+        if office in (None, one.pk):
+            day = today(one.time_zone)
+            until = day + dt.timedelta(days=terms(one, day).soon) if ahead else day
+            found |= Q(office=one.pk, on__lte=until)
+    return found
+
+
+def _due_soon(viewer: Viewer, office: uuid.UUID | None) -> QuerySet[Case]:
+    """The cases of which something is due or soon will be, by the night's count."""
+    mine = DueDay.objects.filter(_due(viewer, office, ahead=True)).order_by("on", "pk")[:MOST]
+    found = Case.objects.unscoped("scoped by who may forget").filter(forgotten_on=None)
+    return (
+        found.filter(pk__in=mine.values("pk"))
+        .select_related("person", "office")
+        .order_by("due_day__on", "pk")
+    )
+
+
+def _counted_here(viewer: Viewer) -> int:
+    """Return the same where no night has counted: by reading, every quarter of an hour, and at once where somebody decided something."""
     kept = KeptLonger.objects.unscoped("whether anything was decided since").aggregate(
         last=Max("recorded_at")
     )
@@ -213,7 +270,9 @@ def _kept(cases: Sequence[Case], whose: dict[uuid.UUID, uuid.UUID]) -> list[Kept
     rows: list[tuple[Case, dt.date, Terms, dict[str, Line]]] = []
     for case in cases:
         day = today(case.office.time_zone)
-        mine = told.setdefault((case.office_id, day), terms(case.office, day))
+        if (case.office_id, day) not in told:
+            told[case.office_id, day] = terms(case.office, day)
+        mine = told[case.office_id, day]
         lines = {}
         for category in rules.OF_A_PERSON:
             kept, rule = holds.get((case.pk, category)), mine.rules[category]

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes
+from wayhome.journey.cases.actions.counting import count_again
 from wayhome.journey.cases.actions.retaining import (
     IN_SERVICE,
     NOT_HERS,
@@ -19,7 +20,7 @@ from wayhome.journey.cases.actions.retaining import (
 )
 from wayhome.journey.cases.due import drop_all
 from wayhome.journey.cases.forgetting import SHRED, everyone, offices_of, open_stays
-from wayhome.journey.cases.models import Admission, Case, Forgetting
+from wayhome.journey.cases.models import Admission, Case, Crossing, Forgetting, Identification
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.cases.stays import moves_follow
 from wayhome.kit import facts as pen
@@ -97,6 +98,7 @@ def forget(*, by: Viewer, id: uuid.UUID) -> Forgetting:
     erase(Case, cases, {"forgotten_on": today(row.office.time_zone)})
     row.done_at, row.backups_until = now(), last_backup_expiry()
     row.save()
+    count_again(people)
     told = {"keys": row.keys, "records": row.records, "details": row.details, "books_owing": row.books_owing}
     record(by, "cases.forget", row, office_id=row.office_id, reason=row.reason, details=told)
     scrub_the_disk(_tables())
@@ -112,6 +114,7 @@ def _emptied(by: Viewer, row: Forgetting, case: Case) -> Forgetting:
     empty(by, row)
     row.done_at, row.backups_until = now(), last_backup_expiry()
     row.save()
+    count_again(everyone(row.person_id))
     told = {"category": row.part, "keys": row.keys, "records": row.records}
     record(by, "cases.empty", row, office_id=row.office_id, reason=row.reason, details=told)
     scrub_the_disk(_tables())
@@ -147,6 +150,9 @@ def _destroy(
     for column in sealed_columns():
         if column.subject == "case_id":
             column.model._base_manager.filter(case_id__in=cases).update(**{column.column: None})
+    for model in (Identification, Crossing):
+        rows = model._base_manager.filter(case_id__in=cases).values_list("pk", flat=True)
+        erase(model, list(rows), {"paper_number": ""})
     owing = forget_persons(by=by, person_ids=people, office_id=row.office_id)
     asked = SecondPerson.objects.filter(kind="shredding", subject__in=people).values_list("pk", flat=True)
     about = {*people, *hers, *cases, *_rows_of(cases), *keys, *asked}
@@ -173,4 +179,5 @@ def _rows_of(cases: Collection[uuid.UUID]) -> set[Any]:
 def _tables() -> set[str]:
     """Return the tables that held something sealed, a key or a detail of the log."""
     sealed = {column.model._meta.db_table for column in sealed_columns()}
-    return sealed | {model._meta.db_table for model in (Compartment, Holding, InboxItem, Case, Person)}
+    others = (Compartment, Holding, InboxItem, Case, Person, Identification, Crossing)
+    return sealed | {model._meta.db_table for model in others}

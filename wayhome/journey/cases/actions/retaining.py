@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes, retaining
+from wayhome.journey.cases.actions.counting import count_again
 from wayhome.journey.cases.forgetting import SHRED, everyone, offices_of, open_stays
 from wayhome.journey.cases.models import Case, Forgetting, KeptLonger
 from wayhome.journey.cases.rules import retention as rules
@@ -58,6 +59,7 @@ def keep_longer(
         row.pk = id
     pen.record(row, by=by)
     told = {"category": category, "until": str(until)}
+    count_again(everyone(case.person_id))
     record(by, "cases.keep_longer", row, office_id=case.office_id, reason=reason, details=told)
     return row
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,7 +14,9 @@ from PIL import Image
 
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases import actions, retaining
-from wayhome.journey.cases.models import Admission, Case, Forgetting, KeptLonger
+from wayhome.journey.cases.actions.counting import count_due
+from wayhome.journey.cases.models import Admission, Case, DueCount, DueDay, Forgetting, KeptLonger
+from wayhome.journey.cases.retention import FILE
 from wayhome.journey.cases.sealed import open_to_write, text_of
 from wayhome.journey.cases.sealed import opened as opened_key
 from wayhome.journey.cases.tests.test_forgetting import NAME, somebody
@@ -23,6 +26,7 @@ from wayhome.kit.ids import new_id
 from wayhome.kit.media import PAPERS, PICTURES, Clean, cleaned
 from wayhome.registry.people import sealed
 from wayhome.trust.access.actions import agree_second
+from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry
 from wayhome.trust.vault import files, rules
 from wayhome.trust.vault.models import Compartment, SealedFile
@@ -346,7 +350,7 @@ def test_the_day_s_page_counts_once_and_anew_where_something_was_decided(
     by = cast.viewer("supervisor")
     with clock_at(IN_2023):
         assert len(retaining.notices(by)) == 1
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(3):
             assert len(retaining.notices(by)) == 1
         until = dt.date(2025, 1, 1)
         actions.keep_longer(by=by, case_id=case.pk, category="files", until=until, reason="court")
@@ -355,12 +359,94 @@ def test_the_day_s_page_counts_once_and_anew_where_something_was_decided(
         assert len(retaining.notices(by)) == 1
 
 
+def night() -> DueCount:
+    """What the nightly backup does."""
+    return count_due(by=SYSTEM, found=retaining.due_days())
+
+
+def test_the_night_s_count_says_the_same_as_reading(
+    cast: Cast, case: Case, django_assert_max_num_queries: Any
+) -> None:
+    by = cast.viewer("supervisor")
+    with clock_at(IN_2022):
+        staying = somebody(cast, exit_on=None)
+        assert night().cases == 1
+        assert list(DueDay.objects.values_list("case", "on")) == [(case.pk, dt.date(2023, 10, 5))]
+        assert retaining.notices(by) == []
+    for when in (IN_2022, IN_2023, IN_2030):
+        with clock_at(when):
+            plain = (listed(cast), retaining.notices(by))
+            assert not retaining.counted_lately() or when is IN_2022
+            assert night().changed == 0
+            assert retaining.counted_lately()
+            assert (listed(cast), retaining.notices(by)) == plain
+            with django_assert_max_num_queries(4):
+                retaining.notices(by)
+            for who in ("worker", "director", "kh_supervisor", "administrator"):
+                assert (listed(cast, who), retaining.notices(cast.viewer(who))) == ([], [])
+    assert not DueDay.objects.filter(case=staying).exists()
+    assert Entry.objects.filter(verb="cases.count_due").count() == 4
+    with pytest.raises(Refused, match="server"):
+        count_due(by=by, found={})
+
+
+def test_a_counted_day_comes_by_itself_and_follows_what_is_decided(cast: Cast, case: Case) -> None:
+    by = cast.viewer("supervisor")
+    with clock_at(dt.datetime(2023, 10, 4, 3, 0, tzinfo=dt.UTC)):
+        night()
+        assert retaining.notices(by) == []
+    with clock_at(dt.datetime(2023, 10, 5, 3, 0, tzinfo=dt.UTC)):
+        assert len(retaining.notices(by)) == 1, "no night has counted since"
+        told: Any = {"by": by, "case_id": case.pk, "category": "files", "reason": "court"}
+        actions.keep_longer(**told, until=dt.date(2025, 1, 1))
+        assert retaining.notices(by) == []
+        assert DueDay.objects.get().on == dt.date(2025, 1, 1)
+    with clock_at(dt.datetime(2023, 10, 5, 4, 0, tzinfo=dt.UTC)):
+        actions.keep_longer(**told, until=dt.date(2023, 10, 6))
+        assert DueDay.objects.get().on == dt.date(2023, 10, 6)
+    with clock_at(dt.datetime(2023, 10, 7, 3, 0, tzinfo=dt.UTC)):
+        assert len(retaining.notices(by)) == 1, "by reading: the last count is two nights old"
+        night()
+        assert len(retaining.notices(by)) == 1
+        carried_out(cast, actions.ask_emptying(by=by, case_id=case.pk, category="files", reason="time_over"))
+        assert retaining.notices(by) == []
+        assert DueDay.objects.get().on == dt.date(2029, 10, 5)
+    with clock_at(IN_2030):
+        night()
+        before = retaining.due_days()
+        carried_out(cast, actions.ask_forgetting(by=by, case_id=case.pk, reason="time_over"))
+        assert not DueDay.objects.exists()
+        count_due(by=SYSTEM, found=before)
+        assert not DueDay.objects.exists(), "forgotten while the night counted"
+        assert retaining.notices(by) == []
+
+
+def test_a_night_follows_a_corrected_exit_a_return_and_a_shorter_rule(
+    cast: Cast, case: Case, settings: Any, tmp_path: Path
+) -> None:
+    by = cast.viewer("supervisor")
+    with clock_at(IN_2023):
+        night()
+        back = actions.readmit(by=by, case_id=case.pk, happened_on=dt.date(2023, 11, 1))
+        assert listed(cast) == [], "whatever was counted, the list reads"
+        assert night().cases == 0
+        assert retaining.notices(by) == []
+        told: Any = {"exit_on": dt.date(2023, 11, 1), "exit_kind": "no_longer_needs"}
+        actions.record_exit(by=by, admission_id=back.pk, version=back.version, **told)
+        night()
+        assert DueDay.objects.get().on == dt.date(2024, 11, 1)
+        settings.HOME = str(tmp_path)
+        (tmp_path / FILE.shipped.name).write_text("[vn.rules]\nfiles = { adult = 1, child = 1 }\n")
+        assert night().changed == 1
+        assert DueDay.objects.get().on == dt.date(2023, 12, 1)
+
+
 def test_a_long_list_costs_no_more_questions(
     cast: Cast, case: Case, django_assert_max_num_queries: Any
 ) -> None:
     by = cast.viewer("supervisor")
     with clock_at(IN_2030):
-        with django_assert_max_num_queries(40) as few:
+        with django_assert_max_num_queries(50) as few:  # one for each kind of record
             retaining.coming(by)
         told = {"sex": "female", "birth_year": 2001, "birth_precision": "exact"}
         for _one in range(30):
