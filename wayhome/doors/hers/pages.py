@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ from wayhome.journey.cases.cards import cards, language_for
 from wayhome.journey.cases.codes import CARDS
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit import sounds
-from wayhome.kit.dates import Month, today
+from wayhome.kit.dates import Month, now, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import PUBLIC, page
 from wayhome.kit.media import PDF
@@ -48,12 +48,13 @@ def _viewer(request: HttpRequest) -> Viewer:
 
 
 def _given(request: HttpRequest, token: str) -> HttpResponse:
-    """Send this device to her page, with the token that opens it."""
+    """Send this device to her page, with the token that opens it. Whoever of us is signed in on it is locked out first."""
+    if isinstance(request.user, User):
+        note_lock(by=request.user)
+        request.session.lock()  # type: ignore[attr-defined]
     answer = redirect("hers:mine")
-    answer.set_cookie(
-        COOKIE, token, max_age=int(queries.OPEN_FOR.total_seconds()), path=PATH, httponly=True, secure=request.is_secure(),
-        samesite="Strict",
-    )  # fmt: skip
+    # No age: it goes when the browser is closed, and nothing of it is written to the device's disk.
+    answer.set_cookie(COOKIE, token, path=PATH, httponly=True, secure=request.is_secure(), samesite="Strict")
     return answer
 
 
@@ -79,8 +80,6 @@ def give(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             if told["where"] == "here":
-                note_lock(by=cast(User, request.user))
-                request.session.lock()  # type: ignore[attr-defined]
                 return _given(request, opened.secret)
             code = " ".join(opened.secret[at : at + 4] for at in range(0, len(opened.secret), 4))
     context = {
@@ -107,6 +106,9 @@ def _mine(view: Callable[[HttpRequest, Opening, Shown], HttpResponse]) -> Callab
         with translation.override(row.language):
             answer = view(request, row, shown)
         answer.headers["Cache-Control"] = "no-store"
+        # Whoever left it open: at its end the calendar stands there instead, without a script.
+        left = max(int((row.until - now()).total_seconds()), 0) + 1
+        answer.headers["Refresh"] = f"{left}; url={reverse('hers:calendar')}"
         return answer
 
     return asked

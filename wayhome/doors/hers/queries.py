@@ -55,7 +55,7 @@ def opened(token: str) -> tuple[Opening, dict[str, Any]] | None:
     if not token:
         return None
     rows = Opening.objects.select_related("case__office", "opened_by__office")
-    row = rows.filter(token=digest("token", token), ended_at=None).first()
+    row = rows.filter(token=digest("token", token), ended_at=None, case__forgotten_on=None).first()
     shown = unsealed(row, "token", token) if row is not None else None
     return (row, shown) if row is not None and shown is not None else None
 

@@ -10,10 +10,12 @@ from wayhome.doors.hers.queries import opened, sealed_body
 from wayhome.journey.cases.actions import withdraw_consents
 from wayhome.journey.cases.consents import agreed_by
 from wayhome.journey.cases.due import worker_of
+from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit.dates import now, today
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.actions import set_task
+from wayhome.registry.tasks.queries import open_tasks
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import act, record, unchanged
 
@@ -25,6 +27,8 @@ def _shown(by: Viewer, token: str) -> tuple[Opening, dict[str, Any]]:
     found = opened(token)
     if found is None or found[0].opened_by_id != by.user_id:
         raise Refused(OVER)
+    if not Case.objects.visible_to(by).filter(pk=found[0].case_id).exists():
+        raise Refused(TELL_US)  # who opened it no longer walks with her
     return found
 
 
@@ -57,9 +61,15 @@ def take_back(*, by: Viewer, token: str, purposes: Sequence[str]) -> int:
 
 @act("hers.ask_to_talk")
 def ask_to_talk(*, by: Viewer, token: str) -> None:
-    """Ask to be talked to: something to do today for whoever opened her page."""
+    """Ask to be talked to: something to do today for whoever opened her page. Tapped again it is said once, until that was done."""
     row = _running(by, token)
     case = case_for(by, row.case_id)
+    asked = open_tasks(by).filter(
+        case_id=case.pk, kind="call", owner=row.opened_by, recorded_at__gte=row.made_at
+    )
+    if asked.exists():
+        unchanged()
+        return
     day = today(case.office.time_zone)
     if not by.may("tasks.record"):
         raise Refused(TELL_US)

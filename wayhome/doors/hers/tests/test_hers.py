@@ -14,13 +14,14 @@ from wayhome.doors.hers.actions import enter, open_page, print_page
 from wayhome.doors.hers.models import Opening
 from wayhome.doors.hers.queries import opened
 from wayhome.journey.cases import consents
-from wayhome.journey.cases.actions import add_part, record_consent
-from wayhome.journey.cases.models import Case, Consent
+from wayhome.journey.cases.actions import add_part, record_consent, retire_assignment
+from wayhome.journey.cases.models import Assignment, Case, Consent
 from wayhome.journey.plans.actions import add_action, add_goal, give_promise
 from wayhome.journey.plans.models import Goal
 from wayhome.kit.dates import now, today
 from wayhome.kit.errors import Refused
 from wayhome.registry.people.bodies import NameBody
+from wayhome.registry.tasks.actions import do
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import NOBODY
 from wayhome.trust.audit.models import Entry, Look
@@ -87,6 +88,7 @@ def test_what_is_shown_lies_sealed_and_goes_with_quick_exit(client: Client, cast
     cookie = client.cookies["wayhome_mine"]
     assert cookie["httponly"]
     assert cookie["path"] == "/mine/"
+    assert not cookie["max-age"], "it goes when the browser is closed, and stands on no disk"
     assert cookie.value not in (row.token, row.code)
     answer = client.post("/mine/leave/")
     assert answer.url == "/mine/calendar/"
@@ -106,6 +108,30 @@ def test_a_code_opens_once_on_another_device_and_is_kept_nowhere(
     assert other.post("/mine/code/", {"code": typed}).url == "/mine/"
     assert GOAL in other.get("/mine/plan/").content.decode()
     assert Client().post("/mine/code/", {"code": made.secret}).status_code == 422
+
+
+def test_a_code_locks_whoever_of_us_is_signed_in_on_that_device(cast: Cast, case: Case) -> None:
+    made = open_page(by=cast.viewer("worker"), case_id=case.pk, language="en", here=False)
+    other = Client()
+    sign_in(other, cast.users["supervisor"])
+    assert other.post("/mine/code/", {"code": made.secret}).url == "/mine/"
+    assert GOAL in other.get("/mine/plan/").content.decode()
+    assert other.get(reverse("desk:people")).status_code == 302
+    assert Entry.objects.filter(verb="accounts.lock", actor_id=cast.users["supervisor"].pk).count() == 1
+
+
+def test_left_open_the_screen_turns_to_the_calendar_by_itself(client: Client, cast: Cast, case: Case) -> None:
+    given(client, cast, case)
+    seconds, where = client.get("/mine/plan/")["Refresh"].split("; url=")
+    assert where == "/mine/calendar/"
+    assert 1700 < int(seconds) <= 1801
+    assert "Refresh" not in client.get("/mine/calendar/")
+
+
+def test_her_page_shows_nothing_once_she_is_forgotten(client: Client, cast: Cast, case: Case) -> None:
+    given(client, cast, case)
+    Case._base_manager.filter(pk=case.pk).update(forgotten_on=today())
+    assert client.get("/mine/plan/").url == "/mine/code/"
 
 
 @pytest.mark.parametrize("minutes", [11, 60])
@@ -155,6 +181,23 @@ def test_she_asks_to_be_talked_to_and_it_is_due_today(client: Client, cast: Cast
     task = Task.objects.unscoped("a test").get(kind="call")
     assert task.owner == cast.users["worker"]
     assert task.due_on == today(case.office.time_zone)
+    assert client.post("/mine/talk/").status_code == 200
+    assert Task.objects.unscoped("a test").filter(kind="call").count() == 1, "tapped again it is one thing"
+    do(by=cast.viewer("worker"), task_id=task.pk)
+    client.post("/mine/talk/")
+    assert Task.objects.unscoped("a test").filter(kind="call").count() == 2, "asked anew after it was done"
+
+
+@pytest.mark.parametrize("address", ["/mine/talk/", "/mine/back/"])
+def test_where_the_colleague_no_longer_walks_with_her_she_is_told_whom_to_tell(
+    client: Client, cast: Cast, case: Case, address: str
+) -> None:
+    given(client, cast, case)
+    walking = Assignment._base_manager.get(case=case)
+    retire_assignment(by=cast.viewer("supervisor"), assignment_id=walking.pk, reason="other")
+    answer = client.post(address, {"purposes": ["contact"]})
+    assert answer.status_code == 422
+    assert "it counts from the moment you say it" in answer.content.decode()
 
 
 def test_on_paper_it_says_what_was_promised_and_that_no_native_reader_has_read_it(
