@@ -219,6 +219,7 @@ PAGES: dict[str, Find] = {
     "plans:drop": hers(lambda world: world.goal.plan),
     "plans:past": hers(lambda world: world.goal.plan),
     "plans:grant_new": hers(lambda world: world.goal),
+    "plans:grant_paper": hers(lambda world: world.goal),
     "plans:grant": hers(lambda world: world.grant),
     "plans:grant_change": hers(lambda world: world.grant),
     "plans:grant_answer": hers(lambda world: world.grant),

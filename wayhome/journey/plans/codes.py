@@ -121,6 +121,8 @@ GRANT_STATES = CodeList(
         "checked": _("Handed over, and asked about"),
     }
 )
+# A grant that was agreed to on paper and written down here later: by whom.
+LATER = CodeList({"colleague": _("A colleague"), "before": _("Decided before this system")})
 RECEIVERS = CodeList(
     {
         "person": _("The person herself"),

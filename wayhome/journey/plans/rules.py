@@ -113,7 +113,7 @@ GRANT_STEPS: Mapping[str, frozenset[str]] = {
 }
 # What was told of a step goes with it.
 GRANT_TOLD: Mapping[str, Mapping[str, object]] = {
-    "agreed": {"agreed": None, "agreed_on": None},
+    "agreed": {"agreed": None, "agreed_on": None, "later": "", "agreed_by_id": None},
     "given": {"given_on": None, "receipt": "", "received_by": ""},
     "checked": {"checked_on": None, "used": "", "used_why": ""},
 }

@@ -344,6 +344,7 @@ VERBS: dict[str, str | Promise] = {
     "plans.give_grant": _("Handed a grant over"),
     "plans.give_promise": _("Wrote down a promise"),
     "plans.keep_promise": _("Kept a promise"),
+    "plans.note_paper_grant": _("Wrote down later a grant agreed to on paper"),
     "plans.record_needs": _("Recorded a talk about needs"),
     "plans.retire_action": _("Retired what was to be done for a goal"),
     "plans.retire_entitlement": _("Retired a line of what the law gives"),

@@ -31,7 +31,9 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.formats import WHOLE
 from wayhome.registry.people.rules import paper_number
 from wayhome.registry.tasks.actions import settle
+from wayhome.trust.access.colleagues import colleague
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
 
 KIND = "grant"  # of approvals
@@ -73,6 +75,55 @@ def ask_grant(
     ask_approval(by, case, KIND, row.pk)
     record(by, "plans.ask_grant", row, office_id=case.office_id, details=_told(row, case))
     return row
+
+
+@act("plans.note_paper_grant")
+def note_paper_grant(
+    *, by: Viewer, goal_id: uuid.UUID, kind: str, amount: Decimal, currency: str, agreed_on: dt.date, later: str,
+    agreed_by: User | None = None, given_on: dt.date | None = None, receipt: str = "", received_by: str = "person", words: str = "",
+    id: uuid.UUID | None = None,
+) -> PlanGrant:  # fmt: skip
+    """Write down later what was agreed to on paper: on which day, by a colleague (``agreed_by``) or before this system, and when it was paid.
+
+    By who may agree to grants. There is no approval of this house behind it, and none is made: the row says so for good.
+    """
+    kept = facts.found(PlanGrant, id, by=by)
+    if kept is not None:
+        unchanged()
+        return kept
+    goal = open_row(by, Goal, goal_id, queries.APPROVE)
+    case = goal.case
+    if goal.retired_at is not None:
+        raise Refused(GONE)
+    _check_paper(by, case, agreed_on, later, agreed_by)
+    row = PlanGrant(case=case, goal=goal, happened_on=agreed_on, source="paper", state="agreed")
+    row.pk = id or row.pk
+    row.later, row.agreed_by, row.agreed, row.agreed_on = later, agreed_by, amount, agreed_on
+    row.by_on = given_on or today_of(case)
+    wanted = _whole(row, case, {"kind": kind, "amount": amount, "currency": currency})
+    if given_on is not None:
+        wanted |= {"state": "given", **_handed(row, case, given_on, receipt, received_by)}
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    for name, value in sealed.said(by, case, row, words).items():
+        setattr(row, name, value)
+    facts.record(row, by=by)
+    _follow(by, row, case)
+    more = {"on": str(agreed_on), "later": later, "agreed_by": str(agreed_by.pk) if agreed_by else ""}
+    record(by, "plans.note_paper_grant", row, office_id=case.office_id, details=_told(row, case) | more)
+    return row
+
+
+def _check_paper(by: Viewer, case: Case, agreed_on: dt.date, later: str, agreed_by: User | None) -> None:
+    check_possible(case, agreed_on, "agreed_on")
+    if agreed_on >= today_of(case):
+        raise Refused(_("What is decided today is asked for and answered here."), field="agreed_on")
+    check_known(later, codes.LATER, "agreed_by")
+    if (later == "colleague") != (agreed_by is not None):
+        raise Refused(_("Choose who agreed to it."), field="agreed_by")
+    if agreed_by is not None and agreed_by.pk == by.user_id:
+        raise Refused(_("Somebody else writes down what you agreed to yourself."), field="agreed_by")
+    colleague(by, [case.office_id], agreed_by, "agreed_by")
 
 
 @act("plans.correct_grant")
@@ -145,17 +196,7 @@ def give_grant(
     seen = _open(by, grant_id)
     if seen.agreed_on is None or not (seen.given_on or rules.grant_may(seen.state, "given")):
         raise Refused(NOT_NOW)
-    check_known(received_by, codes.RECEIVERS, "received_by")
-    fault = rules.given_fault(seen.agreed_on, given_on, seen.checked_on, today_of(seen.case))
-    if fault == "before":
-        raise Refused(_("This is before the supervisor agreed. Check the date."), field="given_on")
-    if fault == "after":
-        raise Refused(_("This is after the day she was asked about it. Check the date."), field="given_on")
-    check_possible(seen.case, given_on, "given_on")
-    number = paper_number(receipt)
-    if not number:
-        raise Refused(NO_NUMBER if number is None else _("Write the number on the receipt."), field="receipt")
-    changes = {"given_on": given_on, "receipt": number, "received_by": received_by}
+    changes = _handed(seen, seen.case, given_on, receipt, received_by)
     state = seen.state if seen.state == "checked" else "given"
     return _changed(by, seen, version, changes | {"state": state}, "plans.give_grant")
 
@@ -228,6 +269,21 @@ def retire_grants_of(by: Viewer, goal: Goal, reason: str) -> None:
         _retired(by, row, reason)
 
 
+def _handed(row: PlanGrant, case: Case, given_on: dt.date, receipt: str, received_by: str) -> dict[str, Any]:
+    """Return what handing over writes. Of what was written down later the receipt may be lost."""
+    check_known(received_by, codes.RECEIVERS, "received_by")
+    fault = rules.given_fault(row.agreed_on or given_on, given_on, row.checked_on, today_of(case))
+    if fault == "before":
+        raise Refused(_("This is before the supervisor agreed. Check the date."), field="given_on")
+    if fault == "after":
+        raise Refused(_("This is after the day she was asked about it. Check the date."), field="given_on")
+    check_possible(case, given_on, "given_on")
+    number = paper_number(receipt)
+    if number is None or not (number or row.later):
+        raise Refused(NO_NUMBER if number is None else _("Write the number on the receipt."), field="receipt")
+    return {"given_on": given_on, "receipt": number, "received_by": received_by}
+
+
 def _open(by: Viewer, grant_id: uuid.UUID, permission: str = queries.RECORD) -> PlanGrant:
     row = open_row(by, PlanGrant, grant_id, permission)
     if row.retired_at is not None:
@@ -256,7 +312,8 @@ def _follow(by: Viewer, row: PlanGrant, case: Case) -> None:
     day = today_of(case)
     if row.state == "given" and row.given_on is not None:
         settle(by, [TASK], [row.pk], on=row.given_on)
-        expected(by, case, USE, row.pk, due(case, USE, row.given_on))
+        asks = due(case, USE, row.given_on)
+        expected(by, case, USE, row.pk, max(asks, day) if row.later else asks)  # what is old is not late
         return
     over = {"agreed": [USE], "declined": [USE]}.get(row.state, [TASK, USE])
     done = row.state == "checked"

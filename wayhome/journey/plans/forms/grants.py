@@ -12,31 +12,43 @@ from wayhome.journey.plans.models import PlanAction
 from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
 from wayhome.kit.moneyfields import AmountField, InMoney
+from wayhome.trust.accounts.models import User
 
 
-class GrantFields(InMoney):
-    """What is needed, how much, until when, for which step."""
+class Priced(InMoney):
+    """What it is, and how much."""
 
     kind = django_forms.ChoiceField(
         label=_("What is it?"), choices=[("", _("Choose one")), *codes.GRANT_KINDS.choices]
     )
     amount = AmountField(label=_("How much?"), help_text=_("In digits: 500 or 1,500,000."))
     currency = django_forms.ChoiceField(label=_("Currency"), required=False)
-    by_on = Until(label=_("Until when is it needed?"))
-    action = django_forms.ChoiceField(label=_("For which step?"), required=False)
-    words = HerWords(label=_("What it is, and for what"), required=False)
 
-    def __init__(
-        self, *args: Any, currencies: Sequence[str], steps: Sequence[tuple[PlanAction, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, currencies: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currencies = currencies
-        self.steps = {str(step.pk): step for step, _words in steps}
         chosen: Any = self.fields["currency"]
         chosen.choices = [(code, code) for code in currencies]
         if len(currencies) == 1:
             del self.fields["currency"]
             self.fields["amount"].label = _("How much, in %(currency)s?") % {"currency": currencies[0]}
+
+    @property
+    def paid_in(self) -> str:
+        """The currency chosen, else the office's usual one."""
+        return self.cleaned_data["currency"] or next(iter(self.currencies), "")
+
+
+class GrantFields(Priced):
+    """What is needed, how much, until when, for which step."""
+
+    by_on = Until(label=_("Until when is it needed?"))
+    action = django_forms.ChoiceField(label=_("For which step?"), required=False)
+    words = HerWords(label=_("What it is, and for what"), required=False)
+
+    def __init__(self, *args: Any, steps: Sequence[tuple[PlanAction, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = {str(step.pk): step for step, _words in steps}
         listed: Any = self.fields["action"]
         listed.choices = [("", _("The goal as a whole")), *((str(step.pk), words) for step, words in steps)]
 
@@ -45,10 +57,9 @@ class GrantFields(InMoney):
         """What the actions take."""
         sent = self.cleaned_data
         names = [name for name in ("kind", "amount", "by_on", "words") if name in self.fields]
-        currency = sent["currency"] or next(iter(self.currencies), "")
         return {
             **{name: sent[name] for name in names},
-            "currency": currency,
+            "currency": self.paid_in,
             "action": self.steps.get(sent["action"]),
         }
 
@@ -59,6 +70,49 @@ class GrantForm(GrantFields, CreateForm):
 
 class GrantEdit(GrantFields, EditForm):
     """Something that was asked for already."""
+
+
+class PaperGrantForm(Folds, Priced, CreateForm):
+    """A grant that was agreed to on paper: when, by whom, and when it was paid."""
+
+    folds = (
+        Fold(_("It was handed over"), ("given_on", "receipt", "received_by")),
+        Fold(_("What it is, and for what"), ("words",)),
+    )
+
+    agreed_on = DateField(label=_("On which day was it agreed to?"))
+    agreed_by = django_forms.ChoiceField(label=_("Who agreed to it?"))
+    given_on = DateField(label=_("On which day was it handed over?"), required=False)
+    receipt = django_forms.CharField(
+        label=_("Number on the receipt"), max_length=40, required=False, help_text=_("Digits, dashes and slashes alone."),
+        widget=django_forms.TextInput({"class": "govuk-input wh-number"}),
+    )  # fmt: skip
+    received_by = django_forms.ChoiceField(
+        label=_("Who received it?"), choices=codes.RECEIVERS.choices, widget=ChoiceButtons, required=False
+    )
+    words = HerWords(label=_("What it is, and for what"), required=False)
+
+    def __init__(
+        self, *args: Any, zone: str, colleagues: Sequence[User], me: User | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.accounts = {str(one.pk): one for one in colleagues if one != me}
+        listed: Any = self.fields["agreed_by"]
+        named = [(key, one.display_name) for key, one in self.accounts.items()]
+        listed.choices = [("", _("Choose one")), ("before", codes.LATER.label("before")), *named]
+        for name in ("agreed_on", "given_on"):
+            in_zone(self.fields[name], zone)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the action takes."""
+        sent = self.cleaned_data
+        names = ("id", "kind", "amount", "agreed_on", "given_on", "receipt", "words")
+        who = self.accounts.get(sent["agreed_by"])
+        by = {"later": "colleague" if who else "before", "agreed_by": who}
+        return {name: sent[name] for name in names} | by | {
+            "currency": self.paid_in, "received_by": sent["received_by"] or "person",
+        }  # fmt: skip
 
 
 class GrantAnswer(Folds, InMoney, EditForm):

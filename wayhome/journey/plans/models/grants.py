@@ -18,7 +18,8 @@ from wayhome.trust.vault.fields import SealedField
 class PlanGrant(ScopedFact):
     """What is asked for a goal (for one step of it: ``action``) on a day, and what became of it; amounts are exact, in ``currency``.
 
-    ``agreed`` is what the supervisor agreed to: as much as was asked, or less. ``receipt`` is the number on the paper receipt.
+    ``agreed`` is what the supervisor agreed to: as much as was asked, or less. ``receipt`` is the number on the paper receipt. ``later``:
+    it was agreed to on paper and written down here later, without an approval of this house; ``agreed_by`` whom the paper names.
     """
 
     compartment_of: ClassVar[tuple[str, str]] = ("casework", "case_id")
@@ -36,6 +37,10 @@ class PlanGrant(ScopedFact):
     state = CodedField(codes=codes.GRANT_STATES, states=False, max_length=10, default="asked")
     agreed = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
+    later = CodedField(codes=codes.LATER, states=False, max_length=12, blank=True, default="")
+    agreed_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     given_on = models.DateField(null=True, blank=True)
     receipt = models.CharField(max_length=12, blank=True, default="")  # digits, dash, slash only
     received_by = CodedField(codes=codes.RECEIVERS, states=False, max_length=8, blank=True, default="")
@@ -57,7 +62,14 @@ class PlanGrant(ScopedFact):
                 name="plan_grant_agreed_whole",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["given", "checked"], given_on__gte=F("agreed_on")) & ~Q(receipt="") & ~Q(received_by="")
+                condition=Q(later="colleague", agreed_by__isnull=False) | ~Q(later="colleague") & Q(agreed_by=None),
+                name="plan_grant_later_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(later="") | Q(state__in=["agreed", "given", "checked"]), name="plan_grant_later_agreed"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["given", "checked"], given_on__gte=F("agreed_on")) & (~Q(receipt="") | ~Q(later="")) & ~Q(received_by="")
                 | ~Q(state__in=["given", "checked"]) & Q(given_on=None, receipt="", received_by=""),
                 name="plan_grant_given_whole",
             ),
@@ -71,9 +83,10 @@ class PlanGrant(ScopedFact):
 
     class Classes:
         case: ClassVar[set[str]] = {
-            "case", "goal", "action", "kind", "words", "amount", "currency", "by_on", "state", "agreed", "agreed_on", "given_on", "receipt",
-            "received_by", "checked_on", "used", "used_why",
+            "case", "goal", "action", "kind", "words", "amount", "currency", "by_on", "state", "agreed", "agreed_on", "later", "given_on",
+            "receipt", "received_by", "checked_on", "used", "used_why",
         }  # fmt: skip
+        operational: ClassVar[set[str]] = {"agreed_by"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:

@@ -14,9 +14,16 @@ from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
 from wayhome.journey.plans import actions, queries, sealed
 from wayhome.journey.plans.actions import take_back_grant, withdraw_grant
-from wayhome.journey.plans.forms.grants import CheckForm, GiveForm, GrantAnswer, GrantEdit, GrantForm
+from wayhome.journey.plans.forms.grants import (
+    CheckForm,
+    GiveForm,
+    GrantAnswer,
+    GrantEdit,
+    GrantForm,
+    PaperGrantForm,
+)
 from wayhome.journey.plans.models import Goal, PlanAction, PlanGrant
-from wayhome.journey.plans.pages.frame import answer, retiring, sent, tapped, viewer_of, written, wrong
+from wayhome.journey.plans.pages.frame import answer, asked, retiring, sent, tapped, viewer_of, written, wrong
 from wayhome.kit import formats, histories
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
@@ -67,6 +74,28 @@ def grant_new(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@page("cases.approve")
+def grant_paper(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Write down later what was agreed to on paper."""
+    viewer = viewer_of(request)
+    goal = queries.row_for(viewer, Goal, id, queries.APPROVE)
+    queries.row_for(viewer, Goal, id)  # and she sees plans of this case
+    case = goal.case
+    form = PaperGrantForm(
+        sent(request), initial={"currency": next(iter(case.office.currencies), ""), "received_by": "person"},
+        currencies=case.office.currencies, zone=case.office.time_zone, **asked(viewer, case),
+    )  # fmt: skip
+
+    def write() -> Any:
+        return actions.note_paper_grant(by=viewer, goal_id=goal.pk, **form.told)
+
+    words = sealed.words_of(viewer, case, [goal]).get(goal.pk, "")
+    return answer(
+        request, form, write, title=_("A grant agreed to on paper"), case=case, facts=[(_("Goal"), words or goal.get_domain_display())],
+        text=_("It will say for good that it was written down later: nobody answers it here."),
+    )  # fmt: skip
+
+
 @page("plans.view")
 def grant(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """What was asked for, how it stands, what is next, and its history."""
@@ -77,7 +106,7 @@ def grant(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     labels = {
         "kind": _("What is it?"), "by_on": _("Until when is it needed?"), "state": _("How it stands"), "given_on": pgettext("money", "Handed over"),
         "receipt": pgettext("money", "Receipt"), "received_by": _("Who received it?"), "checked_on": _("Told on"), "used": _("What was it used for?"),
-        "used_why": _("Why?"),
+        "used_why": _("Why?"), "later": _("Who agreed to it?"),
     }  # fmt: skip
 
     def sums(version: Any) -> dict[str, str]:
@@ -121,10 +150,11 @@ def _facts(viewer: Viewer, row: PlanGrant) -> list[tuple[Any, Any]]:
         (_("Goal"), words.get(row.goal_id) or row.goal.get_domain_display()),
         (_("Step"), step),
         (pgettext("money", "Asked"), _money(row.amount, row.currency)),
-        (_("Who asked"), row.done_by.display_name),
+        (_("Written down later by") if row.later else _("Who asked"), row.done_by.display_name),
         (_("Until when is it needed?"), written(row.by_on)),
         (_("Agreed to"), _money(row.agreed, row.currency)),
         (_("Agreed on"), written(row.agreed_on)),
+        (_("Who agreed to it?"), (row.agreed_by or row.get_later_display()) if row.later else ""),
         (pgettext("money", "Handed over"), written(row.given_on)),
         (pgettext("money", "Receipt"), row.receipt),
         (_("Who received it?"), row.get_received_by_display() if row.received_by else ""),
@@ -234,22 +264,13 @@ def grant_check(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @page("plans.record")
-def grant_withdraw(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """One tap: it is not wanted any more."""
+def grant_tap(request: HttpRequest, id: uuid.UUID, undo: bool) -> HttpResponse:
+    """One tap: it is not wanted any more; or (``undo``) its last step was recorded by mistake."""
     viewer = viewer_of(request)
     row = queries.row_for(viewer, PlanGrant, id, "plans.record")
+    does = take_back_grant if undo else withdraw_grant
     return tapped(
-        request, row.case, lambda version, to: withdraw_grant(by=viewer, grant_id=row.pk, version=version), back=grant_at(row.pk)
-    )  # fmt: skip
-
-
-@page("plans.record")
-def grant_back(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """One tap: the last step was recorded by mistake."""
-    viewer = viewer_of(request)
-    row = queries.row_for(viewer, PlanGrant, id, "plans.record")
-    return tapped(
-        request, row.case, lambda version, to: take_back_grant(by=viewer, grant_id=row.pk, version=version), back=grant_at(row.pk)
+        request, row.case, lambda version, to: does(by=viewer, grant_id=row.pk, version=version), back=grant_at(row.pk)
     )  # fmt: skip
 
 

@@ -50,11 +50,14 @@ def laid(viewer: Viewer, case: Case) -> dict[str, Any]:
     day = today(case.office.time_zone)
     held = queries.entitlements(viewer, case)
 
+    paper = viewer.may(queries.APPROVE) and queries.may_on(viewer, case, queries.APPROVE)
+
     def told(goal: Goal) -> dict[str, Any]:
         grants = [grant_line(row, words, day) for row in given if row.goal_id == goal.pk]
         return _goal(viewer, goal, words, done[goal.pk], day) | {
             "grants": grants,
             "may_ask": goal.pk in asks,
+            "may_paper": paper,
         }
 
     return {
