@@ -13,7 +13,7 @@ from wayhome.config.demo.lands import LANDS, START, dice
 from wayhome.config.demo.plan import story
 from wayhome.config.demo.prevention.deeds import Enrolled, Gather, Held
 from wayhome.evidence.indicators.queries import figures_json, history
-from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.models import Admission, Case, Crossing
 from wayhome.kit.dates import Month
 from wayhome.kit.ids import new_code
 from wayhome.prevention.activities.models import Activity
@@ -125,6 +125,14 @@ def test_the_demo_is_the_plan_and_nothing_else(demo: Demo):
     assert not Case._base_manager.filter(
         person__enrolments__isnull=False
     ).exists()  # an enrolment is no admission
+
+
+def test_returnees_came_through_a_gate_of_their_border(demo: Demo):
+    rows = Crossing._base_manager.select_related("gate", "case__office")
+    borders = {(row.from_country, row.to_country, row.gate.name) for row in rows if row.gate is not None}
+    assert borders == {("CN", "VN", "Lào Cai"), ("KH", "VN", "Mộc Bài"), ("TH", "KH", "ប៉ោយប៉ែត")}
+    assert rows.exclude(gate=None).count() == rows.count() > 50
+    assert not rows.exclude(case__category__in=("trafficking", "slavery")).exists()
 
 
 def test_entries_are_plausible(demo: Demo):

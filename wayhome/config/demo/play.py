@@ -1,6 +1,7 @@
 """Plays the plan through the house's own actions, each at its own moment: nothing is inserted that an action would refuse."""
 
 import contextlib
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -9,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
+from wayhome.config.demo.abroad import came_back
 from wayhome.config.demo.deeds import (
     Admit,
     Career,
@@ -30,6 +32,7 @@ from wayhome.config.demo.setting import (
     STEPS,
     keyed,
     make_agencies,
+    make_gates,
     make_hotspots,
     make_offices,
     make_places,
@@ -43,10 +46,11 @@ from wayhome.evidence.bulletins.lines import USUAL
 from wayhome.evidence.indicators.actions import install_indicators
 from wayhome.journey.aftercare.actions import answer_closure, ask_closure
 from wayhome.journey.aftercare.codes import COMPLETE
-from wayhome.journey.cases.actions import add_part, admit, move, readmit, record_exit
+from wayhome.journey.cases.actions import add_part, admit, move, readmit, record_crossing, record_exit
 from wayhome.journey.cases.models import Admission
 from wayhome.journey.cases.stays import stays_settled
 from wayhome.kit.dates import Month, clock_at, now
+from wayhome.registry.places.codes import GATE
 from wayhome.registry.places.models import Place
 from wayhome.registry.places.queries import current_of
 from wayhome.services.career.actions import record_career
@@ -73,6 +77,7 @@ class Stage:
         self.provinces = {
             (place.country, place.code): place for place in Place.objects.filter(level=1).order_by("-edition")
         }
+        self.gates = list(Place.objects.filter(level=GATE))
         # Persons' codes are drawn, in order: the same person has the same code in every demo.
         self.codes = dice("codes")
         self.prevention = Prevention(self)
@@ -86,6 +91,10 @@ class Stage:
     def user(self, username: str | None) -> User | None:
         """The account, or None."""
         return None if username is None else self.users[username]
+
+    def gate(self, name: str, on: dt.date) -> Place | None:
+        """The gate of this name that stood on a day."""
+        return next((gate for gate in self.gates if gate.name == name and gate.stood_on(on)), None)
 
     def do(self, deed: Deed) -> None:
         """Play one deed at its moment."""
@@ -107,6 +116,14 @@ def _admit(stage: Stage, deed: Admit) -> None:
     if not deed.known:
         for body in told_later(deed.person, deed.office, deed.facts):
             add_part(by=stage.viewer(KEEPERS[land_of(deed.office)]), case_id=stay.case_id, body=body)
+    back = came_back(deed.person, deed.office, deed.category, deed.on)
+    if back is not None:
+        record_crossing(
+            by=stage.viewer(KEEPERS[land_of(deed.office)]),
+            case_id=stay.case_id,
+            happened_on=back.on,
+            told=back.told | {"gate": stage.gate(back.gate, back.on)},
+        )
     stage.persons[deed.person] = stay.person_id
     stage.stays[deed.person, deed.office] = stay
 
@@ -207,6 +224,7 @@ def set_stage(step: Step) -> Stage:
         make_agencies(users, offices, step)
         make_villages(users, step)
         make_hotspots(users)
+        make_gates(users)
         return Stage(offices, users)
 
 

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable
 
+from wayhome.config.demo.abroad import GATES
 from wayhome.config.demo.cast import OFFICES, PASSWORD, STAFF, TEAMS, TRUSTEES
 from wayhome.config.demo.days import SETUP
 from wayhome.config.demo.lands import LANDS
 from wayhome.config.demo.partners import AGENCIES, HOTSPOTS, VILLAGES
 from wayhome.registry.agencies.actions import add_agency, install_own_offices
-from wayhome.registry.places.actions import add_village, flag_hotspot, load_places
+from wayhome.registry.places.actions import add_gate, add_village, flag_hotspot, load_places
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.actions import grant
 from wayhome.trust.access.roles import ROLES
@@ -108,6 +109,20 @@ def make_hotspots(users: dict[str, User]) -> None:
         place = Place.objects.get(country="KH", edition="kh-2025", code=code)
         words = "The country programme's own assessment"
         flag_hotspot(by=by, place=place, began_on=SETUP, reason=reason, words=words)
+
+
+def make_gates(users: dict[str, User]) -> None:
+    """Let the offices put the gates on the list through which people come home."""
+    for keeper, edition, code, name, latin, across, across_name in GATES:
+        place = Place.objects.select_related("parent__parent").get(edition=edition, code=code)
+        add_gate(
+            by=viewer_for(users[keeper]),
+            place=place,
+            name=name,
+            latin_name=latin,
+            across_country=across,
+            across_name=across_name,
+        )
 
 
 def make_agencies(users: dict[str, User], offices: dict[str, Office], step: Step) -> None:

@@ -36,8 +36,9 @@ def crossings(viewer: Viewer, case: Case) -> list[Crossing]:
 
 
 def gates(viewer: Viewer, countries: Collection[str], also: Place | None = None) -> list[Place]:
-    """Return the gates of the list that lead into one of these countries, and one that was chosen before."""
+    """Return the gates of the list that lead into one of these countries, those that stand first, and one that was chosen before."""
     found = [gate for gate in places.gates(viewer) if {gate.country, gate.across_country} & set(countries)]
+    found.sort(key=lambda gate: bool(gate.until))
     return found if also is None or also in found else [also, *found]
 
 
@@ -53,7 +54,7 @@ def way_told(row: Crossing) -> str:
 
 
 def gate_words(gate: Place) -> str:
-    """Return a gate by both its names: "Mộc Suối – Prey Chas"."""
+    """Return a gate by both its names: "Suối Mây – Yun Xi"."""
     return f"{gate.label} – {gate.across_name}" if gate.across_name else gate.label
 
 

@@ -40,7 +40,7 @@ class AtGate(Form):
         by_border: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for key, gate in self.gates.items():
             border = (gate.country_label, country_name(gate.across_country, get_language() or "en"))
-            by_border.setdefault(border, []).append((key, gate_words(gate)))
+            by_border.setdefault(border, []).append((key, _offered(gate)))
         borders = [(" – ".join(border), told) for border, told in by_border.items()]
         self.fields["gate"].choices = [("", _("Not known")), *borders]  # type: ignore[attr-defined]
         if not self.gates:
@@ -50,6 +50,11 @@ class AtGate(Form):
     def chosen_gate(self) -> Place | None:
         """The gate chosen."""
         return self.gates.get(self.cleaned_data.get("gate") or "")
+
+
+def _offered(gate: Place) -> str:
+    """A gate as it is chosen: one that stands no more tells until when it did."""
+    return " · ".join(part for part in (gate_words(gate), gate.until) if part)
 
 
 class CrossingAsked(AtGate, Dated):
