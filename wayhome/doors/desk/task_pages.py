@@ -24,7 +24,7 @@ from wayhome.kit.forms import Form, conflicted
 from wayhome.kit.gate import page
 from wayhome.registry.tasks import actions, codes, queries, rules, sealed
 from wayhome.registry.tasks.models import Task
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, who_may
 from wayhome.trust.accounts.models import User
 
 ROWS = 50
@@ -189,7 +189,9 @@ def hand(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = _viewer(request)
     found = queries.task_for(viewer, id, RECORD)
     case = _case(viewer, found)
-    doers = todo.doers(case) if case else []
+    needed = codes.SEEN_WITH.get(found.kind)
+    may = who_may(needed) if needed else None
+    doers = [one for one in todo.doers(case) if may is None or one.pk in may] if case else []
     owner = str(found.owner_id) if found.owner_id else TEAM
     initial = {"version": found.version, "owner": owner}
     form = HandForm(request.POST if request.method == "POST" else None, doers=doers, initial=initial)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.actions.checks import walk_with
 from wayhome.journey.cases.actions.identity import let_in, let_out
+from wayhome.journey.cases.handing import may_walk
 from wayhome.journey.cases.models import Assignment
 from wayhome.journey.cases.queries import assignment_for, case_for
 from wayhome.journey.cases.refusals import still_open
@@ -37,6 +38,11 @@ def assign(
     still_open(case)
     refusals.check_day(happened_on, case.office)
     refusals.check_assigned(by, case.office_id, [(user, role)])
+    if not may_walk(user):
+        raise Refused(
+            _("%(name)s has no role that lets her see persons. Ask the administrator.") % {"name": user},
+            field="user",
+        )
     refusals.check_not_yet_assigned(case, user, role, happened_on)
     made = walk_with(by, case, user, role, happened_on, "screen", id)
     let_in(by, case, user)

@@ -21,7 +21,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.gate import page
 from wayhome.trust.access.colleagues import colleagues
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, who_may
 from wayhome.trust.accounts.models import Office
 
 FIRST_ROWS, MORE_ROWS = 5, 5
@@ -127,7 +127,7 @@ def arriving(viewer: Viewer, offices: list[Office]) -> dict[str, Any]:
         viewer.may_in("cases.edit", office.pk) and office.pk in viewer.offices("cases.admit")
         for office in offices
     )
-    staff = colleagues([offices[0].pk]) if assigns else None
+    staff = colleagues([offices[0].pk]).filter(pk__in=who_may("cases.view")) if assigns else None
     zone = offices[0].time_zone
     return {"offices": offices, "staff": staff, "zone": zone, "initial": {"happened_on": today(zone)}}
 

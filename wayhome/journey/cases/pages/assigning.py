@@ -11,6 +11,7 @@ from wayhome.journey.cases.forms import assigning as forms
 from wayhome.journey.cases.pages.frame import answer, retiring, today_of, viewer_of, written
 from wayhome.kit.gate import page
 from wayhome.trust.access.colleagues import colleagues
+from wayhome.trust.access.viewer import who_may
 
 
 @page("cases.edit")
@@ -18,7 +19,7 @@ def assign(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Let a colleague walk with a person."""
     viewer = viewer_of(request)
     case = queries.case_for(viewer, id, "cases.edit")
-    staff = colleagues([case.office_id])
+    staff = colleagues([case.office_id]).filter(pk__in=who_may("cases.view"))
     form = forms.AssignForm(
         request.POST or None,
         initial={"happened_on": today_of(case), "role": "case_worker"},

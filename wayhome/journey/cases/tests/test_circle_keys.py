@@ -3,11 +3,15 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
 
 from tests.caseload import case_of
-from tests.cast import Cast
+from tests.cast import Cast, sign_in
 from wayhome.journey.cases import actions, sealed
 from wayhome.journey.cases.models import Assignment, Case
+from wayhome.kit.errors import Refused
 from wayhome.trust.access.actions import grant
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.accounts.models import User
@@ -116,3 +120,20 @@ def test_a_team_member_holds_nothing_twice_and_keeps_what_the_team_opens(cast: C
     assert opens(cast, "house_mother", case)
     end(cast, one)
     assert opens(cast, "house_mother", case)  # through the team: the screen asks for her assignment
+
+
+@pytest.mark.parametrize("who", ["administrator", "director", "donor", "duty_officer", "stranger"])
+def test_nobody_walks_with_her_whose_role_shows_no_person(
+    client: Client, cast: Cast, case: Case, who: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        walks(cast, case, cast.users[who])
+    assert refused.value.field == "user"
+    sign_in(client, cast.users["supervisor"])
+    offered = client.get(reverse("cases:assign", args=[case.pk])).content.decode()
+    assert str(cast.users["counsellor"].pk) in offered
+    assert str(cast.users[who].pk) not in offered
+    page = BeautifulSoup(client.get(reverse("cases:admit")).content, "html.parser")
+    walking = page.select('[name="case_worker"] option, [name="counsellor"] option')
+    assert walking
+    assert str(cast.users[who].pk) not in {one["value"] for one in walking}

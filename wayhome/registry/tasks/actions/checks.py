@@ -13,7 +13,7 @@ from wayhome.registry.tasks.models import Task
 from wayhome.registry.tasks.queries import task_for
 from wayhome.registry.tasks.upstairs import cases
 from wayhome.trust.access.colleagues import colleague
-from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import User
 
 RECORD = "tasks.record"
@@ -53,13 +53,21 @@ def check_day(due_on: dt.date, day: dt.date, *, moved: bool = False) -> None:
         raise Refused(_DAYS[fault], field="due_on")
 
 
-def check_owner(by: Viewer, office_id: uuid.UUID, case_id: uuid.UUID | None, user: User | None) -> None:
-    """Refuse an account that works elsewhere, has ended, or does not see the person."""
+def check_owner(
+    by: Viewer, office_id: uuid.UUID, case_id: uuid.UUID | None, user: User | None, kind: str = ""
+) -> None:
+    """Refuse an account that works elsewhere, has ended, does not see the person, or may not see things of this ``kind``."""
     if user is None:
         return
     colleague(by, [office_id], user, "owner")
     if not user.is_active or (case_id is not None and not cases().sees(user, case_id)):
         raise Refused(
             _("%(name)s does not see this person. Choose somebody who walks with her.") % {"name": user},
+            field="owner",
+        )
+    needed = codes.SEEN_WITH.get(kind)
+    if needed is not None and not viewer_for(user).may(needed):
+        raise Refused(
+            _("The role of %(name)s does not let her do this. Choose somebody else.") % {"name": user},
             field="owner",
         )

@@ -20,7 +20,7 @@ def hand_over(*, by: Viewer, task_id: uuid.UUID, version: int, owner: User | Non
     """Give a task to a colleague who sees the person, or (None) to the team. ``facts.Conflict`` if somebody changed it meanwhile."""
     task = held(by, task_id)
     check_open(task)
-    check_owner(by, task.office_id, task.case_id, owner)
+    check_owner(by, task.office_id, task.case_id, owner, task.kind)
     return _changed(by, task, "tasks.hand_over", version, {"owner_id": owner.pk if owner else None})
 
 

@@ -193,3 +193,14 @@ def test_open_tasks_pass_on_with_the_person(cast: Cast):
     assert passing() == 1
     assert queries.task_for(by, task.pk).owner_id == cast.users["supervisor"].pk
     assert queries.task_for(by, others.pk).version == 1
+
+
+@pytest.mark.parametrize("kind", ["approval", "talk", "conference"])
+def test_nothing_is_handed_to_whom_her_role_does_not_let_do_it(cast: Cast, kind: str):
+    case = case_of(cast, with_="house_mother")
+    by = cast.viewer("supervisor")
+    task = clock(by=by, case=case, kind=kind, about=uuid.uuid4())
+    with pytest.raises(Refused) as refused:
+        actions.hand_over(by=by, task_id=task.pk, version=1, owner=cast.users["house_mother"])
+    assert refused.value.field == "owner"
+    assert actions.hand_over(by=by, task_id=task.pk, version=1, owner=cast.users["supervisor"]).version == 2
