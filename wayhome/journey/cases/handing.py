@@ -5,11 +5,20 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from wayhome.journey.cases.models import Assignment, Case, Consent, HandOver, HandOverLine, case_scope
+from wayhome.journey.cases.models import (
+    Admission,
+    Assignment,
+    Case,
+    Consent,
+    HandOver,
+    HandOverLine,
+    case_scope,
+)
+from wayhome.kit import formats
 from wayhome.kit.dates import today
 from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import User
@@ -41,6 +50,44 @@ def of_hers(viewer: Viewer, user: User, *, named: bool = False) -> list[Assignme
 def count_of(user: User) -> int:
     """Return how many persons an account walks with: a number only, for who closes accounts and sees no person."""
     return running(user).aggregate(n=Count("case", distinct=True))["n"] or 0
+
+
+@dataclass(frozen=True)
+class Passing:
+    """How many persons of a colleague pass with a hand-over, and how many of them are cared for now: in service, or in follow-up."""
+
+    people: int
+    now: int
+
+    @property
+    def others(self) -> int:
+        """Those whom nobody cares for now: the work with them has not begun, or has ended."""
+        return self.people - self.now
+
+    @property
+    def words(self) -> str:
+        """Why more persons pass than stand on the board; nothing where all are cared for now."""
+        if not self.others:
+            return ""
+        lang = formats.language(get_language())
+        said = {"now": formats.number(self.now, lang), "n": formats.number(self.others, lang)}
+        sentence = gettext(
+            "In service or in follow-up: %(now)s. With the other %(n)s the work has not begun, or has ended; they pass too, with the keys."
+        )
+        return sentence % said
+
+
+def passing(viewer: Viewer, user: User, permission: str = EDIT) -> Passing:
+    """Return how many persons would pass: one question. Every page that names a number of a colleague's people before she goes asks here."""
+    staying = Admission.objects.unscoped("of persons who are asked for by right").filter(
+        case=OuterRef("case_id"), exit_on=None, retired_at=None
+    )
+    mine = running(user).filter(case_scope(viewer, permission, "case__", "case__office_id"))
+    cared = Q(case__stage="follow_up") | Q(Exists(staying))
+    found = mine.order_by().aggregate(
+        people=Count("case", distinct=True), now=Count("case", distinct=True, filter=cared)
+    )
+    return Passing(found["people"], found["now"])
 
 
 def colleagues_with_people(viewer: Viewer) -> list[tuple[User, int]]:

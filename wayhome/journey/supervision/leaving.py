@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.journey.cases.handing import passing
 from wayhome.journey.cases.models import Approval
 from wayhome.journey.plans.models import Promise
 from wayhome.journey.safety.models import Flag
-from wayhome.journey.supervision.queries import day_of, walking
+from wayhome.journey.supervision.queries import day_of
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
@@ -26,10 +27,13 @@ class Item:
     url: str = ""
 
 
+VIEW = "cases.view"
+
+
 def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
     """Return what a colleague has in her hands, as far as the viewer may see it: six queries."""
     day = day_of(viewer)
-    people = walking(viewer, day).filter(user=worker).values("case_id").distinct().count()
+    passes = passing(viewer, worker, VIEW)
     tasks = Task.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
     asked = Approval.objects.visible_to(viewer).filter(done_by=worker, state="asked", retired_at=None)
     promised = Promise.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
@@ -37,7 +41,7 @@ def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
     hers = f"{reverse('desk:tasks')}?owner={worker.pk}"
     return [
         Item(
-            _("People she walks with"), people, _("They pass when you hand them over, with the keys."),
+            _("People she walks with"), passes.people, passes.words or _("They pass when you hand them over, with the keys."),
             f"{reverse('desk:people')}?helper={worker.pk}",
         ),
         Item(

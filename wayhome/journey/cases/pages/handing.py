@@ -75,6 +75,7 @@ def begin(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
         "form": form,
         "of": of,
         "asks": not handing.leads(viewer, of),
+        "passing": handing.passing(viewer, of),
         "back": reverse("cases:hand_overs"),
     }
     return render(request, "cases/hand_over_form.html", context, status=status(form))
