@@ -73,14 +73,33 @@ def finds_the_guardian(page: Page, code: str) -> None:
     expect(part(page, "People around her")).to_contain_text("Guardian, grandmother or grandfather")
 
 
-def asked_together(page: Page, question: str, answer: str, who: str) -> None:
-    """The guardian and the child are asked; the child's no needs nobody beside it."""
+def asked_together(page: Page, question: str, answer: str, who: str, guardian: str = "") -> None:
+    """The guardian and the child are asked; which guardian it was can be said. The child's no needs nobody beside it."""
     follow(part(page, "Consent"), "Ask", exact=True)
     follow(page, question)
     tap(page, "What is the answer?", answer)
     tap(page, "Who answered?", who)
+    if guardian:
+        choose(page, "Which guardian?", guardian)
     tap(page, "How was it said?", "Signed" if answer == "Yes" else "Said aloud")
     save(page)
+
+
+def weighed(page: Page, code: str) -> None:
+    """What is best for her: she would rather go home at once, her guardian agrees, and it would be dangerous yet."""
+    follow(page, "What is best for the child")
+    tap(page, "What is it about?", "Going back to the family")
+    tap(page, "How was the child heard?", "The child said what it wants")
+    tap(page, "What does the guardian say?", "Agrees")
+    tap(page, "What was weighed?", "Safety")
+    tap(page, "What was weighed?", "The child's wish")
+    tap(page, "What came of it?", "Otherwise than the child wishes")
+    page.locator(".wh-bar").get_by_role("button", name="Save").click()
+    expect(page.locator("#faults")).to_contain_text("Say why it is not as the child wishes.")
+    choose(page, "Why not as the child wishes?", "It would be dangerous")
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(code)
+    expect(part(page, "What is best for the child")).to_contain_text("Otherwise than the child wishes")
 
 
 def looked_at(page: Page) -> None:
@@ -124,7 +143,9 @@ def test_a_child_with_a_guardian_and_an_authoritys_paper(
 
     worker = story.with_her("chanthou")
     finds_the_guardian(worker, code)
-    asked_together(worker, "Counting without a name", "Yes", "The person and a guardian")
+    grandmother = "Grandmother or grandfather: Yeay Som, in the house beside the pagoda"
+    asked_together(worker, "Counting without a name", "Yes", "The person and a guardian", grandmother)
+    expect(part(worker, "Agreed")).to_contain_text(grandmother)
     to_her(worker, code)
     asked_together(worker, "Pictures", "No", "The person")
     to_her(worker, code)
@@ -132,6 +153,7 @@ def test_a_child_with_a_guardian_and_an_authoritys_paper(
     for words in (HELP, "Counting without a name"):
         expect(said.locator("ul")).to_contain_text(words)
     expect(said).to_contain_text("Not agreed: Pictures")
+    weighed(worker, code)
     looked_at(worker)
     open_person(worker, code)
     assert printed(worker).endswith(".pdf")

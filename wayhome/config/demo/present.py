@@ -15,8 +15,9 @@ from django.utils import translation
 from wayhome.config.demo.play import Stage
 from wayhome.journey.cases.actions import record_consent
 from wayhome.journey.cases.models import Assignment, Case
-from wayhome.journey.cases.profiles import profile
+from wayhome.journey.cases.profiles import maybe_child, profile
 from wayhome.journey.cases.rules.consents import possible_bands
+from wayhome.journey.children.actions import record_look
 from wayhome.journey.conferences.actions import decide, hold_conference, save_conference
 from wayhome.journey.conferences.models import Conference
 from wayhome.journey.notes.actions import record_note
@@ -126,6 +127,8 @@ class _Person:
         """Everything, in its order."""
         self._consents()
         self._safety()
+        if self.nth % 2 and maybe_child(self.case, self.day):
+            self._best()  # of the others Today says that it is due
         if self.nth % 6 == 5:
             return  # nobody has talked about needs yet: Today says so
         self._needs()
@@ -165,6 +168,14 @@ class _Person:
         )  # fmt: skip
         if level == "risk":
             record_flag(by=self.by, case_id=self.case.pk, kind="reached", due_on=self.day)
+
+    def _best(self) -> None:
+        """What is best for a child: it would rather go home, and cannot yet."""
+        record_look(
+            by=self.by, case_id=self.case.pk, happened_on=self.ago(9), about="family", heard="self", guardian_said="agrees",
+            weighed=["safety", "wish", "family"], with_whom=["guardian", "supervisor"], outcome="partly", why="danger",
+            again_on=self.ahead(60),
+        )  # fmt: skip
 
     def _needs(self) -> None:
         urgent, some = GOALS["vi"][self.nth % 6][0], GOALS["vi"][(self.nth + 1) % 6][0]

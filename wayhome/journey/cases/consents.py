@@ -9,8 +9,8 @@ Who hands out rows of many cases asks ``agreed`` once for all of them. Figures n
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -18,7 +18,8 @@ from django.http import Http404
 from django.utils.functional import Promise
 
 from wayhome.journey.cases import codes
-from wayhome.journey.cases.models import Admission, Case, Consent, ConsentLimit, case_scope
+from wayhome.journey.cases.models import Admission, Case, CaseParty, Consent, ConsentLimit, case_scope
+from wayhome.journey.cases.parties import guardian_in_words
 from wayhome.journey.cases.profiles import profile
 from wayhome.journey.cases.rules import consents as rules
 from wayhome.journey.cases.rules.consents import Answer, Recipient, Standing
@@ -126,6 +127,8 @@ class Line:
     whom: str | Promise
     standing: Standing
     withheld: tuple[str | Promise, ...]
+    guardian: CaseParty | None = None  # which guardian answered, where that was told
+    guardian_told: str | Promise = ""
 
     @property
     def title(self) -> str | Promise:
@@ -175,7 +178,8 @@ def consent_for(viewer: Viewer, id: uuid.UUID, permission: str = "consent.view")
     mine = Consent.objects.unscoped("scoped by the permission asked for").filter(
         case_scope(viewer, permission, "case__", "case__office_id"), pk=id
     )
-    row = mine.select_related("case__office", "case__person", "agency", "witness", "done_by").first()
+    named = ("case__office", "case__person", "agency", "witness", "guardian", "done_by")
+    row = mine.select_related(*named).first()
     if row is None:
         raise Http404
     return row
@@ -197,7 +201,21 @@ def limits(viewer: Viewer, row: Consent) -> list[ConsentLimit]:
 def agreed_by(viewer: Viewer, case: Case) -> Agreed:
     """Return what holds today for the person of a case, purpose by purpose; nothing where the viewer may not see it."""
     rows = _rows(Q(case=case)).filter(case_scope(viewer, "consent.view", "case__", "case__office_id"))
-    return _told(list(rows), today(case.office.time_zone))
+    found = list(rows.select_related("agency", "guardian"))
+    answered = {row.pk: row.guardian for row in found if row.guardian_id is not None}
+    told = _told(found, today(case.office.time_zone))
+    return with_guardians(told, {id: row for id, row in answered.items() if row is not None}, {})
+
+
+def with_guardians(told: Agreed, answered: Mapping[Any, CaseParty], words: Mapping[uuid.UUID, str]) -> Agreed:
+    """Return the same, each line with the guardian who answered ({consent: party}): by relation, with the words that are open."""
+    lines = tuple(
+        replace(line, guardian=row, guardian_told=guardian_in_words(row, words.get(row.pk, "")))
+        if (row := answered.get(line.standing.id)) is not None
+        else line
+        for line in told.lines
+    )
+    return replace(told, lines=lines)
 
 
 def _told(rows: list[Consent], day: dt.date) -> Agreed:

@@ -15,6 +15,7 @@ from wayhome.journey.cases import codes, consents, refusals
 from wayhome.journey.cases.cards import card
 from wayhome.journey.cases.due import consents_follow
 from wayhome.journey.cases.models import Case, Consent, ConsentLimit, WordingCheck
+from wayhome.journey.cases.parties import GUARDIAN, stands
 from wayhome.journey.cases.profiles import profile
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.cases.refusals import still_open
@@ -32,9 +33,10 @@ from wayhome.trust.audit.actions import act, record, unchanged
 
 # What an answer says beside its purpose and whom it is about; all of it can be corrected.
 TOLD = (
-    "given_by", "given_why", "age_band", "authority", "authority_until", "how", "witness", "witness_kind", "language",
+    "given_by", "given_why", "guardian", "age_band", "authority", "authority_until", "how", "witness", "witness_kind", "language",
     "interpreter", "read_aloud", "wording", "until",
 )  # fmt: skip
+WITH_GUARDIAN = ("both", "guardian")  # who answered, where a guardian did
 _UNTIL: dict[str, str | Promise] = {
     "missing": _("Say until when this holds."),
     "backwards": _("The last day cannot be before the day of the answer. Check both dates."),
@@ -247,6 +249,7 @@ def _settle(by: Viewer, row: Consent, told: Mapping[str, Any], withheld: Mapping
     row.given_by = told.get("given_by") or "person"
     row.age_band = _band(row, told.get("age_band") or NOT_ASKED)
     _on_list(codes.GIVERS, row.given_by, "given_by")
+    _check_guardian(row)
     if row.answer != rules.YES:
         row.until = row.authority_until = None
         row.given_why = row.authority = ""
@@ -304,6 +307,22 @@ def _check_giver(row: Consent) -> None:
         )
 
 
+def _check_guardian(row: Consent) -> None:
+    """Refuse a guardian who is not one of this person's on that day; without a guardian's answer none is kept."""
+    if row.given_by not in WITH_GUARDIAN:
+        row.guardian = None
+    one = row.guardian
+    if one is None:
+        return
+    if one.case_id != row.case_id or one.role != GUARDIAN or one.retired_at is not None:
+        raise Refused(_("Choose a guardian from the people around her."), field="guardian")
+    if not stands(one, row.happened_on):
+        raise Refused(
+            _("This guardian was not her guardian on that day. Choose another, or correct the days."),
+            field="guardian",
+        )
+
+
 def _check_how(by: Viewer, row: Consent) -> None:
     if row.answer != rules.YES and not row.how:
         row.how = "voice"  # a no is said, not signed
@@ -354,6 +373,6 @@ def _log(by: Viewer, verb: str, row: Consent, reason: str = "") -> None:
         by, verb, row, office_id=row.case.office_id, reason=reason,
         details={
             "case": str(row.case_id), "purpose": row.purpose, "answer": row.answer, "to": whom, "on": str(row.happened_on),
-            "until": str(row.until or ""), "given_by": row.given_by, "how": row.how,
+            "until": str(row.until or ""), "given_by": row.given_by, "how": row.how, "guardian": str(row.guardian_id or ""),
         },
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes
 from wayhome.journey.cases.forms.asked import Dated
+from wayhome.journey.cases.models import CaseParty
 from wayhome.journey.cases.rules.consents import TO_WHOM, Recipient
 from wayhome.kit.codes import UNKNOWN
 from wayhome.kit.folds import Fold
@@ -24,6 +25,8 @@ ASKED = Fold(
     _("Interpreter, reading aloud, witness"), ("read_aloud", "interpreter", "witness_kind", "witness")
 )
 DECIDED = Fold(_("A guardian or an authority decided"), ("given_why", "authority", "authority_until"))
+# Where her age is asked too there is one question more: then which guardian it was stands folded.
+WHICH = Fold(DECIDED.title, ("guardian", *DECIDED.names))
 ONE = Fold(_("Only one organisation"), ("agency",))
 _ANSWER_ICONS = {"yes": "check", "no": "cross", "not_now": "clock"}
 _HOW_ICONS = {
@@ -62,6 +65,7 @@ class How(Dated):
     given_by = django_forms.ChoiceField(
         label=_("Who answered?"), choices=lambda: codes.GIVERS.choices, widget=ChoiceButtons
     )
+    guardian = django_forms.ChoiceField(label=_("Which guardian?"), required=False)
     how = django_forms.ChoiceField(
         label=_("How was it said?"),
         choices=lambda: [(code, codes.CONSENT_HOWS.label(code)) for code in codes.GIVEN_HOWS],
@@ -114,15 +118,22 @@ class How(Dated):
         purpose: str,
         bands: Sequence[tuple[str, Any]] = (),
         staff: Iterable[User] = (),
+        guardians: Mapping[CaseParty, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.purpose = purpose
+        self.guardians = {str(row.pk): row for row in guardians or {}}
         self.staff = {str(user.pk): user for user in staff}
         fields: Any = self.fields
         fields["witness"].choices = _or_nothing(
             _("Nobody"), ((key, str(user)) for key, user in self.staff.items())
         )
+        if guardians:
+            named = ((str(row.pk), words) for row, words in guardians.items())
+            fields["guardian"].choices = _or_nothing("–", named)
+        else:
+            del fields["guardian"]
         if bands:
             fields["age_band"].choices = [*bands, (UNKNOWN, _("Not known"))]
         else:
@@ -139,6 +150,7 @@ class How(Dated):
     def told(self) -> dict[str, Any]:
         """How it was given, as the acts take it."""
         told = {name: self.cleaned_data.get(name) for name in _TOLD}
+        told["guardian"] = self.guardians.get(self.cleaned_data.get("guardian") or "")
         return told | {"witness": self.staff.get(self.cleaned_data["witness"])}
 
     @property
@@ -157,7 +169,7 @@ class ConsentForm(How, ByProxy, CreateForm):
     """One answer to one question."""
 
     folds: ClassVar[Any] = (ONE, TERMS, ASKED, DECIDED, PROXY)
-    field_order: Any = ("age_band", "answer", "to", "given_by", "how", "language", "happened_on")
+    field_order: Any = ("age_band", "answer", "to", "given_by", "guardian", "how", "language", "happened_on")
     answer = django_forms.ChoiceField(
         label=_("What is the answer?"),
         choices=lambda: [(code, codes.CONSENT_ANSWERS.label(code)) for code in ("yes", "no", "not_now")],
@@ -177,6 +189,8 @@ class ConsentForm(How, ByProxy, CreateForm):
 
     def __init__(self, *args: Any, purpose: str, **kwargs: Any) -> None:
         super().__init__(*args, purpose=purpose, **kwargs)
+        if "age_band" in self.fields:
+            self.folds = (ONE, TERMS, ASKED, WHICH, PROXY)  # type: ignore[misc]
         kinds = TO_WHOM[purpose]
         fields: Any = self.fields
         if len(kinds) == 1:

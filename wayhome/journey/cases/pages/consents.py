@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wayhome.journey.cases import actions, codes, consents, queries
+from wayhome.journey.cases.actions.consents import WITH_GUARDIAN
 from wayhome.journey.cases.cards import card, language_for
 from wayhome.journey.cases.forms import consents as forms
-from wayhome.journey.cases.models import Case, Consent
+from wayhome.journey.cases.models import Case, CaseParty, Consent
 from wayhome.journey.cases.pages.frame import (
     answer,
     kept,
@@ -26,7 +28,9 @@ from wayhome.journey.cases.pages.frame import (
     viewer_of,
     written,
 )
-from wayhome.journey.cases.profiles import Profile, profile
+from wayhome.journey.cases.pages.guardians import named, nobody, told_then, words_open
+from wayhome.journey.cases.parties import guardian_in_words, guardians
+from wayhome.journey.cases.profiles import Profile, profile, under_age
 from wayhome.journey.cases.rules.consents import PURPOSES, TO_WHOM, Band, possible_bands
 from wayhome.kit import histories
 from wayhome.kit.gate import page
@@ -51,9 +55,12 @@ def overview(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     light(request)
     case = queries.case_for(viewer, id, "consent.view")
     rows = consents.answers(viewer, case)
+    agreed = consents.agreed_by(viewer, case)
+    answered = {line.standing.id: line.guardian for line in agreed.lines if line.guardian is not None}
+    words = words_open(viewer, case, answered.values())
     context = {
         "case": case,
-        "agreed": consents.agreed_by(viewer, case),
+        "agreed": consents.with_guardians(agreed, answered, words),
         "answers": [
             (row, consents.whom_in_words(row.purpose, consents.recipient(row), row.agency)) for row in rows
         ],
@@ -93,6 +100,7 @@ def renew(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         name: getattr(row, name)
         for name in ("given_by", "how", "language", "interpreter", "given_why", "agency")
     }
+    same["guardian"] = str(row.guardian_id or "")
     same["to"] = f"kind:{row.agency_kind}" if row.to == "kind" else "" if row.to == "all" else row.to
     if row.answer == "withdrawn":
         same = {name: same[name] for name in ("to", "agency")}
@@ -117,9 +125,10 @@ def _recording(request: HttpRequest, case: Case, purpose: str, same: dict[str, A
         "to": TO_WHOM[purpose][0],
         "given_by": asked.giver,
     } | same
+    around = guardians(viewer, case) if asked.giver != "person" else []
     form = forms.ConsentForm(
         request.POST or None, initial=initial, purpose=purpose, bands=asked.open, zone=case.office.time_zone,
-        staff=colleagues([case.office_id]), **proxied(viewer, case.office),
+        staff=colleagues([case.office_id]), guardians=named(viewer, case, around), **proxied(viewer, case.office),
     )  # fmt: skip
 
     def write() -> Any:
@@ -138,7 +147,8 @@ def _recording(request: HttpRequest, case: Case, purpose: str, same: dict[str, A
         request, form, write, title=str(codes.CONSENT_PURPOSES.label(purpose)), case=case, text=asked.words,
         back=reverse("cases:consents", args=[case.pk]), to=lambda made: reverse("cases:consents", args=[case.pk]),
         template="cases/consent_form.html",
-        more={"read": f"{reverse('cases:consent_card', args=[purpose])}?lang={language}&case={case.pk}", "proposal": not asked.profile.checked},
+        more={"read": f"{reverse('cases:consent_card', args=[purpose])}?lang={language}&case={case.pk}", "proposal": not asked.profile.checked}
+        | nobody(viewer, case, under_age(case, today_of(case)) and not around),
     )  # fmt: skip
 
 
@@ -267,7 +277,7 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "sees_files": "identity.view" in may,
         "may_originals": "evidence.open" in may,
         "whom": consents.whom_in_words(row.purpose, consents.recipient(row), row.agency),
-        "facts": _facts(row),
+        "facts": _facts(row, words_open(viewer, row.case, [row.guardian] if row.guardian else [])),
         "limits": consents.limits(viewer, row),
         "wording": "" if row.wording is None else f"{row.wording:012x}",
         "same_words": row.wording is not None and f"{row.wording:012x}" == read,
@@ -275,6 +285,8 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "may_record": _may_record(request, row.case) and row.retired_at is None,
         "may_edit": "identity.edit" in may and row.retired_at is None and row.case.retired_at is None,
     }
+    missing = row.given_by in WITH_GUARDIAN and row.guardian is None
+    context |= nobody(viewer, row.case, missing and not guardians(viewer, row.case))
     return render(request, "cases/consent.html", context)
 
 
@@ -295,10 +307,11 @@ def correct(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             "withheld": [limit.part for limit in limits],
             "withheld_why": limits[0].why if limits else "",
         }
-        return told | {"witness": str(of.witness_id or "")}
+        return told | {"witness": str(of.witness_id or ""), "guardian": str(of.guardian_id or "")}
 
     form = forms.ConsentEdit(
-        request.POST or None, initial=initial(row), purpose=row.purpose, bands=asked.open, zone=row.case.office.time_zone, staff=staff
+        request.POST or None, initial=initial(row), purpose=row.purpose, bands=asked.open, zone=row.case.office.time_zone, staff=staff,
+        guardians=named(viewer, row.case, guardians(viewer, row.case)),
     )  # fmt: skip
 
     def write() -> Any:
@@ -361,11 +374,13 @@ def _may_record(request: HttpRequest, case: Case) -> bool:
     return bool(may) and case.retired_at is None
 
 
-def _facts(row: Any) -> list[tuple[str, str]]:
+def _facts(row: Any, words: Mapping[uuid.UUID, str]) -> list[tuple[str, str]]:
     """What is on record of an answer, in words; what is empty is left out."""
     told = []
     for name, label in _labels().items():
         value = getattr(row, name.removesuffix("_id"))
+        if isinstance(value, CaseParty):
+            value = guardian_in_words(value, words.get(value.pk, ""))
         if isinstance(value, dt.date):
             value = written(value)
         elif hasattr(row, f"get_{name}_display"):
@@ -378,6 +393,7 @@ def _labels() -> dict[str, Any]:
     return {
         "happened_on": _("Day"),
         "given_by": _("Who answered?"),
+        "guardian_id": _("Which guardian?"),
         "given_why": _("Why did somebody else decide, or the child alone?"),
         "authority": _("Which authority?"),
         "authority_until": _("Until when does its paper hold?"),
@@ -394,4 +410,5 @@ def _labels() -> dict[str, Any]:
 
 def _names(row: Consent) -> dict[uuid.UUID, str]:
     ids = histories.writers(row, "done_by_id", "witness_id")
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
+    found = dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
+    return found | told_then(row)
