@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wayhome.doors.desk import todo
 from wayhome.doors.desk.task_forms import TEAM, DropForm, HandForm, ListForm, PostponeForm, SetForm
 from wayhome.journey.cases import queries as cases
+from wayhome.journey.cases.doers import doers
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
 from wayhome.kit.dates import today
@@ -24,7 +25,7 @@ from wayhome.kit.forms import Form, conflicted
 from wayhome.kit.gate import page
 from wayhome.registry.tasks import actions, codes, queries, rules, sealed
 from wayhome.registry.tasks.models import Task
-from wayhome.trust.access.viewer import Viewer, who_may
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 
 ROWS = 50
@@ -102,11 +103,11 @@ def set_one(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = _viewer(request)
     case = cases.case_for(viewer, id, RECORD)
     day = today(case.office.time_zone)
-    doers = todo.doers(case)
-    me = str(viewer.user_id) if viewer.user in doers else TEAM
+    staff = doers(case)
+    me = str(viewer.user_id) if viewer.user in staff else TEAM
     form = SetForm(
         request.POST if request.method == "POST" else None,
-        day=day, doers=doers, writes=sealed.may_write(viewer, case.pk), initial={"owner": me},
+        day=day, doers=staff, writes=sealed.may_write(viewer, case.pk), initial={"owner": me},
     )  # fmt: skip
     back = reverse("desk:person", args=[case.pk])
     if form.is_bound and form.is_valid():
@@ -189,12 +190,10 @@ def hand(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = _viewer(request)
     found = queries.task_for(viewer, id, RECORD)
     case = _case(viewer, found)
-    needed = codes.SEEN_WITH.get(found.kind)
-    may = who_may(needed) if needed else None
-    doers = [one for one in todo.doers(case) if may is None or one.pk in may] if case else []
+    staff = doers(case, codes.SEEN_WITH.get(found.kind, RECORD)) if case else []
     owner = str(found.owner_id) if found.owner_id else TEAM
     initial = {"version": found.version, "owner": owner}
-    form = HandForm(request.POST if request.method == "POST" else None, doers=doers, initial=initial)
+    form = HandForm(request.POST if request.method == "POST" else None, doers=staff, initial=initial)
     return _changed(
         request, found, case, form, _("Who does it?"), lambda row: {"owner": str(row.owner_id) if row.owner_id else TEAM},
         lambda told: actions.hand_over(by=viewer, task_id=id, version=told["version"], owner=form.chosen),

@@ -10,15 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.doors.desk.doing import page_of
-from wayhome.journey.cases.models import Assignment, Case, HandOver, HandOverLine
+from wayhome.journey.cases.models import Case, HandOver, HandOverLine
 from wayhome.journey.cases.naming import names_of
 from wayhome.kit.dates import today
 from wayhome.registry.people.sealed import Name
 from wayhome.registry.tasks import codes, queries, rules, sealed
 from wayhome.registry.tasks.models import Task
 from wayhome.registry.tasks.queries import Counts
-from wayhome.trust.access.models import Grant, Role
-from wayhome.trust.access.viewer import Viewer, with_all_above
+from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 
 MOST = 40
@@ -164,20 +163,3 @@ def seen_of(viewer: Viewer, tasks: Sequence[Task]) -> set[uuid.UUID]:
         return set()
     rows = Case.objects.visible_to(viewer).filter(pk__in=ids, forgotten_on=None)
     return set(rows.order_by().values_list("pk", flat=True))
-
-
-def doers(case: Case) -> list[User]:
-    """Return the accounts that may do something for a person: who walks with her, her team, and who leads the office's work."""
-    day = today(case.office.time_zone)
-    roles = [code for code, may in Role.objects.values_list("code", "permissions") if "tasks.record" in may]
-    valid = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), role__in=roles, valid_from__lte=day)
-    walking = Assignment._base_manager.filter(
-        Q(until=None) | Q(until__gte=day), case=case, retired_at=None, happened_on__lte=day
-    )
-    own = valid.filter(user__in=walking.values("user_id"))
-    wide = valid.filter(
-        Q(scope_kind="office", scope_key__in=with_all_above([case.office_id]))
-        | Q(scope_kind="team", scope_key=case.team_id)
-    )
-    ids = set(own.values_list("user_id", flat=True)) | set(wide.values_list("user_id", flat=True))
-    return list(User.objects.filter(pk__in=ids, is_active=True).order_by("display_name"))

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals
+from wayhome.journey.cases.doers import doers
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
@@ -193,7 +194,9 @@ def decide(
     if what not in codes.WHATS:
         raise Refused(_("Choose what was decided."), field="what")
     _one(owner, agency, "owner")
-    colleague(by, [case.office_id], owner, field="owner")
+    if owner is not None and owner not in doers(case, queries.VIEW):
+        sentence = _("%(name)s does not see this person. Choose somebody who walks with her.")
+        raise Refused(sentence % {"name": owner}, field="owner")
     day = today(case.office.time_zone)
     if not min(conference.happened_on, day) <= due_on <= day + dt.timedelta(days=1100):
         raise Refused(_("This day cannot be. Check the day, month and year."), field="due_on")
@@ -209,10 +212,7 @@ def decide(
     row.pk = id or row.pk
     row.words = sealed_words(by, case, row, "words", words)
     saved = pen.record(row, by=by)
-    expect(
-        by, "decision", saved.pk, office=case.office, due_on=due_on, on=day, case_id=case.pk, person_id=case.person_id,
-        team_id=case.team_id, owner=owner or worker_of(case),
-    )  # fmt: skip
+    _due(by, case, saved, day)
     record(
         by, "conferences.decide", saved, office_id=case.office_id,
         details={"case": str(case.pk), "what": what, "due_on": str(due_on), "owner": str(owner.pk if owner else ""), "agency": str(agency.pk if agency else "")},
@@ -222,17 +222,21 @@ def decide(
 
 @act("conferences.end_decision")
 def end_decision(*, by: Viewer, decision_id: uuid.UUID, state: str) -> Decision:
-    """Say that a decision was carried out, or is no longer needed."""
-    row = queries.row_for(by, Decision, decision_id, queries.RECORD)
+    """Say that a decision was carried out, or is no longer needed; whose it is says so too. ``open``: it is to be done after all."""
+    row = queries.decision_for(by, decision_id)
     if row.state == state:
         unchanged()
         return row
     _still_open(row.case)
-    if state not in ("done", "dropped") or row.state != "open" or row.retired_at is not None:
+    if state not in codes.DECISION_STATES or row.retired_at is not None:
         raise Refused(_("Choose what became of it."), field="state")
     day = today(row.case.office.time_zone)
-    saved = pen.correct_locked(pen.locked(Decision, row.pk), by=by, changes={"state": state, "ended_on": day})
-    settle(by, ["decision"], [row.pk], on=day, state=state)
+    changes = {"state": state, "ended_on": None if state == "open" else day}
+    saved = pen.correct_locked(pen.locked(Decision, row.pk), by=by, changes=changes)
+    if state == "open":
+        _due(by, row.case, saved, day)
+    else:
+        settle(by, ["decision"], [row.pk], on=day, state=state)
     record(
         by, "conferences.end_decision", saved, office_id=row.case.office_id,
         details={"case": str(row.case_id), "state": state},
@@ -288,6 +292,13 @@ def print_minutes(
 def _still_open(case: Case) -> None:
     if case.retired_at is not None:
         raise Refused(_("This record was retired and can no longer be changed."))
+
+
+def _due(by: Viewer, case: Case, row: Decision, day: dt.date) -> None:
+    expect(
+        by, "decision", row.pk, office=case.office, due_on=row.due_on, on=day, case_id=case.pk, person_id=case.person_id,
+        team_id=case.team_id, owner=row.owner or worker_of(case),
+    )  # fmt: skip
 
 
 def _plain(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -152,11 +152,12 @@ class DecisionForm(_Whose):
 class EndForm(Form):
     """What became of a decision."""
 
-    state = django_forms.ChoiceField(
-        label=_("What became of it?"),
-        choices=[one for one in codes.DECISION_STATES.choices if one[0] != "open"],
-        widget=ChoiceButtons(inline=True),
-    )
+    state = django_forms.ChoiceField(label=_("What became of it?"), widget=ChoiceButtons(inline=True))
+
+    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [one for one in codes.DECISION_STATES.choices if one[0] != state]
+        self.fields["state"].choices = others  # type: ignore[attr-defined]
 
 
 class MinutesForm(Form):

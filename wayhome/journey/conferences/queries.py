@@ -29,6 +29,13 @@ def row_for(viewer: Viewer, model: type[T], id: uuid.UUID, permission: str = VIE
     return row
 
 
+def decision_for(viewer: Viewer, id: uuid.UUID) -> Decision:
+    """Return a decision that the viewer may say what became of: of a conference she records, or her own; Http404 otherwise."""
+    row = row_for(viewer, Decision, id)
+    mine = row.owner_id is not None and row.owner_id == viewer.user_id and viewer.may("tasks.record")
+    return row if mine else row_for(viewer, Decision, id, RECORD)
+
+
 def conferences(viewer: Viewer, case: Case) -> list[Conference]:
     """Return the conferences about a person, the latest first."""
     rows = Conference.objects.visible_to(viewer).filter(case=case, retired_at=None)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from wayhome.journey.cases.doers import doers
 from wayhome.journey.conferences import actions, forms, queries
 from wayhome.journey.conferences.models import Conference, Decision, Participant
 from wayhome.journey.conferences.pages.conference import page_of
@@ -49,7 +50,7 @@ def decide(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, Conference, id, queries.RECORD)
     form = forms.DecisionForm(
-        sent(request), zone=row.case.office.time_zone, colleagues=colleagues([row.case.office_id])
+        sent(request), zone=row.case.office.time_zone, colleagues=doers(row.case, queries.VIEW)
     )
 
     def write() -> Any:
@@ -61,12 +62,12 @@ def decide(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return answer(request, form, write, title=_("What was decided?"), case=row.case, back=page_of(row))
 
 
-@page("conferences.record")
+@page("conferences.view")
 def end_decision(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """Say what became of a decision."""
+    """Say what became of a decision: who records conferences of this person, and whose it is."""
     viewer = viewer_of(request)
-    row = queries.row_for(viewer, Decision, id, queries.RECORD)
-    form = forms.EndForm(sent(request))
+    row = queries.decision_for(viewer, id)
+    form = forms.EndForm(sent(request), state=row.state)
     return answer(
         request, form, lambda: actions.end_decision(by=viewer, decision_id=row.pk, state=form.cleaned_data["state"]),
         title=str(row.get_what_display()), case=row.case, back=page_of(row.conference),

@@ -117,6 +117,35 @@ def test_from_the_agenda_to_what_was_decided(cast: Cast, case: Case, police: Age
     assert {"conferences.save_conference", "conferences.hold_conference", "conferences.decide"} <= set(Entry.objects.values_list("verb", flat=True))  # fmt: skip
 
 
+def test_whose_a_decision_is_says_what_became_of_it_and_takes_it_back(
+    client: Client, cast: Cast, case: Case
+) -> None:
+    by = cast.viewer("worker")
+    row = plan(cast, case)
+    given = {"conference_id": row.pk, "what": "safety", "due_on": DAY}
+    for who in ("counsellor", "director", "donor", "administrator"):  # none of them sees her
+        with pytest.raises(Refused) as refused:
+            actions.decide(by=by, owner=cast.users[who], **given)
+        assert refused.value.field == "owner"
+    supervisor = cast.viewer("supervisor")
+    cases.assign(by=supervisor, case_id=case.pk, user=cast.users["counsellor"], role="counsellor", happened_on=DAY)  # fmt: skip
+    decided = actions.decide(by=by, owner=cast.users["counsellor"], **given)
+    others = actions.decide(by=by, owner=cast.users["worker"], **given)
+    sign_in(client, cast.users["counsellor"])
+    page = client.get(reverse("conferences:show", args=[row.pk])).content.decode()
+    assert reverse("conferences:decision", args=[decided.pk]) in page
+    assert reverse("conferences:decision", args=[others.pk]) not in page, "nothing else is hers to end"
+    assert client.get(reverse("conferences:decision", args=[others.pk])).status_code == 404
+    address = reverse("conferences:decision", args=[decided.pk])
+    assert client.post(address, {"state": "done"}).status_code == 302
+    assert [owner for _day, owner in open_tasks(case, "decision")] == [cast.users["worker"].pk]
+    assert client.post(address, {"state": "done"}).status_code == 422, "it stands so already"
+    assert client.post(address, {"state": "open"}).status_code == 302
+    assert (DAY, cast.users["counsellor"].pk) in open_tasks(case, "decision")
+    again = Decision._base_manager.get(pk=decided.pk)
+    assert (again.state, again.ended_on) == ("open", None)
+
+
 def test_minutes_go_only_where_she_agreed(cast: Cast, case: Case, police: Agency):
     by = cast.viewer("worker")
     cases.add_part(by=by, case_id=case.pk, body=NameBody("Lò Thị Bịa"))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.clocks import clocks
+from wayhome.journey.cases.doers import doers
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.cases.refusals import check_day
@@ -63,9 +64,12 @@ def check_until(since: dt.date, until: dt.date, field: str = "by_on") -> None:
         raise Refused(_("This day is more than five years ahead. Check the year."), field=field)
 
 
-def check_owner(case: Case, owner: User | None, field: str = "owner") -> None:
-    """Refuse an owner who does not work with the office."""
-    works_here([case.office_id], owner, field)
+def check_owner(case: Case, owner: User | None, needs: str) -> None:
+    """Refuse an owner who does not work with the office, does not see the person, or has no role with ``needs``."""
+    works_here([case.office_id], owner, "owner")
+    if owner is not None and owner not in doers(case, needs):
+        sentence = _("%(name)s does not see this person. Choose somebody who walks with her.")
+        raise Refused(sentence % {"name": owner}, field="owner")
 
 
 def today_of(case: Case) -> dt.date:

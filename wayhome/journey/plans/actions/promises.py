@@ -23,6 +23,7 @@ from wayhome.journey.plans.actions.checks import (
     told,
 )
 from wayhome.journey.plans.models import Promise
+from wayhome.journey.plans.queries import RECORD
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.actions import settle
@@ -167,5 +168,5 @@ def _whole(row: Promise, case: Case, wanted: Mapping[str, Any]) -> dict[str, Any
     if "owner" in wanted:
         if wanted["owner"] is None:
             raise Refused(_("Choose who sees to it."), field="owner")
-        check_owner(case, wanted["owner"])
+        check_owner(case, wanted["owner"], RECORD)
     return dict(wanted)

@@ -161,5 +161,5 @@ def _whole(row: PlanAction, case: Case, changes: Mapping[str, Any]) -> dict[str,
         return wanted | {"owner": None}
     if told["by_on"] is None:
         raise Refused(_("Say until when the colleague does it."), field="by_on")
-    check_owner(case, told["owner"])
+    check_owner(case, told["owner"], VIEW)
     return wanted | {"owner": told["owner"] or worker_of(case, today_of(case))}

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wayhome.journey.cases.doers import doers
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
 from wayhome.journey.plans.forms.plan import TapForm
@@ -45,6 +46,11 @@ def plan_at(case_id: uuid.UUID, undo: str = "") -> str:
 def asked(viewer: Viewer, case: Case) -> dict[str, Any]:
     """Return what forms with a colleague in them ask for."""
     return {"colleagues": list(colleagues([case.office_id])), "me": viewer.user}
+
+
+def owned(viewer: Viewer, case: Case, needs: str) -> dict[str, Any]:
+    """Return what forms ask for in which a colleague is given something: only who sees the person, and may do it."""
+    return {"colleagues": doers(case, needs), "me": viewer.user}
 
 
 def written(day: Any) -> str:

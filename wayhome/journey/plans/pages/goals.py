@@ -12,7 +12,7 @@ from wayhome.journey.plans import actions, codes, queries, sealed
 from wayhome.journey.plans.actions import tick_action, tick_goal
 from wayhome.journey.plans.forms import plan as forms
 from wayhome.journey.plans.models import Goal, PlanAction
-from wayhome.journey.plans.pages.frame import answer, asked, retiring, sent, tapped, viewer_of, wrong
+from wayhome.journey.plans.pages.frame import answer, owned, retiring, sent, tapped, viewer_of, wrong
 from wayhome.kit.dates import today
 from wayhome.kit.gate import page
 
@@ -116,7 +116,7 @@ def action_new(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.ActionForm(
         sent(request),
         initial={"who": "colleague", "by_on": today(row.case.office.time_zone) + SOON},
-        **asked(viewer, row.case),
+        **owned(viewer, row.case, queries.VIEW),
     )
 
     def write() -> Any:
@@ -138,7 +138,7 @@ def action(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "words": words,
     }
     initial["owner"] = str(row.owner_id or "")
-    form = forms.ActionEdit(sent(request), initial=initial, **asked(viewer, row.case))
+    form = forms.ActionEdit(sent(request), initial=initial, **owned(viewer, row.case, queries.VIEW))
     shut = row.words is not None and not words
     if shut:
         del form.fields["words"]

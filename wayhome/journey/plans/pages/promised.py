@@ -18,7 +18,7 @@ from wayhome.journey.plans.forms.promised import BreakForm, EntitlementForm, Pro
 from wayhome.journey.plans.models import Entitlement, Promise
 from wayhome.journey.plans.pages.frame import (
     answer,
-    asked,
+    owned,
     retiring,
     sent,
     tapped,
@@ -134,7 +134,7 @@ def promise_new(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     day = today(zone)
     initial: dict[str, Any] = {"happened_on": day, "to_whom": "person", "owner": str(viewer.user_id)}
     initial["by_on"] = clocks(case.office, day).due("promise", day)
-    form = PromiseForm(sent(request), initial=initial, zone=zone, **asked(viewer, case))
+    form = PromiseForm(sent(request), initial=initial, zone=zone, **owned(viewer, case, queries.RECORD))
 
     def write() -> Any:
         told = {name: form.cleaned_data[name] for name in ("id", "happened_on")}
@@ -154,7 +154,7 @@ def promise(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "words": words,
     }
     initial["owner"] = str(row.owner_id)
-    form = PromiseEdit(sent(request), initial=initial, **asked(viewer, row.case))
+    form = PromiseEdit(sent(request), initial=initial, **owned(viewer, row.case, queries.RECORD))
     if row.words is not None and not words:
         del form.fields["words"]
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, sign_in
 from tests.opened import everything_told
-from wayhome.journey.cases.models import Approval
+from wayhome.journey.cases.models import Approval, Assignment
 from wayhome.journey.plans import actions, queries
 from wayhome.journey.plans.for_her import plan_for_her
 from wayhome.journey.plans.models import Goal, Plan, PlanAction
@@ -161,6 +161,11 @@ def test_a_colleagues_action_is_a_task_of_hers_until_it_is_ticked(work: Work) ->
     assert len(tasks(work.case, "goal_action")) == 1
     later = until + dt.timedelta(days=7)
     told = {"by_on": later, "owner": work.cast.users["house_mother"]}
+    with pytest.raises(Refused) as refused:
+        actions.correct_action(by=by, action_id=row.pk, version=row.version, changes=told)
+    assert refused.value.field == "owner", "she does not see the person: nobody would find it"
+    house = Assignment(case=work.case, user=told["owner"], role="other", happened_on=TODAY)
+    facts.record(house, by=work.cast.viewer("supervisor"))
     row = actions.correct_action(by=by, action_id=row.pk, version=row.version, changes=told)
     assert tasks(work.case, "goal_action")[0].owner == work.cast.users["house_mother"]
     row = actions.correct_action(by=by, action_id=row.pk, version=row.version, changes={"who": "family"})
@@ -168,6 +173,25 @@ def test_a_colleagues_action_is_a_task_of_hers_until_it_is_ticked(work: Work) ->
     assert not tasks(work.case, "goal_action")
     with pytest.raises(Http404):
         actions.tick_action(by=work.cast.viewer("counsellor"), action_id=row.pk, version=row.version)
+
+
+@pytest.mark.parametrize("who", ["counsellor", "director", "donor", "administrator", "me_officer"])
+def test_nobody_is_given_a_step_or_a_promise_who_does_not_see_her(
+    client: Client, work: Work, who: str
+) -> None:
+    by, owner = work.cast.viewer("worker"), work.cast.users[who]
+    with pytest.raises(Refused) as refused:
+        actions.add_action(
+            by=by, goal_id=work.goal.pk, kind="call", who="colleague", by_on=TODAY, owner=owner
+        )
+    assert refused.value.field == "owner"
+    with pytest.raises(Refused) as refused:
+        actions.give_promise(by=by, case_id=work.case.pk, kind="call", owner=owner)
+    assert refused.value.field == "owner"
+    sign_in(client, work.cast.users["worker"])
+    page = client.get(reverse("plans:action_new", args=[work.goal.pk])).content.decode()
+    assert str(owner.pk) not in page
+    assert str(work.cast.users["supervisor"].pk) in page
 
 
 def test_who_it_was_given_to_ticks_it_without_recording_plans(work: Work) -> None:
