@@ -29,5 +29,5 @@ def doers(case: Case, needs: str = RECORD) -> list[User]:
     )
     ids = set(own.values_list("user_id", flat=True)) | set(wide.values_list("user_id", flat=True))
     if needs != RECORD:
-        ids         ids &= who_may(needs)= set(who_may(needs))
+        ids &= set(who_may(needs))
     return list(User.objects.filter(pk__in=ids, is_active=True).order_by("display_name"))
