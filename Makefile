@@ -7,6 +7,9 @@ UV := $(BIN)/uv
 PYTEST := $(BIN)/pytest
 SERVICES := $(PY) tools/services.py
 
+# Tests start the house some hundred times: each start reads what the first one compiled, whatever the machine is told otherwise.
+check test test-sqlite test-postgres test-browser: export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup demo run check test test-sqlite test-postgres test-browser tidy soak shots parity bench words \
