@@ -53,7 +53,7 @@ class Seeded:
     def copy(self, name: str) -> dict[str, str]:
         """Make a copy of folder and database; return the environment that points to it."""
         home = self.home.with_name(name)
-        shutil.copytree(self.home, home, ignore=shutil.ignore_patterns("static", "lock"))
+        shutil.copytree(self.home, home, ignore=shutil.ignore_patterns("static", "lock", "made"))
         if self.template is None:
             return {"WAYHOME_HOME": str(home), "WAYHOME_DATABASE_URL": ""}
         with _maintenance() as run:
@@ -67,6 +67,16 @@ class Seeded:
         if self.template is not None:
             with _maintenance() as run:
                 run(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+@contextlib.contextmanager
+def first_to(home: Path) -> Iterator[bool]:
+    """Let one worker make what lies in a folder while the others wait for it; yields whether this is the one."""
+    home.mkdir(parents=True, exist_ok=True)
+    with open(home / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not (home / "made").exists()
+        (home / "made").touch()
 
 
 def _url(database: str) -> str:
@@ -98,10 +108,8 @@ def seeded(django_db_blocker) -> Seeded:
     """The demo, played by the first worker that asks; the others wait for it. Takes about half a minute."""
     home = Path(os.environ["WAYHOME_TEST_HOME"]) / "demo"
     template = TEMPLATE if connection.vendor == "postgresql" else None
-    home.mkdir(exist_ok=True)
-    with open(home / "lock", "w") as lock, django_db_blocker.unblock():
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "played").exists():
+    with django_db_blocker.unblock(), first_to(home) as here:
+        if here:
             for key in ("pepper.key", "secret.key"):
                 shutil.copy(home.parent / key, home / key)
             if template:
@@ -113,7 +121,6 @@ def seeded(django_db_blocker) -> Seeded:
             )
             if done.returncode:
                 pytest.fail(f"the demo was not played:\n{done.stdout}\n{done.stderr}")
-            (home / "played").touch()
     return Seeded(home, template)
 
 

@@ -10,32 +10,29 @@ import pytest
 from django.db import connection
 
 from tests.config.real import Real
-from tests.demo import Seeded, _environment, _maintenance
+from tests.demo import Seeded, _environment, first_to
+from tests.tables import Tables
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = "wayhome_real_template"
 
 
 @pytest.fixture(scope="session")
-def _real_made(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Seeded:
-    home = tmp_path_factory.mktemp("real") / "home"
-    template = (
-        TEMPLATE + os.environ.get("PYTEST_XDIST_WORKER", "") if connection.vendor == "postgresql" else None
-    )
-    with django_db_blocker.unblock():
-        if template:
-            with _maintenance() as run:
-                run(f'DROP DATABASE IF EXISTS "{template}"')
-                run(f'CREATE DATABASE "{template}"')
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.config.real"],
-            cwd=ROOT,
-            env=_environment(home, template, WAYHOME_TEST="1"),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
+def _real_made(tables: Tables, django_db_blocker) -> Seeded:
+    home = Path(os.environ["WAYHOME_TEST_HOME"]) / "real"
+    template = TEMPLATE if connection.vendor == "postgresql" else None
+    with django_db_blocker.unblock(), first_to(home) as here:
+        if here:
+            tables.begin(home, template)
+            done = subprocess.run(
+                [sys.executable, "-m", "tests.config.real"],
+                cwd=ROOT,
+                env=_environment(home, template, WAYHOME_TEST="1"),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
     return Seeded(home, template)
 
 

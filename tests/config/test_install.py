@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate
 
 from tests.config.test_command import run, sentence
 from tests.demo import command
+from tests.tables import Tables
 from wayhome.config.demo import folder
 from wayhome.evidence.indicators.models import Indicator
 from wayhome.journey.cases.models import Case
@@ -178,8 +179,9 @@ def test_a_demo_that_was_interrupted_begins_anew_and_a_finished_one_stays(tmp_pa
     assert fresh(home, *words()).returncode == 1  # nor is it turned into a real installation
 
 
-def test_data_that_are_no_demo_are_never_taken_for_one(tmp_path: Path):
+def test_data_that_are_no_demo_are_never_taken_for_one(tmp_path: Path, sqlite_tables: Tables):
     home = tmp_path / "real"
+    sqlite_tables.begin(home)
     assert fresh(home, *words(places="none")).returncode == 0
     (home / "demo.txt").write_text(folder.WORDS)
     refused = fresh(home, "seed-demo")

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.config.test_install import PASSWORD, words
+from tests.tables import Tables
 
 STAFF = 20
 HELD = 300
@@ -105,9 +106,10 @@ def serving(environment: dict[str, str]) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Server]]:
+def two(tmp_path_factory: pytest.TempPathFactory, sqlite_tables: Tables) -> Iterator[tuple[Server, Server]]:
     """Two processes that serve one new installation."""
     home = tmp_path_factory.mktemp("two-servers")
+    sqlite_tables.begin(home)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYHOME_", "DJANGO_"))}
     environment = kept | {"WAYHOME_HOME": str(home), "WAYHOME_SECOND_STEP": ""}
     settings = {"DJANGO_SETTINGS_MODULE": "wayhome.config.settings"}

@@ -12,6 +12,7 @@ from tests.caseload import case_of
 from tests.cast import Cast
 from tests.demo import _maintenance, _url
 from tests.soak import kill, powercut
+from tests.tables import Tables
 from wayhome.registry.people.actions import add_part
 from wayhome.registry.people.bodies import NameBody
 from wayhome.services.counselling.actions import record_session
@@ -20,23 +21,25 @@ from wayhome.trust.audit.models import Entry
 
 
 @pytest.fixture
-def database_of_its_own(monkeypatch: pytest.MonkeyPatch, django_db_blocker) -> Iterator[None]:
-    """Lend the killed writers a database that nobody else is in, on the kind that is under test."""
-    name = f"wayhome_soak_{os.getpid()}"
+def home_of_its_own(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker
+) -> Iterator[Path]:
+    """Lend the killed writers a data folder, and a database that nobody else is in, on the kind that is under test."""
+    home, name = tmp_path / "home", f"wayhome_soak_{os.getpid()}"
+    with django_db_blocker.unblock():
+        tables.begin(home, name)
     if connection.vendor == "sqlite":
         monkeypatch.delenv("WAYHOME_DATABASE_URL", raising=False)
-        yield
+        yield home
         return
-    with django_db_blocker.unblock(), _maintenance() as run:
-        run(f'CREATE DATABASE "{name}"')
     monkeypatch.setenv("WAYHOME_DATABASE_URL", _url(name))
-    yield
+    yield home
     with django_db_blocker.unblock(), _maintenance() as run:
         run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def test_three_kill_rounds(tmp_path: Path, database_of_its_own: None) -> None:
-    acts, faults = kill.rounds(3, seed=20221024, folder=tmp_path / "home")
+def test_three_kill_rounds(home_of_its_own: Path) -> None:
+    acts, faults = kill.rounds(3, seed=20221024, folder=home_of_its_own)
     assert not faults, "\n".join(faults)
     assert acts > 5
 
