@@ -47,7 +47,7 @@ class OfJourney(OfCases):
         }
         self.supervised = note_talk(by=self.lead, account=cast.users["worker"].pk, **asked)
         self.best = record_look(
-            **at, happened_on=DAY, about="home", heard="self", guardian_said="agrees", weighed=["safety"], outcome="wished"
+            **at, happened_on=DAY, about="home", heard="self", adult_said="agrees", weighed=["safety"], outcome="wished"
         )  # fmt: skip
         self._plan()
         self._aftercare()
@@ -167,8 +167,11 @@ PAGES: dict[str, Find] = {
     "conferences:participant_add": hers(lambda world: world.conference),
     "conferences:participant_retire": hers(lambda world: world.sits),
     "conferences:decide": hers(lambda world: world.conference),
-    "conferences:decision": hers(lambda world: world.decided),
+    "conferences:decision": hers(
+        lambda world: world.decided, also_not=frozenset({"counsellor", "me_officer"})
+    ),  # not theirs
     "conferences:decision_retire": hers(lambda world: world.decided),
+    "aftercare:over": plain(),
     "aftercare:overview": hers(lambda world: world.home),
     "aftercare:graduate": hers(lambda world: world.home),
     "aftercare:graduation": hers(lambda world: world.graduation),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wayhome.journey.aftercare.pages import closing, following, graduating, overview
+from wayhome.journey.aftercare.pages import closing, following, graduating, overview, several
 
 app_name = "aftercare"
 urlpatterns = [
+    path("over/", several.over, name="over"),
     path("<uuid:id>/", overview.overview, name="overview"),
     path("<uuid:id>/graduate/", graduating.graduate, name="graduate"),
     path("graduation/<uuid:id>/", graduating.graduation, name="graduation"),

@@ -74,6 +74,7 @@ VERBS: dict[str, str | Promise] = {
     "aftercare.answer_closure": _("Answered whether the work with a person ends"),
     "aftercare.answer_graduation": _("Answered a graduation"),
     "aftercare.ask_closure": _("Asked to end the work with a person"),
+    "aftercare.ask_closures": _("Asked to end the work with several persons"),
     "aftercare.ask_graduation": _("Asked for a graduation"),
     "aftercare.complete_graduation": _("Recorded that a person has gone"),
     "aftercare.correct_closure": _("Corrected the end of the work with a person"),

@@ -22,11 +22,13 @@ from wayhome.journey.aftercare.actions.graduating import (
     take_back_graduation,
 )
 from wayhome.journey.aftercare.actions.keeping import follow_stays
+from wayhome.journey.aftercare.actions.several import ask_closures
 
 __all__ = [
     "answer_closure",
     "answer_graduation",
     "ask_closure",
+    "ask_closures",
     "ask_graduation",
     "complete_graduation",
     "correct_closure",

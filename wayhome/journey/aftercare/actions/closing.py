@@ -63,7 +63,7 @@ def ask_closure(
     if queries.needs_approval(case, KIND):
         approving.ask_approval(by, case, KIND, row.pk)
         return row
-    return _closed(by, case, row)
+    return end_work(by, case, row)
 
 
 @act("aftercare.answer_closure")
@@ -79,7 +79,7 @@ def answer_closure(*, by: Viewer, closure_id: uuid.UUID, agreed: bool, why: str 
         details={"case": str(row.case_id), "agreed": agreed, "why": why},
     )  # fmt: skip
     if agreed:
-        return _closed(by, row.case, row)
+        return end_work(by, row.case, row)
     return pen.correct_locked(pen.locked(Closure, row.pk), by=by, changes={"state": "returned"})
 
 
@@ -197,7 +197,8 @@ def _possible(case: Case, happened_on: dt.date, why: str, card: str) -> None:
         raise Refused(IMPOSSIBLE, field="happened_on")
 
 
-def _closed(by: Viewer, case: Case, row: Closure) -> Closure:
+def end_work(by: Viewer, case: Case, row: Closure) -> Closure:
+    """End the work that a closure was agreed to for, as part of an act: the stay, or the step to closure; nothing stays to do."""
     stay = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
     ended: dict[str, uuid.UUID] = {}
     if stay is not None:

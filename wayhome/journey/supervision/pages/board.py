@@ -35,6 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "alone": queries.alone(viewer, among),
         "asked": queries.asked(viewer).count() if viewer.may("cases.approve") else 0,
         "me": viewer.user_id,
+        "may_end": viewer.may("aftercare.record"),
         "day": queries.day_of(viewer),
     }
     return render(request, "supervision/board.html", context)
