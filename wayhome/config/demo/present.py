@@ -172,7 +172,7 @@ class _Person:
     def _best(self) -> None:
         """What is best for a child: it would rather go home, and cannot yet."""
         record_look(
-            by=self.by, case_id=self.case.pk, happened_on=self.ago(9), about="family", heard="self", guardian_said="agrees",
+            by=self.by, case_id=self.case.pk, happened_on=self.ago(9), about="family", heard="self", adult_said="agrees",
             weighed=["safety", "wish", "family"], with_whom=["guardian", "supervisor"], outcome="partly", why="danger",
             again_on=self.ahead(60),
         )  # fmt: skip

@@ -42,7 +42,7 @@ _CHOOSE = _("Choose one that is on the list.")
 
 @act("children.record_look")
 def record_look(
-    *, by: Viewer, case_id: uuid.UUID, happened_on: dt.date, about: str, heard: str, guardian_said: str, weighed: Collection[str],
+    *, by: Viewer, case_id: uuid.UUID, happened_on: dt.date, about: str, heard: str, adult_said: str, weighed: Collection[str],
     outcome: str, why: str = "", with_whom: Collection[str] = (), again_on: dt.date | None = None, words: str = "",
     id: uuid.UUID | None = None, source: str = "screen", done_by: User | None = None,
 ) -> BestInterest:  # fmt: skip
@@ -57,7 +57,7 @@ def record_look(
         return made
     refusals.still_open(case)
     told = _told(
-        case, happened_on=happened_on, about=about, heard=heard, guardian_said=guardian_said, weighed=weighed, outcome=outcome, why=why,
+        case, happened_on=happened_on, about=about, heard=heard, adult_said=adult_said, weighed=weighed, outcome=outcome, why=why,
         with_whom=with_whom, again_on=again_on,
     )  # fmt: skip
     row = BestInterest(case=case, source=source, done_by=refusals.who_did_it(by, case.office_id, done_by))
@@ -73,7 +73,7 @@ def record_look(
 
 @act("children.correct_look")
 def correct_look(
-    *, by: Viewer, look_id: uuid.UUID, version: int, happened_on: dt.date, about: str, heard: str, guardian_said: str,
+    *, by: Viewer, look_id: uuid.UUID, version: int, happened_on: dt.date, about: str, heard: str, adult_said: str,
     weighed: Collection[str], outcome: str, why: str = "", with_whom: Collection[str] = (), again_on: dt.date | None = None,
     words: str | None = None,
 ) -> BestInterest:  # fmt: skip
@@ -81,7 +81,7 @@ def correct_look(
     seen = look_for(by, look_id, RECORD)
     refusals.still_open(seen.case)
     changes = _told(
-        seen.case, happened_on=happened_on, about=about, heard=heard, guardian_said=guardian_said, weighed=weighed, outcome=outcome,
+        seen.case, happened_on=happened_on, about=about, heard=heard, adult_said=adult_said, weighed=weighed, outcome=outcome,
         why=why, with_whom=with_whom, again_on=again_on,
     )  # fmt: skip
     if facts.locked(BestInterest, seen.pk).version == version:
@@ -130,7 +130,7 @@ def _told(case: Case, *, happened_on: dt.date, again_on: dt.date | None, **told:
     _chosen(codes.ABOUT, told, "about")
     _chosen(codes.OUTCOMES, told, "outcome")
     _asked(codes.HEARD, told, "heard", _("Say how the child was heard."))
-    _asked(codes.GUARDIAN, told, "guardian_said", _("Say what the guardian said, or why nobody was asked."))
+    _asked(codes.GUARDIAN, told, "adult_said", _("Say what the guardian said, or why nobody was asked."))
     _sum(codes.WEIGHED, told, "weighed")
     _sum(codes.WITH_WHOM, told, "with_whom")
     if not told["weighed"]:
@@ -168,6 +168,6 @@ def _log(by: Viewer, verb: str, row: BestInterest, reason: str = "") -> None:
         by, verb, row, office_id=row.case.office_id, reason=reason,
         details={
             "case": str(row.case_id), "on": str(row.happened_on), "about": row.about, "heard": row.heard,
-            "guardian_said": row.guardian_said, "outcome": row.outcome, "why": row.why, "again_on": str(row.again_on or ""),
+            "adult_said": row.adult_said, "outcome": row.outcome, "why": row.why, "again_on": str(row.again_on or ""),
         },
     )  # fmt: skip

@@ -30,7 +30,7 @@ class LookFields(Folds, Form):
         widget=ChoiceButtons,
         error_messages={"required": _("Say how the child was heard.")},
     )
-    guardian_said = django_forms.ChoiceField(
+    adult_said = django_forms.ChoiceField(
         label=_("What does the guardian say?"),
         choices=codes.GUARDIAN.choices,
         widget=ChoiceButtons,
@@ -82,7 +82,7 @@ class LookFields(Folds, Form):
 
 
 TOLD = (
-    "happened_on", "about", "heard", "guardian_said", "weighed", "with_whom", "outcome", "why", "again_on",
+    "happened_on", "about", "heard", "adult_said", "weighed", "with_whom", "outcome", "why", "again_on",
 )  # fmt: skip
 
 

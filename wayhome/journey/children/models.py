@@ -24,7 +24,7 @@ _AGAINST = Q(outcome__in=sorted(rules.AGAINST))
 class BestInterest(ScopedFact):
     """What was weighed for a child on a day (``happened_on``), how it was heard, what came of it, and when one looks again.
 
-    ``weighed`` is a number of ``codes.WEIGHED``, ``with_whom`` of ``codes.WITH_WHOM``; ``words`` are sealed with the case's key.
+    ``adult_said`` is what the guardian said, by code. ``weighed`` is a number of ``codes.WEIGHED``, ``with_whom`` of ``codes.WITH_WHOM``; ``words`` are sealed with the case's key.
     """
 
     compartment_of: ClassVar[tuple[str, str]] = ("casework", "case_id")
@@ -32,7 +32,7 @@ class BestInterest(ScopedFact):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
     about = CodedField(codes=codes.ABOUT, states=False, max_length=12)
     heard = CodedField(codes=codes.HEARD, max_length=12)
-    guardian_said = CodedField(codes=codes.GUARDIAN, max_length=12)
+    adult_said = CodedField(codes=codes.GUARDIAN, max_length=12)
     weighed = models.PositiveIntegerField()
     with_whom = models.PositiveIntegerField(default=0)
     outcome = CodedField(codes=codes.OUTCOMES, states=False, max_length=12)
@@ -43,7 +43,7 @@ class BestInterest(ScopedFact):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=~Q(heard=NOT_ASKED) & ~Q(guardian_said=NOT_ASKED) & Q(weighed__gt=0),
+                condition=~Q(heard=NOT_ASKED) & ~Q(adult_said=NOT_ASKED) & Q(weighed__gt=0),
                 name="best_interest_whole",
             ),
             models.CheckConstraint(
@@ -70,7 +70,7 @@ class BestInterest(ScopedFact):
 
     class Classes:
         case: ClassVar[set[str]] = {
-            "case", "about", "heard", "guardian_said", "weighed", "with_whom", "outcome", "why", "again_on",
+            "case", "about", "heard", "adult_said", "weighed", "with_whom", "outcome", "why", "again_on",
         }  # fmt: skip
         identity: ClassVar[set[str]] = {"words"}
 

@@ -85,7 +85,7 @@ def _labels() -> dict[str, Any]:
         "happened_on": _("Day"),
         "about": _("What is it about?"),
         "heard": _("How was the child heard?"),
-        "guardian_said": _("What does the guardian say?"),
+        "adult_said": _("What does the guardian say?"),
         "outcome": _("What came of it?"),
         "why": _("Why not as the child wishes?"),
         "again_on": _("When again?"),

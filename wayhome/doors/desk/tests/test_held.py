@@ -96,7 +96,7 @@ def say_it_all(cast: Cast, case: Case) -> None:
     safety.record_incident(**happened, kind="other", account=PRINTED["incident"])
     safety.record_incident(**happened, kind="protection", account=KEPT_BACK["protection"])
     record_look(
-        **here, happened_on=DAY, about="home", heard="self", guardian_said="agrees", weighed=["safety"], outcome="wished",
+        **here, happened_on=DAY, about="home", heard="self", adult_said="agrees", weighed=["safety"], outcome="wished",
         words=PRINTED["child"],
     )  # fmt: skip
     made = conferences.save_conference(

@@ -182,9 +182,7 @@ def possible_bands(
     return [band for band in bands if band.first <= oldest and (band.last is None or band.last >= youngest)]
 
 
-def may_be_under(
-    grown: int, birth_year: int | None, precision: str, day: dt.date, margin: int = 0
-) -> bool:
+def may_be_under(grown: int, birth_year: int | None, precision: str, day: dt.date, margin: int = 0) -> bool:
     """Return whether somebody born in a year can be younger than ``grown`` on a day; not where the year is not known."""
     if birth_year is None or precision not in ("exact", "estimated") or birth_year > day.year:
         return False

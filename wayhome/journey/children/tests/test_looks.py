@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 DAY, CAME = dt.date(2022, 10, 20), dt.date(2022, 10, 10)
 AGAIN = dt.date(2023, 1, 10)
 TOLD: dict[str, Any] = {
-    "happened_on": DAY, "about": "home", "heard": "self", "guardian_said": "not_reached", "weighed": ["safety", "wish"],
+    "happened_on": DAY, "about": "home", "heard": "self", "adult_said": "not_reached", "weighed": ["safety", "wish"],
     "outcome": "otherwise", "why": "danger", "again_on": AGAIN,
 }  # fmt: skip
 WORDS = "Wants to live with her aunt in Suối Mây"
@@ -61,7 +61,7 @@ def shown(cast: Cast, url: str, who: str = "worker") -> str:
 @pytest.mark.seed("R06")
 def test_a_look_says_how_the_child_was_heard_what_was_weighed_and_why(cast: Cast, child: Case) -> None:
     row = weighed(cast, child, with_whom=["counsellor", "chosen"], words=WORDS)
-    assert (row.heard, row.guardian_said, row.outcome, row.why) == (
+    assert (row.heard, row.adult_said, row.outcome, row.why) == (
         "self",
         "not_reached",
         "otherwise",
@@ -82,7 +82,7 @@ def test_a_look_says_how_the_child_was_heard_what_was_weighed_and_why(cast: Cast
     ("field", "wrong"),
     [
         ("heard", {"heard": "not_asked"}),
-        ("guardian_said", {"guardian_said": "not_asked"}),
+        ("adult_said", {"adult_said": "not_asked"}),
         ("weighed", {"weighed": []}),
         ("weighed", {"weighed": ["money"]}),
         ("with_whom", {"with_whom": ["press"]}),
@@ -113,7 +113,7 @@ def test_what_cannot_be_is_refused_at_its_field(
     "wrong",
     [
         {"heard": "not_asked"},
-        {"guardian_said": "not_asked"},
+        {"adult_said": "not_asked"},
         {"weighed": 0},
         {"why": ""},
         {"outcome": "wished"},
@@ -261,7 +261,7 @@ def test_a_few_taps_are_enough(cast: Cast, child: Case) -> None:
     wrong = client.post(url, sent | {"about": "home"})
     assert wrong.status_code == 422
     assert "Say how the child was heard." in wrong.content.decode()
-    taps = {"about": "family", "heard": "through", "guardian_said": "agrees", "weighed": ["family"], "outcome": "wished"}  # fmt: skip
+    taps = {"about": "family", "heard": "through", "adult_said": "agrees", "weighed": ["family"], "outcome": "wished"}  # fmt: skip
     assert client.post(url, sent | taps).status_code == 302
     row = BestInterest._base_manager.get()
     assert (row.about, row.again_on, row.happened_on) == ("family", dt.date(2023, 1, 18), DAY)
