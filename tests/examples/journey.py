@@ -156,6 +156,7 @@ PAGES: dict[str, Find] = {
     "children:record": hers(lambda world: world.case),
     "children:show": hers(lambda world: world.best),
     "children:edit": hers(lambda world: world.best),
+    "children:paper": hers(lambda world: world.best),
     "children:retire": hers(lambda world: world.best),
     "conferences:list": hers(lambda world: world.case),
     "conferences:plan": hers(lambda world: world.case),

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,14 @@ from wayhome.journey.children import codes, rules
 from wayhome.journey.children.clock import follow_clock
 from wayhome.journey.children.models import BestInterest
 from wayhome.journey.children.queries import RECORD, look_for
-from wayhome.journey.children.sealed import sealed_words
-from wayhome.kit import facts
+from wayhome.journey.children.sealed import may_read, sealed_words, words_of
+from wayhome.journey.children.sheet import sheet
+from wayhome.kit import facts, printing
 from wayhome.kit.codes import REFUSED, UNKNOWN, CodeList
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.accounts.models import User
+from wayhome.trust.accounts.models import LANGUAGES, User
 from wayhome.trust.audit.actions import act, record, unchanged
 
 ANSWERED = frozenset({REFUSED, UNKNOWN})  # states that are an answer: somebody asked
@@ -107,6 +109,21 @@ def retire_look(*, by: Viewer, look_id: uuid.UUID, reason: str) -> BestInterest:
     follow_clock(by, seen.case, undone=True)
     _log(by, "children.retire_look", row, reason)
     return row
+
+
+@act("children.print_look")
+def print_look(*, by: Viewer, look_id: uuid.UUID, language: str) -> bytes:
+    """Return a look as PDF, one sheet by code to be signed; words where they are open to the actor. Nothing of it is kept."""
+    row = look_for(by, look_id, "papers.print")
+    if language not in LANGUAGES:
+        raise Refused(_("Choose the language."), field="language")
+    said = words_of(by, row.case, [row], page="print")[row.pk] if may_read(by, row.case) else ""
+    with translation.override(language):
+        paper = printing.paper(sheet(row, language, said or ""))
+    record(
+        by, "children.print_look", row, office_id=row.case.office_id, details={"case": str(row.case_id), "language": language}
+    )  # fmt: skip
+    return paper
 
 
 @act("children.follow")

@@ -23,7 +23,9 @@ from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
 from wayhome.kit.forms import Form, conflicted
 from wayhome.kit.gate import page
+from wayhome.kit.media import PDF
 from wayhome.kit.records import RetireForm
+from wayhome.kit.sending import sent as file_sent
 from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
@@ -177,6 +179,21 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         request, form, lambda: actions.retire_look(by=viewer, look_id=row.pk, reason=form.cleaned_data["reason"]),
         title=_("Retire this look?"), case=row.case, back=reverse("children:list", args=[row.case_id]), submit=_("Retire it"),
     )  # fmt: skip
+
+
+@page("papers.print")
+def paper(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """One look on a sheet of paper, to be signed."""
+    viewer = viewer_of(request)
+    row = queries.look_for(viewer, id, "papers.print")
+    form = forms.PaperForm(_sent(request), initial={"language": row.case.office.languages[0]})
+
+    def write() -> Any:
+        made = actions.print_look(by=viewer, look_id=row.pk, language=form.cleaned_data["language"])
+        return file_sent(request, made, PDF, name="best-interest")
+
+    back = reverse("children:show", args=[row.pk])
+    return _answer(request, form, write, title=_("Print it"), case=row.case, back=back, submit=_("Print"))
 
 
 def _answer(

@@ -10,5 +10,6 @@ urlpatterns = [
     path("of/<uuid:id>/weigh/", pages.record, name="record"),
     path("<uuid:id>/", pages.show, name="show"),
     path("<uuid:id>/edit/", pages.change, name="edit"),
+    path("<uuid:id>/paper/", pages.paper, name="paper"),
     path("<uuid:id>/retire/", pages.retire, name="retire"),
 ]

@@ -153,6 +153,7 @@ VERBS: dict[str, str | Promise] = {
     "consents.withdraw": _("Recorded that a consent was taken back"),
     "children.correct_look": _("Corrected what was weighed for a child"),
     "children.follow": _("Set the next look at what is best for a child"),
+    "children.print_look": _("Printed what was weighed for a child"),
     "children.record_look": _("Wrote down what was weighed for a child"),
     "children.retire_look": _("Retired what was weighed for a child"),
     "conferences.add_participant": _("Said who takes part in a conference"),

@@ -1,8 +1,10 @@
 """What is best for a child: weighed, corrected, taken out; when it is due; what the file of a child shows, and of an adult not."""
 
 import datetime as dt
+import io
 from typing import Any
 
+import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from django.db import DatabaseError, connection, transaction
@@ -10,6 +12,7 @@ from django.http import Http404
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases import actions as cases
@@ -319,3 +322,22 @@ def test_the_list_asks_no_more_the_more_there_are(cast: Cast, child: Case) -> No
         weighed(cast, child, happened_on=dt.date(2022, 10, day))
     assert asked() <= few
     assert len(queries.looks(viewer, child)) == 9
+
+
+def test_one_sheet_to_sign_by_code(cast: Cast, child: Case) -> None:
+    row = weighed(cast, child, words=WORDS)
+    client = signed_in(cast, "worker")
+    url = reverse("children:paper", args=[row.pk])
+    assert client.get(url).status_code == 200
+    answer = client.post(url, {"language": "vi"})
+    assert answer["Content-Type"] == "application/pdf"
+    made = actions.print_look(by=cast.viewer("worker"), look_id=row.pk, language="en")
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 1
+    told = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    for words in (child.person.code, "Where the child lives", WORDS):
+        assert words in " ".join(told.split())
+    with pytest.raises(Refused):
+        actions.print_look(by=cast.viewer("worker"), look_id=row.pk, language="fr")
+    assert signed_in(cast, "counsellor").get(url).status_code == 404
+    assert Entry.objects.filter(verb="children.print_look").count() == 2
