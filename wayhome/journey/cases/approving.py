@@ -53,9 +53,12 @@ def answer_approval(by: Viewer, approval: Approval, *, agreed: bool, why: str = 
 
 def withdraw_approval(by: Viewer, kind: str, about: uuid.UUID) -> None:
     """Take back what was asked and not answered (it was changed, or is not wanted any more), as part of an act."""
-    row = Approval._base_manager.filter(kind=kind, about=about, state="asked", retired_at=None).first()
-    if row is None:
+    seen = Approval._base_manager.filter(kind=kind, about=about, state="asked", retired_at=None).first()
+    if seen is None:
         return
+    row = pen.locked(Approval, seen.pk)
+    if row.state != "asked":  # a supervisor answered in this very moment
+        raise Refused(_("This was answered already."))
     day = today(row.case.office.time_zone)
     settle(by, ["approval"], [row.pk], on=day, state="dropped")
-    pen.correct_locked(pen.locked(Approval, row.pk), by=by, changes={"state": "withdrawn"})
+    pen.correct_locked(row, by=by, changes={"state": "withdrawn"})

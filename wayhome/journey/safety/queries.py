@@ -13,7 +13,7 @@ from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
 from wayhome.kit.dates import today
 from wayhome.trust.access.models import Grant, Role
 from wayhome.trust.access.offices import offices_for
-from wayhome.trust.access.viewer import Viewer, with_all_above
+from wayhome.trust.access.viewer import Viewer, who_may, with_all_above
 from wayhome.trust.accounts.models import Office, Team, User
 from wayhome.trust.vault.rules import CASEWORK
 
@@ -218,8 +218,10 @@ def leader_of(office: Office) -> User | None:
 
 
 def seeing_to(viewer: Viewer, case: Case) -> list[User]:
-    """Return who can be asked to see to something about a person: who walks with her, and who leads the office."""
-    return list({user.pk: user for user in (*walkers(viewer, case), *leaders_of(case.office))}.values())
+    """Return who can be asked to see to something about a person: who walks with her and records safety, and who leads the office."""
+    may = set(who_may(RECORD))
+    found = {user.pk: user for user in (*walkers(viewer, case), *leaders_of(case.office))}
+    return [user for pk, user in found.items() if pk in may]
 
 
 def readers(viewer: Viewer, case: Case) -> list[User]:

@@ -10,7 +10,7 @@ from wayhome.journey.aftercare.actions.keeping import CLOSED, keep, still_open
 from wayhome.journey.aftercare.models import Closure
 from wayhome.journey.cases import actions as cases
 from wayhome.journey.cases import approving, reaching, refusals
-from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.models import Admission, Approval, Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit import facts as pen
 from wayhome.kit.dates import today
@@ -146,7 +146,9 @@ def _may_decide(by: Viewer, row: Closure, field: str) -> None:
         return
     if not by.may_in("cases.approve", row.case.office_id):
         raise Refused(_("The supervisor agreed to the reason and the day, and corrects them."), field=field)
-    if row.done_by_id == by.user_id:
+    agreed = Approval._base_manager.filter(kind=KIND, about=row.pk, state="agreed", retired_at=None)
+    asked = agreed.order_by("-recorded_at").values_list("done_by_id", flat=True).first()
+    if by.user_id in (row.done_by_id, asked):
         raise Refused(_("Somebody else must agree to what you ask for yourself."), field=field)
 
 

@@ -7,12 +7,16 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, sign_in
+from wayhome.journey.aftercare import actions
 from wayhome.journey.aftercare.models import Closure
 from wayhome.journey.aftercare.tests.conftest import BEGAN, DAY, admitted, graduated, stay_of
-from wayhome.journey.aftercare.tests.test_correcting import EARLIER, ended
+from wayhome.journey.aftercare.tests.test_correcting import EARLIER, correct, ended
 from wayhome.journey.cases import actions as cases
-from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.models import Approval, Case
+from wayhome.kit import facts
 from wayhome.kit.errors import Refused
+from wayhome.trust.access.actions import grant
+from wayhome.trust.access.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
 GRADUATED = "graduated_reintegrated"
@@ -74,3 +78,40 @@ def test_the_day_of_a_graduation_is_still_corrected_by_who_walks_with_her(cast: 
     case = graduated(cast, on=EARLIER)
     corrected(cast, case, "worker", exit_on=EARLIER - dt.timedelta(days=1))
     assert stay_of(case).exit_on == EARLIER - dt.timedelta(days=1)
+
+
+def test_who_asked_again_for_what_was_given_back_does_not_correct_it_herself(cast: Cast) -> None:
+    case = admitted(cast)
+    told = {"case_id": case.pk, "happened_on": DAY, "why": "moved_abroad", "living": "own", "card": "given"}
+    row = actions.ask_closure(by=cast.viewer("worker"), **told)
+    actions.answer_closure(by=cast.viewer("supervisor"), closure_id=row.pk, agreed=False, why="incomplete")
+    actions.ask_closure(by=cast.viewer("supervisor"), **told)
+    grant(by=SYSTEM, user=cast.users["stranger"], role="supervisor", scope_kind="office", scope_key=cast.offices["vn"].pk, valid_from=BEGAN)  # fmt: skip
+    actions.answer_closure(by=cast.viewer("stranger"), closure_id=row.pk, agreed=True)
+    row = Closure._base_manager.get(pk=row.pk)
+    with pytest.raises(Refused, match="Somebody else"):
+        correct(cast, row, "supervisor", why="missing")
+    assert correct(cast, row, "stranger", why="missing").why == "missing"
+    with pytest.raises(Refused, match="Somebody else"):
+        corrected(cast, case, "supervisor", exit_kind="died")
+
+
+def test_an_answer_given_in_the_same_moment_is_not_taken_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = admitted(cast)
+    row = actions.ask_closure(
+        by=cast.viewer("worker"), case_id=case.pk, happened_on=DAY, why="missing", living="own", card="given"
+    )
+    waited = facts.locked
+
+    def locked(model: type, id: object) -> object:
+        """The supervisor's answer was a breath earlier: whoever waited for the row finds it answered."""
+        if model is Approval:
+            answered = {"state": "agreed", "answered_on": DAY, "answered_by": cast.users["supervisor"]}
+            Approval._base_manager.filter(pk=id).update(**answered)
+        return waited(model, id)
+
+    monkeypatch.setattr(facts, "locked", locked)
+    with pytest.raises(Refused, match="answered already"):
+        actions.withdraw_closure(by=cast.viewer("worker"), closure_id=row.pk)

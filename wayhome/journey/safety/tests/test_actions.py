@@ -19,6 +19,8 @@ from wayhome.kit import facts
 from wayhome.kit.dates import clock_at, now
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.models import Task
+from wayhome.trust.access.actions import grant
+from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Entry, Look
 from wayhome.trust.vault.models import Compartment
 
@@ -335,3 +337,16 @@ def test_an_admission_starts_the_clocks_of_contacts_and_of_safety(cast: Cast) ->
     actions.follow_stay(by=cast.viewer("worker"), case_id=stay.case_id)
     assert task("safety_review").due_on == days(30)
     assert not Entry.objects.filter(verb="safety.follow_stay").exists()  # nothing was to be changed
+
+
+def test_a_flag_goes_only_to_who_can_say_what_became_of_it(cast: Cast, case: Case):
+    legal = cast.users["stranger"]
+    since = {"scope_kind": "own", "scope_key": cast.offices["vn"].pk, "valid_from": dt.date(2020, 1, 1)}
+    grant(by=SYSTEM, user=legal, role="legal_officer", **since)
+    supervisor = cast.viewer("supervisor")
+    assign(by=supervisor, case_id=case.pk, user=legal, role="other", happened_on=DAY)
+    assert legal not in queries.seeing_to(supervisor, case)
+    with pytest.raises(Refused) as refused:
+        actions.record_flag(by=supervisor, case_id=case.pk, kind="safety", due_on=DAY, owner=legal)
+    assert refused.value.field == "owner"
+    assert {cast.users["worker"], cast.users["supervisor"]} <= set(queries.seeing_to(supervisor, case))
