@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from wayhome.journey.cases.approving import withdraw_approval
 from wayhome.journey.cases.models import Case
 from wayhome.journey.plans import queries, rules
+from wayhome.journey.plans.actions.checks import expected
+from wayhome.journey.plans.actions.steps import follow
 from wayhome.journey.plans.codes import ENDED
 from wayhome.journey.plans.models import PlanAction, PlanGrant, Promise
 from wayhome.kit import facts
@@ -47,3 +49,19 @@ def end_plans(by: Viewer, case: Case) -> None:
     for row in rows:
         withdraw_approval(by, "grant", row.pk)
     facts.correct_all(rows, by=by, changes={"state": "withdrawn", **rules.cleared("withdrawn")})
+
+
+def resume_plan(by: Viewer, case: Case, since: dt.date) -> None:
+    """Let steps and promises that ended with the work since a day be open again, with their tasks: that end was taken back; part of an act."""
+    steps = PlanAction._base_manager.filter(
+        case=case, ended_why=ENDED, ended_on__gte=since, goal__retired_at=None, retired_at=None
+    )
+    rows = facts.locked_all(PlanAction, steps.values_list("pk", flat=True))
+    facts.correct_all(rows, by=by, changes={"state": "open", "ended_on": None, "ended_why": ""})
+    for step in rows:
+        follow(by, step, case)
+    promised = Promise._base_manager.filter(case=case, state=ENDED, ended_on__gte=since, retired_at=None)
+    given = facts.locked_all(Promise, promised.values_list("pk", flat=True))
+    facts.correct_all(given, by=by, changes={"state": "open", "ended_on": None})
+    for one in given:
+        expected(by, case, "promise", one.pk, one.by_on, one.owner)

@@ -216,8 +216,9 @@ def end_work(by: Viewer, case: Case, row: Closure) -> Closure:
         ended["admission_id"] = stay.pk
     else:
         step = reaching.reach(by, case, CLOSED, row.happened_on, source=row.source)
-        if step is not None:
-            ended["step_id"] = step.pk
+        if step is None:  # ended otherwise since it was asked: nothing is left to agree to
+            raise Refused(_("The work with this person has ended already."))
+        ended["step_id"] = step.pk
     settle_case(by, case.pk, on=today(case.office.time_zone))
     keep(by, case)
     return pen.correct_locked(pen.locked(Closure, row.pk), by=by, changes={"state": "agreed", **ended})

@@ -12,7 +12,7 @@ from wayhome.journey.aftercare.rules import GRADUATED
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
-from wayhome.journey.plans.actions import resume_plan
+from wayhome.journey.plans.along import resume_plan
 from wayhome.kit import facts as pen
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused

@@ -24,7 +24,7 @@ from wayhome.journey.plans.actions.promises import (
     tell_promise,
 )
 from wayhome.journey.plans.actions.steps import add_action, correct_action, retire_action, tick_action
-from wayhome.journey.plans.actions.undoing import resume_plan, undo_tick
+from wayhome.journey.plans.actions.undoing import undo_tick
 
 __all__ = [
     "add_action",
@@ -49,7 +49,6 @@ __all__ = [
     "keep_promise",
     "note_paper_grant",
     "record_needs",
-    "resume_plan",
     "retire_action",
     "retire_entitlement",
     "retire_goal",

@@ -1,15 +1,12 @@
 """Taking a tap back: the state before it stands again, and its task with it."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.models import Case
 from wayhome.journey.plans.actions.checks import expected, open_row, told
 from wayhome.journey.plans.actions.steps import follow, follow_goal, ticked_by
-from wayhome.journey.plans.codes import ENDED
 from wayhome.journey.plans.models import Goal, PlanAction, Promise
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
@@ -52,19 +49,3 @@ def undo_tick(*, by: Viewer, model: type[Any], id: uuid.UUID, version: int) -> T
         settle(by, ["promise"], [saved.pk], on=saved.ended_on)
     record(by, "plans.undo_tick", saved, office_id=case.office_id, details=told(case, state=saved.state))
     return saved
-
-
-def resume_plan(by: Viewer, case: Case, since: dt.date) -> None:
-    """Let steps and promises that ended with the work since a day be open again, with their tasks: that end was taken back; part of an act."""
-    steps = PlanAction._base_manager.filter(
-        case=case, ended_why=ENDED, ended_on__gte=since, goal__retired_at=None, retired_at=None
-    )
-    rows = facts.locked_all(PlanAction, steps.values_list("pk", flat=True))
-    facts.correct_all(rows, by=by, changes={"state": "open", "ended_on": None, "ended_why": ""})
-    for step in rows:
-        follow(by, step, case)
-    promised = Promise._base_manager.filter(case=case, state=ENDED, ended_on__gte=since, retired_at=None)
-    given = facts.locked_all(Promise, promised.values_list("pk", flat=True))
-    facts.correct_all(given, by=by, changes={"state": "open", "ended_on": None})
-    for one in given:
-        expected(by, case, "promise", one.pk, one.by_on, one.owner)
