@@ -115,3 +115,15 @@ def test_an_answer_given_in_the_same_moment_is_not_taken_back(
     monkeypatch.setattr(facts, "locked", locked)
     with pytest.raises(Refused, match="answered already"):
         actions.withdraw_closure(by=cast.viewer("worker"), closure_id=row.pk)
+
+
+def test_what_ended_otherwise_since_it_was_asked_is_not_agreed_to_any_more(cast: Cast) -> None:
+    case = admitted(cast)
+    row = actions.ask_closure(
+        by=cast.viewer("worker"), case_id=case.pk, happened_on=DAY, why="missing", living="own", card="given"
+    )
+    exited(cast, case, "worker", exit_on=DAY, exit_kind="died")
+    with pytest.raises(Refused, match="ended already"):
+        actions.answer_closure(by=cast.viewer("supervisor"), closure_id=row.pk, agreed=True)
+    actions.withdraw_closure(by=cast.viewer("worker"), closure_id=row.pk)
+    assert (stay_of(case).exit_kind, Closure._base_manager.get(pk=row.pk).state) == ("died", "withdrawn")
