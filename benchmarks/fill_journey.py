@@ -30,6 +30,7 @@ from wayhome.registry.tasks.models import Task
 from wayhome.services.counselling.models import Session, SessionPerson
 from wayhome.services.support.models import ServiceRecord
 from wayhome.trust.access.actions import grant
+from wayhome.trust.access.roles import ROLES
 from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
 from wayhome.trust.accounts.models import Office, Team, User
 from wayhome.trust.vault import rules
@@ -56,6 +57,7 @@ class Journeys:
     leads: User
     worker: User
     others: list[User]
+    roles: dict[str, User]
     day: dt.date
     long: Case | None = None
     hers: list[Case] = field(default_factory=list)
@@ -69,8 +71,9 @@ def _account(office: Office, username: str, role: str) -> User:
     user = User(username=username, display_name=username.title(), office=office, created_at=now())
     user.set_password("river-lantern-basket-77")
     user.save()
-    scope = "own" if role == "case_worker" else "office"
-    grant(by=SYSTEM, user=user, role=role, scope_kind=scope, scope_key=office.pk, valid_from=FIRST)
+    grant(
+        by=SYSTEM, user=user, role=role, scope_kind=ROLES[role].scope, scope_key=office.pk, valid_from=FIRST
+    )
     return user
 
 
@@ -80,10 +83,15 @@ def begin() -> Journeys:
     office = filled.office
     leads, worker = _account(office, "mai", "supervisor"), _account(office, "hoa", "case_worker")
     others = [_account(office, f"colleague{n}", "case_worker") for n in range(WORKERS)]
+    roles = {
+        role: _account(office, role.replace("_", "-"), role)
+        for role in ROLES
+        if role not in ("supervisor", "case_worker", "partner_officer")
+    }
     team = add_team(by=SYSTEM, office=office, name="Caseload", kind="caseload")
     for member in (leads, worker):
         join_team(by=SYSTEM, team=team, user=member)
-    made = Journeys(filled, team, leads, worker, others, today(office.time_zone))
+    made = Journeys(filled, team, leads, worker, others, roles, today(office.time_zone))
     let_in(by=made.by(leads), team=team, users=[worker])
     _hers(made)
     _long(made)
@@ -177,7 +185,7 @@ def over(made: Journeys, many: int) -> None:
     cases = _cases(made, "closure", [f"C00-{n:03d}" for n in range(THOUSAND)], early)
     for nth, case in enumerate(cases):
         who = [made.worker, *made.others][nth % (1 + len(made.others))]
-        began = case.happened_on = made.day - dt.timedelta(days=chance.randint(700, 2500))
+        began = case.happened_on = made.day - dt.timedelta(days=chance.randint(700, 3000))
         last = began + dt.timedelta(days=chance.randint(60, 600))
         left = {"exit_on": last, "exit_kind": "graduated_reintegrated"}
         told = {"case": case, "person": case.person}
