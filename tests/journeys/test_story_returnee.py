@@ -35,6 +35,7 @@ from tests.journeys.test_first_day import Thumb
 
 THREE_YEARS = 1095  # days: the last contact of the schedule
 STAYED = 270
+GATE = "Lào Cai – Hekou · until 30 June 2025"  # of the list of places of those days
 GOAL = "I sew in my own stall at the market."
 FIGURES = (
     "clients_in_service",
@@ -76,13 +77,15 @@ def arrives(story: Story, came: dt.date) -> None:
     on_day(page, "On which day?", came)
     tap(page, "Where does the journey stand?", "First contact")
     tap(page, "What brought these people to us?", "Trafficking")
-    choose(page, "Where?", "Border gate")
+    choose(page, "Border gate", GATE)
+    choose(page, "Who handed these people over?", "Police or border guard of the other country")
     page.get_by_role("row", name=re.compile("^1 ")).get_by_label("Sex").select_option(label="Female")
     page.get_by_role("row", name=re.compile("^1 ")).get_by_label("Age, or year of birth").fill("24")
     save(page, "Save all")
     expect(page.locator(".wh-said")).to_contain_text("1 person was written down")
     follow(page, re.compile("^[2-9A-Z]{3}-[2-9A-Z]{3}"))
     story.code = told(page)
+    expect(part(page, "Came back from abroad")).to_contain_text("China → Vietnam Lào Cai – Hekou")
     consent(page, story.code, "Help from us", day=came)
     consent(page, story.code, "Calls and messages", day=came)
     expect(part(page, "Consent")).to_contain_text("Help from us")
@@ -91,6 +94,19 @@ def arrives(story: Story, came: dt.date) -> None:
         plan="I stay where two of us are. I call the number on my card.",
     )  # fmt: skip
     expect(part(page, "Safety")).to_contain_text("At risk")
+
+
+def tells_how_she_came_back(story: Story) -> None:
+    """Days later she tells more: it is corrected, and stands in the history."""
+    page = story.with_her("hoa")
+    follow(part(page, "Came back from abroad"), "Open Came back from abroad")
+    follow(page, re.compile("^Correct"))
+    choose(page, "How?", "Handed over by the other side")
+    choose(page, "Who received the person?", "Border guard")
+    save(page)
+    expect(page.locator("main li")).to_contain_text("Received by: Border guard")
+    follow(page, re.compile("^History"))
+    expect(page.locator("main")).to_contain_text("Handed over by the other side")
 
 
 def is_identified(story: Story, came: dt.date) -> None:
@@ -309,6 +325,7 @@ def is_let_go(story: Story) -> None:
     expect(part(page, "In service")).to_contain_text("graduated and reintegrated")
 
 
+@pytest.mark.seed("R03")
 @pytest.mark.seed("S05")
 @pytest.mark.seed("S08")
 @pytest.mark.seed("S14")
@@ -328,6 +345,7 @@ def test_a_returnee_from_the_border_gate_to_the_third_year(
     admitted = came + days(2)
     start, end = month(own_house, admitted), month(own_house, left)
     arrives(story, came)
+    tells_how_she_came_back(story)
     is_identified(story, came)
     is_admitted(story, came)
     makes_her_plan(story, came)
