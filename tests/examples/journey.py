@@ -166,6 +166,7 @@ PAGES: dict[str, Find] = {
     "conferences:cancel": hers(lambda world: world.conference),
     "conferences:minutes": hers(lambda world: world.conference),
     "conferences:participant_add": hers(lambda world: world.conference),
+    "conferences:retire": hers(lambda world: world.conference),
     "conferences:participant_retire": hers(lambda world: world.sits),
     "conferences:decide": hers(lambda world: world.conference),
     "conferences:decision": hers(

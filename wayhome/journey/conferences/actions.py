@@ -125,6 +125,27 @@ def cancel_conference(*, by: Viewer, conference_id: uuid.UUID) -> Conference:
     return saved
 
 
+@act("conferences.retire_conference")
+def retire_conference(*, by: Viewer, conference_id: uuid.UUID, reason: str) -> Conference:
+    """Take a conference that was recorded wrongly off the file, with what it decided; a step of the journey it made is retired there."""
+    row = queries.row_for(by, Conference, conference_id, queries.RECORD)
+    if row.retired_at is not None:
+        unchanged()
+        return row
+    _still_open(row.case)
+    gone = pen.retire(Conference, row.pk, by=by, reason=reason)
+    decided = Decision._base_manager.filter(conference=row, retired_at=None).values_list("pk", flat=True)
+    decisions = pen.locked_all(Decision, decided)
+    pen.retire_all(decisions, by=by, reason=reason)
+    about = [row.pk, *(one.pk for one in decisions)]
+    settle(by, ["conference", "decision"], about, on=today(row.case.office.time_zone), state="dropped")
+    record(
+        by, "conferences.retire_conference", gone, office_id=row.case.office_id, reason=reason,
+        details={"case": str(row.case_id), "decisions": len(decisions)},
+    )  # fmt: skip
+    return gone
+
+
 @act("conferences.add_participant")
 def add_participant(
     *, by: Viewer, conference_id: uuid.UUID, role: str, user: User | None = None, agency: Agency | None = None,
@@ -136,7 +157,7 @@ def add_participant(
     if made is not None and made.conference_id == conference.pk:
         unchanged()
         return made
-    _still_open(conference.case)
+    _still_open(conference.case, conference)
     if role not in codes.ROLES:
         raise Refused(_("Choose the part."), field="role")
     _one(user, agency, "user")
@@ -190,7 +211,7 @@ def decide(
     if made is not None and made.conference_id == conference.pk:
         unchanged()
         return made
-    _still_open(case)
+    _still_open(case, conference)
     if what not in codes.WHATS:
         raise Refused(_("Choose what was decided."), field="what")
     _one(owner, agency, "owner")
@@ -289,8 +310,8 @@ def print_minutes(
         return printing.paper(paper)
 
 
-def _still_open(case: Case) -> None:
-    if case.retired_at is not None:
+def _still_open(case: Case, row: Conference | None = None) -> None:
+    if case.retired_at is not None or (row is not None and row.retired_at is not None):
         raise Refused(_("This record was retired and can no longer be changed."))
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:id>/edit/", conference.change, name="edit"),
     path("<uuid:id>/held/", conference.held, name="held"),
     path("<uuid:id>/cancel/", conference.cancel, name="cancel"),
+    path("<uuid:id>/retire/", parts.retire, name="retire"),
     path("<uuid:id>/minutes/", conference.minutes, name="minutes"),
     path("<uuid:id>/who/", parts.add_participant, name="participant_add"),
     path("who/<uuid:id>/retire/", parts.retire_participant, name="participant_retire"),

@@ -159,6 +159,7 @@ VERBS: dict[str, str | Promise] = {
     "conferences.add_participant": _("Said who takes part in a conference"),
     "conferences.cancel_conference": _("Cancelled a conference"),
     "conferences.decide": _("Wrote down what a conference decided"),
+    "conferences.retire_conference": _("Retired a conference"),
     "conferences.end_decision": _("Said what became of a conference's decision"),
     "conferences.hold_conference": _("Recorded that a conference was held"),
     "conferences.print_minutes": _("Printed the minutes of a conference"),

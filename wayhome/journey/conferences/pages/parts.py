@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases.doers import doers
@@ -83,4 +84,17 @@ def retire_decision(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return answer(
         request, form, lambda: actions.retire_decision(by=viewer, decision_id=row.pk, reason=form.cleaned_data["reason"]),
         title=_("Retire the decision?"), case=row.case, back=page_of(row.conference), submit=_("Retire it"),
+    )  # fmt: skip
+
+
+@page("conferences.record")
+def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Take a whole conference off that was recorded wrongly."""
+    viewer = viewer_of(request)
+    row = queries.row_for(viewer, Conference, id, queries.RECORD)
+    form = RetireForm(sent(request))
+    return answer(
+        request, form, lambda: actions.retire_conference(by=viewer, conference_id=row.pk, reason=form.cleaned_data["reason"]),
+        title=_("Retire this?"), case=row.case, back=reverse("conferences:list", args=[row.case_id]), submit=_("Retire it"),
+        text=_("It will no longer stand in lists or figures. Nothing is deleted: the record and its history stay."),
     )  # fmt: skip

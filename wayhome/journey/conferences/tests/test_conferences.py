@@ -146,6 +146,33 @@ def test_whose_a_decision_is_says_what_became_of_it_and_takes_it_back(
     assert (again.state, again.ended_on) == ("open", None)
 
 
+def test_a_conference_recorded_wrongly_is_retired_with_what_it_decided(
+    client: Client, cast: Cast, case: Case
+) -> None:
+    by = cast.viewer("worker")
+    row = plan(cast, case)
+    hold(cast, row)
+    actions.decide(by=by, conference_id=row.pk, what="safety", due_on=DAY, owner=cast.users["worker"])
+    address = reverse("conferences:retire", args=[row.pk])
+    for who in ("counsellor", "me_officer", "kh_supervisor"):
+        with pytest.raises(Http404):
+            actions.retire_conference(by=cast.viewer(who), conference_id=row.pk, reason="other")
+    sign_in(client, cast.users["worker"])
+    assert address in client.get(reverse("conferences:show", args=[row.pk])).content.decode()
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"reason": "wrong_person"}).status_code == 302
+    assert Conference._base_manager.get().retired_at is not None
+    assert Decision._base_manager.get().retired_at is not None
+    assert open_tasks(case, "decision") == open_tasks(case, "conference") == []
+    assert queries.conferences(by, case) == [] == queries.decisions_of(by, case)
+    assert on_file.happened(by, case, 10) == []
+    with pytest.raises(Refused):
+        actions.decide(by=by, conference_id=row.pk, what="safety", due_on=DAY, owner=cast.users["worker"])
+    assert client.post(address, {"reason": "wrong_person"}).status_code == 302, "twice is once"
+    assert Entry.objects.filter(verb="conferences.retire_conference").count() == 1
+    assert address not in client.get(reverse("conferences:show", args=[row.pk])).content.decode()
+
+
 def test_minutes_go_only_where_she_agreed(cast: Cast, case: Case, police: Agency):
     by = cast.viewer("worker")
     cases.add_part(by=by, case_id=case.pk, body=NameBody("Lò Thị Bịa"))
