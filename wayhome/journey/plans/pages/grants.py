@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
-from wayhome.journey.plans import actions, queries, sealed
+from wayhome.journey.plans import actions, codes, queries, sealed
 from wayhome.journey.plans.actions import take_back_grant, withdraw_grant
 from wayhome.journey.plans.forms.grants import (
     CheckForm,
@@ -102,17 +102,25 @@ def grant(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, PlanGrant, id)
     case = row.case
-    people = User.objects.filter(pk__in=histories.writers(row, "done_by_id"))
+    people = User.objects.filter(pk__in=histories.writers(row, "done_by_id", "agreed_by_id"))
+    names = dict(people.values_list("pk", "display_name"))
     labels = {
         "kind": _("What is it?"), "by_on": _("Until when is it needed?"), "state": _("How it stands"), "given_on": pgettext("money", "Handed over"),
         "receipt": pgettext("money", "Receipt"), "received_by": _("Who received it?"), "checked_on": _("Told on"), "used": _("What was it used for?"),
-        "used_why": _("Why?"), "later": _("Who agreed to it?"),
+        "used_why": _("Why?"),
     }  # fmt: skip
 
     def sums(version: Any) -> dict[str, str]:
+        who = names.get(version.agreed_by_id) or str(
+            codes.LATER.label(version.later) if version.later else ""
+        )
+        asked = (
+            "" if version.later else _money(version.amount, version.currency)
+        )  # on paper nobody asked here
         told = {
-            pgettext("money", "Asked"): _money(version.amount, version.currency),
+            pgettext("money", "Asked"): asked,
             _("Agreed to"): _money(version.agreed, version.currency),
+            _("Who agreed to it?"): who,
         }
         return {words: value for words, value in told.items() if value}
 
@@ -129,9 +137,7 @@ def grant(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         and viewer.may(queries.APPROVE)
         and queries.may_on(viewer, case, queries.APPROVE)
         and viewer.user_id not in queries.who_asked(row),
-        "versions": histories.told(
-            row, labels, people=dict(people.values_list("pk", "display_name")), also=sums
-        ),
+        "versions": histories.told(row, labels, people=names, also=sums),
     }
     return render(request, "plans/grant.html", context)
 
@@ -149,9 +155,9 @@ def _facts(viewer: Viewer, row: PlanGrant) -> list[tuple[Any, Any]]:
         (_("What it is, and for what"), words.get(row.pk, "")),
         (_("Goal"), words.get(row.goal_id) or row.goal.get_domain_display()),
         (_("Step"), step),
-        (pgettext("money", "Asked"), _money(row.amount, row.currency)),
+        (pgettext("money", "Asked"), "" if row.later else _money(row.amount, row.currency)),
         (_("Written down later by") if row.later else _("Who asked"), row.done_by.display_name),
-        (_("Until when is it needed?"), written(row.by_on)),
+        (_("Until when is it needed?"), "" if row.later else written(row.by_on)),
         (_("Agreed to"), _money(row.agreed, row.currency)),
         (_("Agreed on"), written(row.agreed_on)),
         (_("Who agreed to it?"), (row.agreed_by or row.get_later_display()) if row.later else ""),

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -123,6 +124,16 @@ def test_on_the_pages(work: Work, client: Client, cast: Cast) -> None:
     assert "written down later" in page
     assert "Decided before this system" in page
     assert "Written down later by" in page
+
+
+def test_the_page_and_its_history_name_who_agreed_and_that_nobody_asked(
+    work: Work, client: Client, cast: Cast
+) -> None:
+    row = noted(work, later="colleague", agreed_by=cast.users["me_officer"])
+    sign_in(client, cast.users["supervisor"])
+    page = client.get(reverse("plans:grant", args=[row.pk])).content.decode()
+    assert unescape(page).count(cast.users["me_officer"].display_name) == 2
+    assert "Who asked" not in page
 
 
 def test_both_taps_of_a_grant_go_one_way(work: Work, client: Client, cast: Cast) -> None:
