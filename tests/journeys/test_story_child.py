@@ -87,7 +87,7 @@ def asked_together(page: Page, question: str, answer: str, who: str, guardian: s
 
 def weighed(page: Page, code: str) -> None:
     """What is best for her: she would rather go home at once, her guardian agrees, and it would be dangerous yet."""
-    follow(page, "What is best for the child")
+    follow(page, "What is best for the child", exact=True)
     tap(page, "What is it about?", "Going back to the family")
     tap(page, "How was the child heard?", "The child said what it wants")
     tap(page, "What does the guardian say?", "Agrees")
