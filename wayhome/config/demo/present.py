@@ -15,7 +15,7 @@ from django.utils import translation
 from wayhome.config.demo.play import Stage
 from wayhome.journey.cases.actions import record_consent
 from wayhome.journey.cases.models import Assignment, Case
-from wayhome.journey.cases.profiles import maybe_child, profile
+from wayhome.journey.cases.profiles import profile, under_age
 from wayhome.journey.cases.rules.consents import possible_bands
 from wayhome.journey.children.actions import record_look
 from wayhome.journey.conferences.actions import decide, hold_conference, save_conference
@@ -127,8 +127,8 @@ class _Person:
         """Everything, in its order."""
         self._consents()
         self._safety()
-        if self.nth % 2 and maybe_child(self.case, self.day):
-            self._best()  # of the others Today says that it is due
+        if self.nth % 2 and under_age(self.case, self.day):
+            self._best()  # of the others the page offers it
         if self.nth % 6 == 5:
             return  # nobody has talked about needs yet: Today says so
         self._needs()
