@@ -4,6 +4,8 @@ import datetime as dt
 
 AHEAD = 7  # what Today shows beforehand
 MOST_AHEAD = 400  # days: nobody plans a call for the year after next
+# By so many days from today may be put off what somebody's safety hangs on; each time with a reason, and it stays late.
+MOST_MOVED = {"flag": 7, "incident": 7, "first_check": 7, "safety_review": 14}
 # Days from today that can be chosen by one tap.
 NEAR = {"today": 0, "tomorrow": 1, "three_days": 3, "week": 7, "fortnight": 14, "four_weeks": 28}
 
@@ -27,10 +29,15 @@ def near(code: str, day: dt.date) -> dt.date:
     return day + dt.timedelta(days=NEAR[code])
 
 
-def fault(due_on: dt.date, day: dt.date, *, moved: bool = False) -> str | None:
-    """Return what is wrong with a day chosen for a task: ``past``, ``same`` (moved to today or before), ``far``; or None."""
+def fault(due_on: dt.date, day: dt.date, *, moved: str = "") -> str | None:
+    """Return what is wrong with a day chosen for a task: ``past``, ``same`` (moved to today or before), ``long``, ``far``; or None.
+
+    ``moved``: the kind of a task that is put off, empty for a new one."""
     if due_on < day:
         return "past"
     if moved and due_on == day:
         return "same"
-    return "far" if (due_on - day).days > MOST_AHEAD else None
+    ahead = (due_on - day).days
+    if ahead > MOST_MOVED.get(moved, ahead):
+        return "long"
+    return "far" if ahead > MOST_AHEAD else None

@@ -46,7 +46,7 @@ ROLES: dict[str, RoleSpec] = {
         f"cases.view tasks.view tasks.record plans.view consent.view career.view career.record support.view support.record places.view agencies.view {_FIELD}",
     ),
     "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", f"cases.view {_WHO} tasks.view tasks.record safety.view plans.view conferences.view notes.view notes.record papers.print evidence.open consent.view consent.record support.view support.record places.view agencies.view"),
-    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", f"cases.view {_WHO} {_WALK} consent.view places.view agencies.view"),
+    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", f"cases.view {_WHO} {_WALK} consent.view consent.record places.view agencies.view"),
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
         f"{_READ} {_WHO} {_WALK} cases.approve supervision.view supervision.record evidence.open looks.view consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "

@@ -46,9 +46,15 @@ def check_free(task: Task) -> None:
         raise Refused(_("This ends by itself when it is recorded. Open its page and record it."))
 
 
-def check_day(due_on: dt.date, day: dt.date, *, moved: bool = False) -> None:
-    """Refuse a day that makes no sense."""
+def check_day(due_on: dt.date, day: dt.date, *, moved: str = "") -> None:
+    """Refuse a day that makes no sense; ``moved``: the kind of a task that is put off."""
     fault = rules.fault(due_on, day, moved=moved)
+    if fault == "long":
+        most = rules.MOST_MOVED[moved]
+        raise Refused(
+            _("Somebody's safety hangs on it: put it off by at most %(n)s days.") % {"n": most},
+            field="due_on",
+        )
     if fault is not None:
         raise Refused(_DAYS[fault], field="due_on")
 

@@ -29,7 +29,7 @@ def postpone(*, by: Viewer, task_id: uuid.UUID, version: int, due_on: dt.date, w
     """Move a task to a later day, with a reason; the day it was due first is kept. ``facts.Conflict`` if somebody changed it meanwhile."""
     task = held(by, task_id)
     check_open(task)
-    check_day(due_on, day_of(task), moved=True)
+    check_day(due_on, day_of(task), moved=task.kind)
     if why not in codes.POSTPONE_WHYS:
         raise Refused(_("Choose why it is put off."), field="why_later")
     changes = {"due_on": due_on, "postponed_why": why}

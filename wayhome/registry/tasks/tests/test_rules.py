@@ -31,8 +31,11 @@ def test_days_chosen_by_a_tap_are_days_that_can_be():
     assert [rules.fault(rules.near(code, DAY), DAY) for code in rules.NEAR] == [None] * 6
 
 
-@pytest.mark.parametrize(("n", "moved", "fault"), [(-1, False, "past"), (0, False, None), (0, True, "same"), (400, True, None), (401, False, "far")])  # fmt: skip
-def test_days_that_cannot_be(n: int, moved: bool, fault: str | None):
+@pytest.mark.parametrize(("n", "moved", "fault"), [
+    (-1, "", "past"), (0, "", None), (0, "call", "same"), (400, "call", None), (401, "", "far"), (7, "flag", None), (8, "flag", "long"),
+    (14, "safety_review", None), (15, "safety_review", "long"), (8, "", None), (0, "flag", "same"),
+])  # fmt: skip
+def test_days_that_cannot_be(n: int, moved: str, fault: str | None):
     assert rules.fault(DAY + dt.timedelta(days=n), DAY, moved=moved) == fault
 
 
