@@ -73,8 +73,10 @@ class Told:
 def told(row: Crossing) -> Told:
     """Return a crossing in words."""
     gate = gate_words(row.gate) if row.gate is not None else ""
-    way = str(row.get_way_display()) if recorded(row.way) else ""
     by, to = handed(row)
+    # Who handed over says already that she was.
+    said = recorded(row.way) and not (by and row.way == "handed_over")
+    way = str(row.get_way_display()) if said else ""
     return Told(row, way_told(row), gate, way, by, to)
 
 
