@@ -14,14 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import Cast
-from wayhome.journey.cases import actions, crossings, signs
+from wayhome.journey.cases import actions, crossings
 from wayhome.journey.cases.models import Case, Crossing, Identification, Operation
 from wayhome.journey.cases.rules import crossings as rules
 from wayhome.journey.cases.tests.test_actions import DAY, FACTS, admit
 from wayhome.journey.cases.tests.test_forgetting import agreed, somebody
 from wayhome.journey.cases.tests.test_group import group, row
 from wayhome.journey.cases.tests.test_pages import browser, fields, said, send
-from wayhome.journey.papers.filling import answers
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
@@ -302,17 +301,6 @@ def test_the_page_of_a_group_asks_for_the_gate(cast: Cast, gate: Place):
 
 
 # Elsewhere
-
-
-def test_forms_say_which_border_and_who_handed_over(cast: Cast, gate: Place):
-    case = admit(cast).case
-    assert "border" not in answers(cast.viewer("supervisor"), case, "coded").ticked
-    back(cast, case, gate=gate)
-    found = answers(cast.viewer("supervisor"), case, "coded")
-    assert found.ticked["border"] == {"yes"}
-    assert found.lines["abroad"] == "China"
-    assert found.lines["handed_by"] == str(signs.HANDED_BY.label("foreign_police"))
-    assert "border" not in answers(cast.viewer("supervisor"), case, "blank").ticked
 
 
 def test_numbers_that_lead_to_paper_go_when_somebody_is_forgotten(cast: Cast):

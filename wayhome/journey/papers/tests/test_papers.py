@@ -16,7 +16,7 @@ import papers
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from tests.evidence.reading import pdf_text, squeezed
-from wayhome.journey.cases.actions import add_part, record_finding
+from wayhome.journey.cases.actions import add_part, record_crossing, record_finding
 from wayhome.journey.cases.country import FILE
 from wayhome.journey.cases.models import Case
 from wayhome.journey.papers.actions import print_sheet
@@ -215,3 +215,15 @@ def test_what_the_rooms_know_stands_on_the_form_her_words_only_where_she_is_name
         assert one.rows["need_rows"][0][:2] == ["A place to live", "Urgent"], "the urgent one first"
     assert found.rows["plan_rows"][0][0] == "A door of my own"
     assert "plan_rows" not in coded.rows
+
+
+def test_the_screening_says_that_a_border_was_crossed_and_who_handed_over(cast: Cast, case: Case) -> None:
+    worker = cast.viewer("worker")
+    assert "border" not in answers(worker, case, "coded").ticked
+    told = {"from_country": "CN", "handed_by": "foreign_police"}
+    record_crossing(by=worker, case_id=case.pk, happened_on=case.happened_on, told=told)
+    found = answers(worker, case, "coded")
+    assert found.ticked["border"] == {"yes"}
+    assert found.lines["abroad"] == "China"
+    assert found.lines["handed_by"] == "Police or border guard of the other country"
+    assert "border" not in answers(worker, case, "blank").ticked
