@@ -26,7 +26,7 @@ from django.urls import reverse
 from benchmarks.fill_journey import OPEN, WORDS, Journeys, begin, over
 from benchmarks.measure_names import signed_in
 from wayhome.journey.cases import retaining
-from wayhome.journey.cases.actions.counting import count_due
+from wayhome.journey.cases.actions import count_due
 from wayhome.trust.access.viewer import SYSTEM
 from wayhome.trust.audit.models import Look
 

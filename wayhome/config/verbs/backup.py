@@ -14,7 +14,7 @@ from wayhome.config.backups.making import Made
 from wayhome.config.demo.folder import is_demo
 from wayhome.config.verbs.audit import daily_checkpoint
 from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
-from wayhome.journey.cases.actions.counting import count_due
+from wayhome.journey.cases.actions import count_due
 from wayhome.journey.cases.retaining import due_days
 from wayhome.journey.supervision.actions import keep_terms
 from wayhome.kit.dates import now

@@ -14,6 +14,7 @@ from wayhome.journey.cases.actions.consents import (
     uncheck_wording,
     withdraw_consents,
 )
+from wayhome.journey.cases.actions.counting import count_due
 from wayhome.journey.cases.actions.crossings import correct_crossing, record_crossing, retire_crossing
 from wayhome.journey.cases.actions.departing import depart
 from wayhome.journey.cases.actions.emergencies import open_in_emergency
@@ -74,6 +75,7 @@ __all__ = [
     "correct_part",
     "correct_party",
     "correct_person_facts",
+    "count_due",
     "depart",
     "end_assignment",
     "end_party",

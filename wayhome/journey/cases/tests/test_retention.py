@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases import actions, retaining
-from wayhome.journey.cases.actions.counting import count_due
+from wayhome.journey.cases.actions import count_due
 from wayhome.journey.cases.models import Admission, Case, DueCount, DueDay, Forgetting, KeptLonger
 from wayhome.journey.cases.retention import FILE
 from wayhome.journey.cases.sealed import open_to_write, text_of
