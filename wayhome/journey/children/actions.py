@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django.http import Http404
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,9 @@ def record_look(
     """
     case = case_for(by, case_id, RECORD)
     made = facts.found(BestInterest, id, by=by)
-    if made is not None and made.case_id == case.pk:
+    if made is not None:
+        if made.case_id != case.pk:
+            raise Http404
         unchanged()
         return made
     refusals.still_open(case)

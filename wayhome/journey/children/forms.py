@@ -50,7 +50,7 @@ class LookFields(Folds, Form):
         required=False,
         choices=[("", "–"), *codes.WHYS.choices],
     )
-    again_on = DateField(label=_("When again?"), required=False, widget=DateInput(near=False))
+    again_on = DateField(label=_("Look again on"), required=False, widget=DateInput(near=False))
     happened_on = DateField(label=_("On which day?"))
     with_whom = django_forms.MultipleChoiceField(
         label=_("With whom was it weighed?"),

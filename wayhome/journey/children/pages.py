@@ -90,7 +90,7 @@ def _labels() -> dict[str, Any]:
         "adult_said": _("What does the guardian say?"),
         "outcome": _("What came of it?"),
         "why": _("Why not as the child wishes?"),
-        "again_on": _("When again?"),
+        "again_on": _("Look again on"),
     }
 
 

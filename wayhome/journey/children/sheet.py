@@ -16,7 +16,7 @@ def sheet(row: BestInterest, lang: str, words: str) -> printing.Paper:
         (_("With whom was it weighed?"), ", ".join(row.told_with)),
         (_("What came of it?"), str(row.get_outcome_display())),
         (_("Why not as the child wishes?"), str(row.get_why_display())),
-        (_("When again?"), formats.day(row.again_on, lang) if row.again_on else ""),
+        (_("Look again on"), formats.day(row.again_on, lang) if row.again_on else ""),
     ]
     parts: list[printing.Part] = [printing.Field(label, answer) for label, answer in told if answer]
     if words:

@@ -49,6 +49,8 @@ def ask_closures(
     keys = {case: uuid.uuid5(screen, str(case)) for case, _living in rows}
     made = list(Closure._base_manager.filter(pk__in=keys.values()))
     if made:
+        if any(row.recorded_by_id != by.user_id for row in made):
+            raise Http404
         unchanged()
         return made
     if why not in codes.CLOSE_WHYS:

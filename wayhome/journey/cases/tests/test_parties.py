@@ -159,7 +159,7 @@ def test_the_part_of_the_file_takes_few_queries(cast: Cast, case: Case, django_a
             by=cast.viewer("worker"), case_id=case.pk, said_by="own", happened_on=DAY, told={"opinion": "signs"}, found={"act": ["received"]},
         )  # fmt: skip
     viewer, case = cast.viewer("worker"), queries.case_for(cast.viewer("worker"), case.pk)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert on_file.section(viewer, case, {"cases.view"})
         assert len(on_file.happened(viewer, case, 5)) == 5
 
