@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
+from tests.kept_cast import put_back_or
 from wayhome.kit import crypto
 from wayhome.kit.dates import clock_at
 from wayhome.trust.access.actions import grant, install_roles
@@ -123,7 +124,13 @@ def make_offices() -> dict[str, Office]:
 
 
 def make_cast() -> Cast:
-    """Write offices, roles, accounts and grants; call inside a database test."""
+    """Write offices, roles, accounts and grants, or put them back as they were written for a test before."""
+    cast: Cast = put_back_or(act_cast)
+    return cast
+
+
+def act_cast() -> Cast:
+    """Write offices, roles, accounts and grants by the house's acts."""
     with clock_at(MORNING):
         offices = make_offices()
         install_roles(by=SYSTEM)
