@@ -102,13 +102,13 @@ def agree_second(*, by: Viewer, id: uuid.UUID) -> SecondPerson:
 @act("access.refuse_second")
 def refuse_second(*, by: Viewer, id: uuid.UUID) -> SecondPerson:
     """Say no, or take one's own request back."""
+    asked = SecondPerson.objects.filter(pk=id, kind="recovery")
+    # Held before the log's head, as by everybody who has to do with it.
+    proposal = held(all_proposals().filter(pk__in=asked.values("subject"), ended_at=None)).first()
     found = _held(by, id)
     found.refused_by = by.user
     found.save(update_fields=["refused_by"])
     record(by, "access.refuse_second", found, office_id=found.office_id, details={"kind": found.kind})
-    proposal = (
-        all_proposals().filter(pk=found.subject, ended_at=None).first() if found.kind == "recovery" else None
-    )
     if proposal is not None:
         stop_proposal(by=by, proposal=proposal, reason=str(NO_SECOND))
     return found

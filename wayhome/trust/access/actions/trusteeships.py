@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.errors import Refused
-from wayhome.kit.once import wait_for
+from wayhome.kit.once import held, wait_for
 from wayhome.trust.access.actions.second_persons import ask_second, use_second
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 from wayhome.trust.audit.actions import act, unchanged
 from wayhome.trust.vault.actions import make_proposed, propose_trustees
 from wayhome.trust.vault.models import Proposal
+from wayhome.trust.vault.queries import INSTALLATION
 
 
 @act("vault.propose_trustees")
@@ -32,7 +33,9 @@ def propose_new_trustees(
 @act("vault.make_proposed")
 def make_new_trustees(*, by: Viewer, proposal: Proposal) -> Proposal:
     """Make the key for those proposed, by one of the two; a second click finds it made."""
-    wait_for(proposal.pk)
+    # As whoever proposes or stops: the proposal first, the log's head last. The other way round they would wait for each other.
+    wait_for(INSTALLATION)
+    held(Proposal.objects.filter(pk=proposal.pk)).get()
     proposal.refresh_from_db()
     if proposal.outcome == "done":
         unchanged()
