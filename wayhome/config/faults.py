@@ -1,11 +1,13 @@
-"""The page of a fault: it says that we are sorry and a number, and the number is in the log. And of what is too large to be taken."""
+"""The page of a fault: it says that we are sorry and a number, and the number is in the log. And of what is too large to be taken, or came without its token."""
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request
 
+from wayhome.doors.hers.pages import away
 from wayhome.kit import crypto
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another; 32, so that every byte is fair
@@ -34,3 +36,13 @@ def not_taken(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return bad_request(request, exception)
+
+
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that came without its token: nothing is taken. But who leaves her own page gets away, also where the session is over."""
+    asked = request.resolver_match
+    return (
+        away(request)
+        if asked is not None and asked.view_name == "hers:leave"
+        else csrf_failure(request, reason)
+    )

@@ -204,22 +204,35 @@ def quick_exit(request: HttpRequest) -> HttpResponse:
         found = queries.opened(token)
         if found is not None:
             leave(by=viewer_for(found[0].opened_by), token=token)
-    answer = redirect("hers:calendar")
-    answer.delete_cookie(COOKIE, path=PATH, samesite="Strict")
-    return answer
+    return _gone(redirect("hers:calendar"))
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """Return the calendar to who leaves by a form without its token, and take off the device what opened her page; nothing is written."""
+    return _gone(_month(request, 403))
 
 
 @page(PUBLIC)
 def calendar(request: HttpRequest) -> HttpResponse:
     """A calendar of this month, and nothing else: what stands on the screen after a quick exit."""
+    return _month(request)
+
+
+def _gone(answer: HttpResponse) -> HttpResponse:
+    answer.delete_cookie(COOKIE, path=PATH, samesite="Strict")
+    return answer
+
+
+def _month(request: HttpRequest, status: int = 200) -> HttpResponse:
     day = today()
     month = Month.of(day)
-    blank = range(month.first.weekday())
-    answer = render(
-        request,
-        "hers/calendar.html",
-        {"day": day, "month": month, "blank": blank, "days": range(1, month.last.day + 1)},
-    )
+    shown = {
+        "day": day,
+        "month": month,
+        "blank": range(month.first.weekday()),
+        "days": range(1, month.last.day + 1),
+    }
+    answer = render(request, "hers/calendar.html", shown, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

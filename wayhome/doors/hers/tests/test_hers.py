@@ -98,6 +98,19 @@ def test_what_is_shown_lies_sealed_and_goes_with_quick_exit(client: Client, cast
     assert case.person.code not in client.get("/mine/calendar/").content.decode()
 
 
+def test_the_way_out_works_where_the_session_is_over(client: Client, cast: Cast, case: Case):
+    given(client, cast, case)
+    late = Client(enforce_csrf_checks=True)
+    late.cookies["wayhome_mine"] = client.cookies["wayhome_mine"].value
+    assert late.get("/mine/plan/").status_code == 200
+    answer = late.post("/mine/leave/")  # no session, so no token
+    assert answer.status_code == 403
+    assert answer.templates[0].name == "hers/calendar.html"
+    assert not answer.cookies["wayhome_mine"].value
+    assert late.get("/mine/plan/").url == "/mine/code/"
+    assert late.post("/mine/talk/").status_code == 403  # nothing else is taken without its token
+
+
 def test_a_code_opens_once_on_another_device_and_is_kept_nowhere(
     client: Client, cast: Cast, case: Case
 ) -> None:
