@@ -81,7 +81,7 @@ test-postgres: setup ## The tests on a PostgreSQL of their own
 
 test-browser: setup ## The journeys in Chromium
 	@echo "== journeys in Chromium"
-	@$(SERVICES) chromium -- $(PYTEST) -m browser $(ARGS)
+	@$(SERVICES) chromium -- $(PYTEST) -n $(WORKERS) -m browser $(ARGS)
 
 tidy: setup ## Put the code into the house's style
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

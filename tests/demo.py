@@ -5,6 +5,7 @@ What a test with ``demo`` writes is rolled back. Such a test asks for ``demo`` i
 
 import contextlib
 import fcntl
+import itertools
 import os
 import shutil
 import signal
@@ -22,7 +23,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
-from wayhome.config.verbs.serve import free_port
+from wayhome.config.verbs.serve import port_is_free
 from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import Office, User
 
@@ -77,6 +78,17 @@ def first_to(home: Path) -> Iterator[bool]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield not (home / "made").exists()
         (home / "made").touch()
+
+
+# One thousand for each worker, below those that the kernel gives away: no two servers of a run choose the same.
+_ports = itertools.count(
+    20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+)
+
+
+def own_port() -> int:
+    """Return a port that no other worker's server takes meanwhile, and that none of this worker had before."""
+    return next(port for port in _ports if port_is_free("127.0.0.1", port))
 
 
 def _url(database: str) -> str:
@@ -168,7 +180,7 @@ def demo_server(seeded: Seeded, worker_name: str, django_db_blocker) -> Iterator
     name = f"serve-{worker_name}"
     with django_db_blocker.unblock():
         env = _environment(seeded.home, None) | seeded.copy(name)
-    port = free_port("127.0.0.1")
+    port = own_port()
     words = [sys.executable, "-m", "wayhome.config.command", "demo", "--port", str(port)]
     with open(Path(env["WAYHOME_HOME"]) / "server.log", "wb") as log:
         server = subprocess.Popen(words, env=env, stdout=log, stderr=log)

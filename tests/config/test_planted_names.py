@@ -34,10 +34,9 @@ from psycopg import sql
 from tests.cast import PASSWORD
 from tests.config.real import Real
 from tests.config.test_two_servers import Browser, listens
-from tests.demo import command
+from tests.demo import command, own_port
 from tests.house.planted import ways
 from wayhome.config.backups import container
-from wayhome.config.verbs.serve import free_port
 
 WORKER = "mai"  # of the cast: sees who the office's persons are
 PLANTED = {
@@ -162,7 +161,7 @@ def server(real: Real) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "tests.config.breaking_settings",
         "TMPDIR": str(real.home / "tmp"),
     }
-    port = free_port("127.0.0.1")
+    port = own_port()
     words = [sys.executable, "-m", "wayhome.config.command", "serve", "--port", str(port)]
     with open(real.home / "said.txt", "wb") as said:
         process = Popen(words, env=env, stdout=said, stderr=STDOUT)

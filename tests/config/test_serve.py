@@ -15,6 +15,7 @@ import pytest
 
 from tests.config.real import Real
 from tests.config.test_command import run, sentence
+from tests.demo import own_port
 from wayhome.config.demo.cast import NEWCOMER, PASSWORD
 from wayhome.config.verbs.serve import FIRST_PORT, collect_files, free_port, port_is_free
 
@@ -82,7 +83,7 @@ def test_files_are_collected_only_when_they_changed(tmp_path: Path, settings):
 
 def test_behind_https_only_the_server_in_front_is_believed(real: Real):
     """As docs/howto/server.md says: who comes in the clear is sent to HTTPS, and whoever watches the machine is answered."""
-    port = free_port("127.0.0.1")
+    port = own_port()
     env = real.env | {"WAYHOME_HTTPS": "1", "WAYHOME_HOSTS": "wayhome.example.org"}
     words = [sys.executable, "-m", "wayhome.config.command", "serve", "--port", str(port)]
 

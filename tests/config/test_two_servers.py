@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.config.test_install import PASSWORD, words
+from tests.demo import own_port
 from tests.tables import Tables
 
 STAFF = 20
@@ -90,9 +91,7 @@ def listens(server: subprocess.Popen[bytes], port: int) -> None:
 @contextmanager
 def serving(environment: dict[str, str]) -> Iterator[Server]:
     """Start ``wayhome serve`` and wait until it listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = own_port()
     wayhome = Path(sys.executable).with_name("wayhome")
     server = subprocess.Popen(
         [wayhome, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL, cwd=ROOT

@@ -13,8 +13,7 @@ from django.db import connection
 
 from tests.config.planted_urls import NAME
 from tests.config.real import Real
-from tests.demo import command
-from wayhome.config.verbs.serve import free_port
+from tests.demo import command, own_port
 
 ROOT = Path(__file__).parents[2]
 SQLITE = connection.vendor == "sqlite"
@@ -132,7 +131,7 @@ def test_an_upgrade_renews_roles_and_figures_and_runs_twice(real: Real):
 
 def test_nothing_is_upgraded_under_a_running_server(real: Real):
     before = everything(real)
-    port = free_port("127.0.0.1")
+    port = own_port()
     words = [sys.executable, "-m", "wayhome.config.command", "serve", "--port", str(port)]
     server = subprocess.Popen(
         words, env=real.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.demo import Seeded
+from tests.demo import Seeded, own_port
 from wayhome.config.demo.cast import PASSWORD
 
 # Django's guard against blocking calls sees Playwright's event loop in this thread, although nothing runs on it.
@@ -113,10 +113,8 @@ def axe() -> Callable[[Page], list[str]]:
 
 @contextmanager
 def served(environment: dict[str, str]) -> Iterator[House]:
-    """Serve a data folder on a port that is free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """Serve a data folder on a port of its own."""
+    port = own_port()
     told = Path(environment["WAYHOME_HOME"]) / "served.log"
     with open(told, "wb") as log:
         server = subprocess.Popen(
