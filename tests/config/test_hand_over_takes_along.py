@@ -15,7 +15,7 @@ from wayhome.journey.conferences.actions import decide, save_conference
 from wayhome.journey.conferences.models import Decision
 from wayhome.journey.plans import actions as plans
 from wayhome.journey.plans.models import PlanAction, Promise
-from wayhome.journey.safety.actions import record_flag
+from wayhome.journey.safety.actions import correct_flag, record_flag
 from wayhome.journey.safety.models import Flag
 from wayhome.journey.supervision.leaving import checklist
 from wayhome.kit import facts
@@ -93,14 +93,21 @@ def test_taken_back_everything_is_as_before_and_what_was_theirs_stays_theirs(
     cast: Cast, cases: list[Case]
 ) -> None:
     taker = cast.users["counsellor"]
-    own = plans.give_promise(by=cast.viewer("supervisor"), case_id=cases[0].pk, kind="call", owner=taker)
+    walks: dict[str, Any] = {"user": taker, "role": "counsellor", "happened_on": cases[0].happened_on}
+    facts.record(
+        Assignment(case=cases[0], **walks), by=cast.viewer("supervisor")
+    )  # who sees her may see to a flag
+    day = today(cases[0].office.time_zone) + dt.timedelta(days=9)
+    own = record_flag(
+        by=cast.viewer("supervisor"), case_id=cases[0].pk, kind="legal_deadline", due_on=day, owner=taker
+    )
     before = whose(cast, "worker", cases)
     made = given(cast, cases)
-    again: dict[str, Any] = {"promise_id": own.pk, "version": 1, "changes": {"kind": "visit"}}
-    plans.correct_promise(by=cast.viewer("supervisor"), **again)
+    again: dict[str, Any] = {"flag_id": own.pk, "version": 1, "changes": {"kind": "health"}}
+    correct_flag(by=cast.viewer("supervisor"), **again)
     actions.undo_hand_over(by=cast.viewer("supervisor"), id=made.pk)
     assert whose(cast, "worker", cases) == before
-    assert whose(cast, "counsellor", cases) == {**dict.fromkeys(before, 0), "Promise": 1, "Task": 1}
+    assert whose(cast, "counsellor", cases) == {**dict.fromkeys(before, 0), "Flag": 1, "Task": 1}
 
 
 def test_a_leave_takes_nothing_away(cast: Cast, cases: list[Case]) -> None:
