@@ -1,6 +1,5 @@
 """What every test run shares: the data folder's end, hypothesis's profiles, the mark of browser tests."""
 
-import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -38,13 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if JOURNEYS in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Takes what is loaded by now out of the collector's sight, and sends it seldom: it was a quarter of a test's time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -6,7 +6,6 @@ here, for the demo (``seeded``) and by the first test of tests/config/test_insta
 python -m tests.tables        makes them where WAYHOME_HOME and WAYHOME_DATABASE_URL say
 """
 
-import gc
 import os
 import shutil
 import subprocess
@@ -112,5 +111,4 @@ def django_db_modify_db_settings(
 
 
 if __name__ == "__main__":
-    gc.set_threshold(50_000, 20, 20)  # the migrations draw some thousand models, and none of them goes soon
     call_command("migrate", verbosity=0)
