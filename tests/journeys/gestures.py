@@ -94,7 +94,7 @@ def part(page: Page, heading: str) -> Locator:
     return found.first
 
 
-def tap(page: Page, question: str | re.Pattern[str], answer: str) -> None:
+def tap(page: Page, question: str | re.Pattern[str], answer: str | re.Pattern[str]) -> None:
     """Answer a question that is tapped."""
     group = page.get_by_role("group", name=question, include_hidden=True).first
     expect(group).to_be_attached()
