@@ -161,7 +161,7 @@ def _people(filled: Filled, office: Office, many: int) -> list[Person]:
                         office=office,
                         category="abuse",
                         stage="services",
-                        happened_on=today(),
+                        happened_on=today("Asia/Ho_Chi_Minh"),
                     ),
                 )
             )

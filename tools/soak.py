@@ -1,10 +1,10 @@
 """The long tests in full, on both databases; writes docs/soak.md with date and commit of each.
 
-    python tools/soak.py [--parts sqlite postgres powercut inputs mutation rights] [--seconds 540]
+    python tools/soak.py [--parts sqlite postgres powercut inputs mutation rights hours] [--seconds 540]
                          [--rounds 200] [--mutants 400] [--seed 1]
 
 Kill rounds on both databases, power cuts on SQLite, 10,000 inputs for each rule that hypothesis tests, mutation of the
-rules, and checks of rights taken away. Without --parts all of them. With --seconds the whole run of rounds stops in time, and the next run of the same part goes on
+rules, checks of rights taken away, and the everyday tests at seven hours of the day. Without --parts all of them. With --seconds the whole run of rounds stops in time, and the next run of the same part goes on
 where it stopped: so that machines which end long commands can do it in pieces. What was done is kept in var/soak.json.
 """
 
@@ -122,6 +122,27 @@ def rights(asked: argparse.Namespace, before: Row) -> Row:
     return {"held": code == 0, "said": said, "rounds": 1, "of": 1}
 
 
+# UTC. Tomorrow begins in Kiritimati at 10, in Honiara at 13, in Ha Noi at 17, in Kabul at 19:30; the last comes close to midnight.
+HOURS = ("00:10", "06:00", "10:30", "13:30", "17:30", "20:00", "23:30")
+
+
+def hours(asked: argparse.Namespace, before: Row) -> Row:
+    """The everyday tests on SQLite, at hours at which offices stand on different days; one after the other, as there is time."""
+    failed: list[str] = before.get("failed", [])
+    done: int = before.get("rounds", 0)
+    while done < len(HOURS) and (done == before.get("rounds", 0) or time.monotonic() < asked.until):
+        words = ["tools/services.py", f"clock={HOURS[done]}", "--", sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not browser"]  # fmt: skip
+        code, out, _err = _said(words, {"WAYHOME_DATABASE_URL": ""})
+        failed += [
+            f"{HOURS[done]}: {line}" for line in out.splitlines() if line.startswith(("FAILED", "ERROR"))
+        ]
+        if code and not failed:
+            failed.append(f"{HOURS[done]}: {(out.strip().splitlines() or ['said nothing'])[-1]}")
+        done += 1
+    said = "; ".join(failed) or f"green at {', '.join(HOURS[:done])} UTC"
+    return {"held": not failed, "said": said, "rounds": done, "of": len(HOURS), "failed": failed}
+
+
 PARTS: dict[str, tuple[str, Callable[[argparse.Namespace, Row], Row]]] = {
     "sqlite": ("kill -9 while people write, SQLite", sqlite),
     "postgres": ("kill -9 while people write, PostgreSQL", postgres),
@@ -129,6 +150,7 @@ PARTS: dict[str, tuple[str, Callable[[argparse.Namespace, Row], Row]]] = {
     "inputs": ("10,000 inputs for each rule", inputs),
     "mutation": ("mutation of the rules", mutation),
     "rights": ("checks of rights taken away", rights),
+    "hours": ("every test at hours at which offices stand on different days", hours),
 }
 
 

@@ -19,7 +19,9 @@ class OfDoors(OfEvidence):
 
     def __init__(self, cast: Cast) -> None:
         super().__init__(cast)
-        self.task = set_task(by=self.worker, case_id=self.case.pk, kind="call", due_on=today())
+        self.task = set_task(
+            by=self.worker, case_id=self.case.pk, kind="call", due_on=today("Asia/Ho_Chi_Minh")
+        )
         twice = case_of(cast, began=dt.date(2021, 1, 4), exit_on=dt.date(2021, 6, 1))
         self.merge = merge(by=self.lead, kept_case_id=self.case.pk, gone_case_id=twice.pk)
         sound, checker = Clean("audio/mpeg", b"sound"), cast.viewer("data_protection")

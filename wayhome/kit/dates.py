@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 # Years that a person may mean; beyond them is a slip of the keyboard, and reckoning would run out of the calendar.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+# Where a day begins first: what has not come there has come nowhere.
+EARLIEST_ZONE = "Pacific/Kiritimati"
 _set: contextvars.ContextVar[dt.datetime | None] = contextvars.ContextVar("wayhome_clock", default=None)
 
 
@@ -17,8 +19,12 @@ def now() -> dt.datetime:
     return _set.get() or dt.datetime.now(dt.UTC)
 
 
-def today(zone: str = "UTC") -> dt.date:
-    """Return today's date in the time zone named (IANA name, an office's own)."""
+def today(zone: str) -> dt.date:
+    """Return today's date in the time zone named (IANA name): an office's own, a viewer's (``viewer.today``), or
+    ``EARLIEST_ZONE`` where nothing says whose calendar counts.
+
+    The zone is always said: at six in the evening in London an office in Ha Noi has tomorrow on its calendar.
+    """
     return now().astimezone(ZoneInfo(zone)).date()
 
 

@@ -1,5 +1,6 @@
 """A query without a viewer fails: case data is read for somebody, or for a stated reason."""
 
+import datetime as dt
 from typing import Any, Protocol, Self
 
 from django.db import models
@@ -12,6 +13,8 @@ class UnscopedQuery(RuntimeError):
 class Looker(Protocol):
     """Whoever looks: the viewer of ``trust/access``; here only its shape is known."""
 
+    @property
+    def today(self) -> dt.date: ...
     def may(self, permission: str) -> bool: ...
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from wayhome.config.demo.cast import NEWCOMER
 from wayhome.journey.cases.clocks import FILE as CLOCKS
-from wayhome.kit.dates import today
+from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.errors import Refused
 from wayhome.trust.accounts.models import User
 
@@ -68,7 +68,7 @@ def begin() -> None:
         )
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     # Its past months were never worked with here: what is to be done begins some weeks ago, not years.
-    since = today() - dt.timedelta(days=60)
+    since = today(EARLIEST_ZONE) - dt.timedelta(days=60)
     CLOCKS.own.write_text(f"[default]\ntasks_from = {since}\n", "utf-8")
     marker().write_text(f"{WORDS}It is being made by process {os.getpid()}, or was interrupted.\n", "utf-8")
 

@@ -8,7 +8,7 @@ import click
 from django.conf import settings
 
 from wayhome.config.verbs.terms import DAY, Lacking, Misuse, Refusal, need_data, progress
-from wayhome.kit.dates import end_of_day, today
+from wayhome.kit.dates import end_of_day, now
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.actions import tend_log_keys
 from wayhome.trust.access.viewer import SYSTEM
@@ -105,7 +105,7 @@ def checkpoint(output: Path | None, printed: bool) -> None:
 def daily_checkpoint() -> Path | None:
     """Write a checkpoint into the folder of the settings (None without one), once a day; the schedule of backups calls this."""
     folder = settings.CHECKPOINTS
-    if folder is None or any(folder.glob(f"checkpoint-{today():%Y%m%d}-*.txt")):
+    if folder is None or any(folder.glob(f"checkpoint-{now():%Y%m%d}-*.txt")):
         return None
     tend_log_keys(by=SYSTEM)
     return write_kept(make_checkpoint(by=SYSTEM))

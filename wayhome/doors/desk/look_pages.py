@@ -44,10 +44,6 @@ def _month(request: HttpRequest, zone: str) -> dict[str, Any]:
     return {"form": form, "month": month, "before": month.plus(-1), "after": month.plus(1)}
 
 
-def _zone(viewer: Viewer) -> str:
-    return viewer.user.office.time_zone if viewer.user else "UTC"
-
-
 def _followed(viewer: Viewer, id: uuid.UUID) -> User:
     found = staff(viewer).filter(pk=id).first()
     if found is None:
@@ -70,7 +66,7 @@ def at_person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 def looks(request: HttpRequest) -> HttpResponse:
     """Who was shown the persons that the viewer answers for, this month."""
     viewer = _viewer(request)
-    context = _month(request, _zone(viewer))
+    context = _month(request, viewer.zone)
     context |= {
         "rows": looking.lookers(viewer, context["month"]),
         "unusual": len(unusual_among(viewer, context["month"], left=looking.leaving(viewer))),
@@ -109,7 +105,7 @@ def _sentences(viewer: Viewer, month: Month, user: User | None = None) -> list[l
 def unusual(request: HttpRequest) -> HttpResponse:
     """What stands out this month among the staff the viewer follows, in plain sentences."""
     viewer = _viewer(request)
-    context = _month(request, _zone(viewer))
+    context = _month(request, viewer.zone)
     home = viewer.user.office if viewer.user else None
     context |= {
         "told": _sentences(viewer, context["month"]),

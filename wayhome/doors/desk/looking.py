@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.journey.cases.models import Assignment, Case, HandOver, HandOverLine, HandOverVersion
 from wayhome.kit import formats
-from wayhome.kit.dates import Month, today
+from wayhome.kit.dates import Month
 from wayhome.registry.people.models import Person
 from wayhome.trust.access.look_queries import LOOKS, Shown, in_words, month_of, staff
 from wayhome.trust.access.viewer import Viewer
@@ -51,7 +51,7 @@ def leaving(viewer: Viewer) -> dict[uuid.UUID, dt.datetime]:
     )
     of = dict(given.values_list("pk", "of_id"))
     walks = Assignment.objects.unscoped(why).filter(user__in=set(of.values()), retired_at=None)
-    still = walks.filter(Q(until=None) | Q(until__gte=today())).values_list("user_id", "case_id")
+    still = walks.filter(Q(until=None) | Q(until__gte=viewer.today)).values_list("user_id", "case_id")
     asked = HandOverLine.objects.unscoped(why).filter(hand_over__in=of, hand_over__state="asked")
     staying = set(still) - set(asked.values_list("hand_over__of_id", "case_id"))
     gone = set(of.values()) - {user for user, _case in staying}
@@ -77,7 +77,7 @@ class Looker:
 
 def answerable(viewer: Viewer, month: Month) -> QuerySet[Look]:
     """Return the month's looks that the viewer answers for: at the persons of her offices; to her who sees no persons, by the staff."""
-    zone = viewer.user.office.time_zone if viewer.user else "UTC"
+    zone = viewer.zone
     first, end = month_of(month, zone)
     if not viewer.offices("cases.view"):
         return looks_of(staff(viewer).values("pk"), first, end)  # type: ignore[arg-type]

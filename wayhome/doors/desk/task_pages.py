@@ -41,7 +41,7 @@ def _viewer(request: HttpRequest) -> Viewer:
 def listed(request: HttpRequest) -> HttpResponse:
     """What is to be done, by who does it: late and coming."""
     viewer = _viewer(request)
-    day = todo.day_of(viewer)
+    day = viewer.today
     others = todo.sees_others(viewer)
     workers = queries.by_worker(viewer, day) if others else {}
     users = User.objects.in_bulk([pk for pk in workers if pk])

@@ -31,7 +31,7 @@ SOON = 8
 def day(request: HttpRequest) -> HttpResponse:
     """What to do today, by what the viewer may do."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    now = todo.day_of(viewer)
+    now = viewer.today
     month = Month.of(now)
     own, all_ = viewer.own("cases.view"), bool(viewer.offices("cases.view"))
     expected = next_appointments(viewer)[:SOON] if viewer.may("counselling.record") else []
@@ -160,4 +160,4 @@ def _just_done(request: HttpRequest) -> Task | None:
     except ValueError:
         return None
     rows = Task.objects.visible_to(viewer).filter(pk=id, state="done", recorded_by=viewer.user)
-    return rows.filter(ended_on=todo.day_of(viewer)).first()
+    return rows.filter(ended_on=viewer.today).first()

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.doors.desk.doing import page_of
 from wayhome.journey.cases.models import Case, HandOver, HandOverLine
 from wayhome.journey.cases.naming import names_of
-from wayhome.kit.dates import today
 from wayhome.registry.people.sealed import Name
 from wayhome.registry.tasks import codes, queries, rules, sealed
 from wayhome.registry.tasks.models import Task
@@ -61,16 +60,11 @@ class Todo:
     more: bool = False
 
 
-def day_of(viewer: Viewer) -> dt.date:
-    """Return the viewer's today."""
-    return today(viewer.user.office.time_zone) if viewer.user else today()
-
-
 def standing_in(viewer: Viewer) -> Q:
     """Return the condition "of a colleague for whom the viewer stands in today": her tasks of the persons that passed for that time."""
     if viewer.user is None:
         return Q(pk__in=[])
-    day = day_of(viewer)
+    day = viewer.today
     away = HandOver._base_manager.filter(
         kind="leave", state="done", happened_on__lte=day, until__gte=day, retired_at=None
     )
@@ -96,7 +90,7 @@ def for_today(
 
     As many queries for forty lines as for one; one look for these lines and for ``also``, the other cases on the page.
     """
-    day = day_of(viewer)
+    day = viewer.today
     rows = rows_of(viewer, whose or "mine")
     near = rows.filter(due_on__lte=day + dt.timedelta(days=rules.AHEAD))
     found = list(near[: MOST + 1]) if whose else []
@@ -127,7 +121,7 @@ def on_file(viewer: Viewer, tasks: Sequence[Task]) -> list[Line]:
 def _laid(
     viewer: Viewer, tasks: Sequence[Task], seen: set[uuid.UUID], named: Mapping[uuid.UUID, Name], page: str
 ) -> list[Line]:
-    day = day_of(viewer)
+    day = viewer.today
     words = sealed.words_of(viewer, [task for task in tasks if task.case_id in seen], page=page)
     words |= _colleagues(tasks)
     may_any = viewer.may("tasks.record")

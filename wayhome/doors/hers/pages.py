@@ -224,7 +224,7 @@ def _gone(answer: HttpResponse) -> HttpResponse:
 
 
 def _month(request: HttpRequest, status: int = 200) -> HttpResponse:
-    day = today()
+    day = today(queries.zone())
     month = Month.of(day)
     shown = {
         "day": day,

@@ -262,7 +262,7 @@ class Due:
 def ending(viewer: Viewer) -> list[Due]:
     """Return the consents of people in service that end soon, by the day they end. What a later answer replaced is left out."""
     found: list[Due] = []
-    widest = today() + dt.timedelta(days=LONGEST_SOON)
+    widest = today("UTC") + dt.timedelta(days=LONGEST_SOON)
     soon = (
         _in_service(viewer)
         .filter(
@@ -271,7 +271,7 @@ def ending(viewer: Viewer) -> list[Due]:
                     case=OuterRef("pk"),
                     answer=rules.YES,
                     retired_at=None,
-                    until__gte=today() - dt.timedelta(days=1),
+                    until__gte=today("UTC") - dt.timedelta(days=1),
                     until__lte=widest,
                 )
             )

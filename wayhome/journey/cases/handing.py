@@ -98,7 +98,7 @@ def colleagues_with_people(viewer: Viewer) -> list[tuple[User, int]]:
             [(viewer.user, len({one.case_id for one in of_hers(viewer, viewer.user)}))] if viewer.user else []
         )
         return [(user, n) for user, n in alone if n and viewer.own(EDIT)]
-    day = today(viewer.user.office.time_zone) if viewer.user else today()
+    day = viewer.today
     rows = Assignment.objects.unscoped("counted by colleague").filter(
         Q(until=None) | Q(until__gte=day), retired_at=None, case__retired_at=None, case__office__in=offices, user__office__in=offices,
     )  # fmt: skip

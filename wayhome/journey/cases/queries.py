@@ -129,7 +129,7 @@ def cases(
     if office is not None:
         found = found.filter(office_id=office)
     if assigned is not None:
-        day = _day(viewer)
+        day = viewer.today
         found = found.filter(pk__in=_walking(day).filter(user_id=assigned).values("case_id"))
     if in_service:
         found = found.filter(pk__in=_open().values("case_id"))
@@ -269,7 +269,7 @@ def staying(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, dt.date]:
 
 def walking_with(viewer: Viewer, cases: Iterable[Case]) -> dict[uuid.UUID, list[str]]:
     """Return {case: names of who walks with the person today} for these visible cases."""
-    rows = _walking(_day(viewer)).filter(case_id__in=[case.pk for case in cases]).order_by("happened_on")
+    rows = _walking(viewer.today).filter(case_id__in=[case.pk for case in cases]).order_by("happened_on")
     found: dict[uuid.UUID, list[str]] = {}
     for case_id, name in rows.values_list("case_id", "user__display_name"):
         if name not in found.setdefault(case_id, []):
@@ -290,7 +290,7 @@ def by_stage(viewer: Viewer) -> dict[str, int]:
 
 def by_helper(viewer: Viewer) -> list[tuple[User, int]]:
     """Return each colleague with the number of persons in service she walks with today, most first."""
-    running = _walking(_day(viewer)).filter(case_id__in=_staying(viewer).values("case_id"))
+    running = _walking(viewer.today).filter(case_id__in=_staying(viewer).values("case_id"))
     counts = dict(running.order_by().values_list("user_id").annotate(n=Count("case_id", distinct=True)))
     helpers = User.objects.filter(pk__in=counts)
     return sorted(
@@ -301,7 +301,7 @@ def by_helper(viewer: Viewer) -> list[tuple[User, int]]:
 
 def without_helper(viewer: Viewer) -> int:
     """Return how many persons in service nobody walks with today."""
-    walked = _walking(_day(viewer)).values("case_id")
+    walked = _walking(viewer.today).values("case_id")
     return _staying(viewer).exclude(case_id__in=walked).count()
 
 
@@ -309,13 +309,9 @@ def _staying(viewer: Viewer) -> QuerySet[Admission]:
     return Admission.objects.visible_to(viewer).filter(exit_on=None, retired_at=None)
 
 
-def _day(viewer: Viewer) -> dt.date:
-    return today(viewer.user.office.time_zone) if viewer.user else today()
-
-
 def lately(viewer: Viewer, days: int = 14) -> list[Admission]:
     """Return the stays that began or ended within so many days, the latest first, at most ten."""
-    day = _day(viewer)
+    day = viewer.today
     since = day - dt.timedelta(days=days)
     found = Admission.objects.visible_to(viewer).filter(
         Q(happened_on__gte=since) | Q(exit_on__gte=since), retired_at=None

@@ -31,7 +31,7 @@ from wayhome.journey.cases.retention import Terms, terms
 from wayhome.journey.cases.rules import retention as rules
 from wayhome.journey.cases.rules.consents import months_later
 from wayhome.journey.cases.rules.retention import Life, Rule
-from wayhome.kit.dates import now, today
+from wayhome.kit.dates import EARLIEST_ZONE, now, today
 from wayhome.kit.facts import Fact
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office
@@ -238,7 +238,7 @@ def _counted_here(viewer: Viewer) -> int:
         last=Max("recorded_at")
     )
     emptied = Forgetting.objects.aggregate(last=Max("done_at"))
-    asked, mark = viewer.offices(SHRED), (today(), kept["last"], emptied["last"])
+    asked, mark = viewer.offices(SHRED), (viewer.today, kept["last"], emptied["last"])
     counted = _counted.get(asked)
     if counted is None or counted[0] != mark or counted[1] < time.monotonic():
         n = sum(bool(one.over) for one in coming(viewer))
@@ -324,7 +324,9 @@ def _lives(cases: Sequence[Case]) -> dict[uuid.UUID, tuple[bool, dt.date | None,
         ended = dict(stays.order_by().values_list("case_id").annotate(last=Max("exit_on")))
         last: dict[uuid.UUID, dt.date] = {}
         for model in _contacts():
-            rows = model._base_manager.filter(case__in=chunk, retired_at=None, happened_on__lte=today())
+            rows = model._base_manager.filter(
+                case__in=chunk, retired_at=None, happened_on__lte=today(EARLIEST_ZONE)
+            )
             for case_id, day in rows.order_by().values_list("case_id").annotate(last=Max("happened_on")):
                 last[case_id] = max(day, last.get(case_id, day))
         for one in chunk:

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.supervision import rules
 from wayhome.journey.supervision.models import SupervisionNote
-from wayhome.journey.supervision.queries import WORKER, carried, day_of, offices, walking
+from wayhome.journey.supervision.queries import WORKER, carried, offices, walking
 from wayhome.journey.supervision.risks import Risks, risks
 from wayhome.registry.tasks.queries import Counts, by_worker
 from wayhome.trust.access.models import Grant
@@ -44,7 +44,7 @@ def board(viewer: Viewer, among: Collection[uuid.UUID] | None = None) -> list[Ca
 
     ``among``: the cases that are carried, where that is known.
     """
-    day = day_of(viewer)
+    day = viewer.today
     mine, among = Q(role=WORKER), carried(viewer) if among is None else among
     counted = {
         row["user_id"]: row

@@ -11,7 +11,6 @@ from wayhome.journey.cases.handing import passing
 from wayhome.journey.cases.models import Approval
 from wayhome.journey.plans.models import Promise
 from wayhome.journey.safety.models import Flag
-from wayhome.journey.supervision.queries import day_of
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
@@ -32,7 +31,7 @@ VIEW = "cases.view"
 
 def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
     """Return what a colleague has in her hands, as far as the viewer may see it: six queries."""
-    day = day_of(viewer)
+    day = viewer.today
     passes = passing(viewer, worker, VIEW)
     tasks = Task.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
     asked = Approval.objects.visible_to(viewer).filter(done_by=worker, state="asked", retired_at=None)

@@ -19,11 +19,6 @@ VIEW, RECORD = "supervision.view", "supervision.record"
 WORKER = "case_worker"  # who carries a caseload: the role, and the part in a circle
 
 
-def day_of(viewer: Viewer) -> dt.date:
-    """Return the viewer's today."""
-    return today(viewer.user.office.time_zone) if viewer.user else today()
-
-
 def offices(viewer: Viewer) -> frozenset[uuid.UUID]:
     """Return the offices whose colleagues the viewer supervises; Http404 for who supervises none."""
     found = viewer.offices(VIEW)
@@ -60,7 +55,7 @@ def walking(viewer: Viewer, day: dt.date, among: Collection[uuid.UUID] | None = 
 def alone(viewer: Viewer, among: Collection[uuid.UUID] | None = None) -> int:
     """Return how many persons that are carried (``among``, where that is known) are carried by nobody."""
     ids = carried(viewer) if among is None else among
-    return len(ids) - walking(viewer, day_of(viewer), ids).values("case_id").distinct().count()
+    return len(ids) - walking(viewer, viewer.today, ids).values("case_id").distinct().count()
 
 
 def worker_for(viewer: Viewer, account: uuid.UUID, permission: str = VIEW) -> User:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.kit import facts, histories
-from wayhome.kit.dates import Month, today
+from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
 from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
@@ -38,7 +38,7 @@ ROWS = 100
 def tallies(request: HttpRequest) -> HttpResponse:
     """A month's counts, with a total for each kind by itself."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    this = Month.of(today(_zone(viewer)))
+    this = Month.of(viewer.today)
     form = MonthForm(request.GET if "month" in request.GET else None, initial={"month": this})
     month = form.chosen(this)
     rows = Paginator(queries.in_month(viewer, month), ROWS).get_page(request.GET.get("page"))
@@ -61,7 +61,7 @@ def record(request: HttpRequest) -> HttpResponse:
     """A new count."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     kinds = queries.countable(viewer)
-    initial = {"happened_on": today(_zone(viewer))}
+    initial = {"happened_on": viewer.today}
     form = RecordForm(_sent(request), initial=initial, **_asked(viewer, kinds))
     if form.is_bound and form.is_valid():
         try:
@@ -199,7 +199,7 @@ def _asked(viewer: Viewer, kinds: list[TallyKind], tally: Tally | None = None) -
         staff.append(tally.done_by)
     return {
         "kinds": kinds,
-        "zone": kinds[0].office.time_zone if kinds else _zone(viewer),
+        "zone": kinds[0].office.time_zone if kinds else viewer.zone,
         "projects": queries.projects(viewer, offices) if len(offices) == 1 else [],
         "colleagues": staff,
         "me": viewer.user,
@@ -250,10 +250,6 @@ def _names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def _zone(viewer: Viewer) -> str:
-    return viewer.user.office.time_zone if viewer.user else "UTC"
 
 
 def _status(form: Any) -> int:

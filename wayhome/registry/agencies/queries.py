@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.kit import facts, formats
-from wayhome.kit.dates import today
 from wayhome.kit.histories import Change, Told
 from wayhome.kit.scoping import Looker
 from wayhome.registry.agencies.models import Agency, Project, ProjectPhase, ProjectPlace
@@ -179,7 +178,7 @@ def _in_words(viewer: Looker, name: str, row: Any) -> str:
 def projects(viewer: Viewer) -> QuerySet[Project]:
     """Return the projects of the viewer's offices and of those above (in own scope of her own), those running today first, then those
     to come, then ended ones."""
-    day = today(viewer.user.office.time_zone if viewer.user else "UTC")
+    day = viewer.today
     state = Case(
         When(ends_on__lt=day, then=Value(2)),
         When(starts_on__gt=day, then=Value(1)),

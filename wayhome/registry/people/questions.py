@@ -6,7 +6,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.codes import NOT_ASKED, STATES, CodeList
-from wayhome.kit.dates import today
+from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.forms import ChoiceButtons, Form, WholeField
 from wayhome.registry.people import codes
 from wayhome.registry.people.actions import BIRTH_SENTENCES
@@ -77,7 +77,7 @@ class FactsForm(Form):
         """Check what only shows when answers are seen together."""
         data = super().clean() or self.cleaned_data
         if "birth_year" in data and "birth_precision" in data:
-            wrong = birth_fault(data["birth_year"], data["birth_precision"], today())
+            wrong = birth_fault(data["birth_year"], data["birth_precision"], today(EARLIEST_ZONE))
             if wrong:
                 field = "birth_precision" if wrong == "no_precision" else "birth_year"
                 self.add_error(field, str(BIRTH_SENTENCES[wrong]))

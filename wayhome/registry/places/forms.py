@@ -1,12 +1,13 @@
 """Forms of places: the search, and villages."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms as django_forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.dates import today
+from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
 from wayhome.registry.places.choices import PlaceChoice
 from wayhome.registry.places.codes import COMMUNE, EDITIONS, HOTSPOT_REASONS, LEVELS, RETIRE_REASONS
@@ -91,6 +92,11 @@ class RetireForm(Form):
     )
 
 
+def _latest() -> dt.date:
+    """The last day that any office may name; the action knows which office it is, and its day."""
+    return today(EARLIEST_ZONE)
+
+
 class _Hotspot(Form):
     """Since when, why, and who says so."""
 
@@ -102,8 +108,8 @@ class _Hotspot(Form):
         max_length=200,
         help_text=_("A report, an authority, a partner. No names of people we support."),
     )
-    began_on = DateField(label=_("Since when?"), latest=today)
-    ended_on = DateField(label=_("Last day, if it is over"), required=False, latest=today)
+    began_on = DateField(label=_("Since when?"), latest=_latest)
+    ended_on = DateField(label=_("Last day, if it is over"), required=False, latest=_latest)
 
 
 class FlagForm(CreateForm, _Hotspot):

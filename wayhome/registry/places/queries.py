@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from wayhome.kit.dates import today
+from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.formats import latin
 from wayhome.kit.scoping import Looker
 from wayhome.registry.places.codes import COMMUNE, GATE, PROVINCE, VILLAGE
@@ -182,7 +182,7 @@ def _called(viewer: Looker, name: str, on: dt.date) -> list[Place]:
 def provinces(country: str, on: dt.date | None = None) -> QuerySet[Place]:
     """Return a country's provinces as they were on a day (today), by code."""
     return Place.objects.filter(
-        valid_on(on or today()), country=country, level=PROVINCE, retired_at=None
+        valid_on(on or today(EARLIEST_ZONE)), country=country, level=PROVINCE, retired_at=None
     ).order_by("code")
 
 
@@ -199,7 +199,7 @@ def current_of(place: Place, on: dt.date | None = None) -> Place:
     A village goes with its commune and a district, which nothing replaced, with its province, unless they have
     successors of their own. Itself also where nobody knows.
     """
-    day = on or today()
+    day = on or today(EARLIEST_ZONE)
     while place.valid_to is not None and place.valid_to < day:
         main = Succession.objects.filter(old=place, is_default=True).select_related("new").first()
         if main is not None:
@@ -293,7 +293,7 @@ def state_of(village: Place) -> dict[str, Any]:
 
 def hotspots(viewer: Looker, *, past: bool = False, on: dt.date | None = None) -> QuerySet[Hotspot]:
     """Return the flags that hold on a day (today), or those that are over by then, by country and place."""
-    day = on or today()
+    day = on or viewer.today
     rows = Hotspot.objects.filter(retired_at=None)
     holds = Q(Q(ended_on=None) | Q(ended_on__gte=day), began_on__lte=day)
     found = rows.filter(ended_on__lt=day) if past else rows.filter(holds)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.kit import facts, histories
-from wayhome.kit.dates import Month, today
+from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
 from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
@@ -31,7 +31,7 @@ ROWS = 100
 def steps(request: HttpRequest) -> HttpResponse:
     """The steps of a month, with how many there were and for how many persons."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    this = Month.of(today(_zone(viewer)))
+    this = Month.of(viewer.today)
     form = MonthForm(request.GET if "month" in request.GET else None, initial={"month": this})
     month = form.chosen(this)
     context = {
@@ -51,7 +51,7 @@ def record(request: HttpRequest) -> HttpResponse:
     """A new step."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     persons = queries.choosable(viewer)
-    initial = {"happened_on": today(_zone(viewer)), "case": request.GET.get("person", "")}
+    initial = {"happened_on": viewer.today, "case": request.GET.get("person", "")}
     form = RecordForm(_sent(request), initial=initial, viewer=viewer, persons=persons, **_asked(viewer))
     if form.is_bound and form.is_valid():
         told = {
@@ -130,10 +130,6 @@ def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _zone(viewer: Viewer) -> str:
-    return viewer.user.office.time_zone if viewer.user else "UTC"
-
-
 def _status(form: Any) -> int:
     return 422 if form.errors else 200
 
@@ -153,4 +149,4 @@ def _asked(viewer: Viewer, adviser: User | None = None) -> dict[str, Any]:
     staff = list(queries.advisers(viewer, me.office_id)) if me else []
     if adviser is not None and adviser not in staff:
         staff.append(adviser)
-    return {"zone": _zone(viewer), "colleagues": staff, "me": me}
+    return {"zone": viewer.zone, "colleagues": staff, "me": me}

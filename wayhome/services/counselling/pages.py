@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.kit import facts, histories
-from wayhome.kit.dates import Month, today
+from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
 from wayhome.kit.forms import Clash, Conflicted, conflicted
 from wayhome.kit.gate import page
@@ -34,7 +34,7 @@ ROWS = 100
 def sessions(request: HttpRequest) -> HttpResponse:
     """The sessions of a month, with how many took place and with how many persons."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    this = Month.of(today(_zone(viewer)))
+    this = Month.of(viewer.today)
     form = MonthForm(request.GET if "month" in request.GET else None, initial={"month": this})
     month = form.chosen(this)
     rows = Paginator(queries.in_month(viewer, month), ROWS).get_page(request.GET.get("page"))
@@ -60,7 +60,7 @@ def record(request: HttpRequest) -> HttpResponse:
     """A new session."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     persons = queries.choosable(viewer)
-    initial = {"happened_on": today(_zone(viewer)), "persons": request.GET.getlist("person")}
+    initial = {"happened_on": viewer.today, "persons": request.GET.getlist("person")}
     form = RecordForm(_sent(request), initial=initial, **_asked(viewer, persons))
     if form.is_bound and form.is_valid():
         ids = form.cleaned_data["case_ids"]
@@ -171,10 +171,6 @@ def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _zone(viewer: Viewer) -> str:
-    return viewer.user.office.time_zone if viewer.user else "UTC"
-
-
 def _status(form: Any) -> int:
     return 422 if form.errors else 200
 
@@ -198,7 +194,7 @@ def _asked(viewer: Viewer, persons: Sequence[Choice], counsellor: User | None = 
     staff = list(queries.counsellors(viewer, me.office_id)) if me else []
     if counsellor is not None and counsellor not in staff:
         staff.append(counsellor)
-    return {"viewer": viewer, "persons": persons, "zone": _zone(viewer), "colleagues": staff, "me": me}
+    return {"viewer": viewer, "persons": persons, "zone": viewer.zone, "colleagues": staff, "me": me}
 
 
 def _initial(session: Session, case_ids: list[str]) -> dict[str, Any]:

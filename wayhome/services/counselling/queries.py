@@ -163,7 +163,7 @@ def next_appointments(
 
     The last session named the day, and none followed since. Sessions that name such a day are found first: they are few.
     """
-    zone = viewer.user.office.time_zone if viewer.user else "UTC"
+    zone = viewer.zone
     first = today(zone)
     named = Session.objects.unscoped("their persons are scoped").filter(
         next_on__range=(first, first + dt.timedelta(days=days)), retired_at=None

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from wayhome.journey.cases.models import Admission, CameWith, Case, assigned_to, case_scope
-from wayhome.kit.dates import Month, today
+from wayhome.kit.dates import Month
 from wayhome.registry.agencies.models import Project
 from wayhome.registry.people.codes import COURSES, PACKAGES, SUPPORT_PACKAGES
 from wayhome.registry.people.models import Enrolment, Person
@@ -76,11 +76,6 @@ class Group:
     office: Office
     people: int
     since: dt.date | None = None
-
-
-def day_of(viewer: Viewer) -> dt.date:
-    """Return today where the viewer works."""
-    return today(viewer.user.office.time_zone if viewer.user else "UTC")
 
 
 def recording(viewer: Viewer) -> list[Office]:
@@ -196,7 +191,7 @@ def operations(viewer: Viewer, month: Month) -> QuerySet[Any]:
 
 def told(viewer: Viewer, rows: Iterable[Any]) -> list[Operation]:
     """Return rows of ``operations`` with the days delivered so far and the clock as of today."""
-    rows, now = list(rows), day_of(viewer)
+    rows, now = list(rows), viewer.today
     keys = [row["key"] for row in rows]
     ticked = PackageDay.objects.visible_to(viewer).filter(retired_at=None)
     ticked = ticked.filter(Q(enrolment__together__in=keys) | Q(enrolment__in=keys))
@@ -304,7 +299,7 @@ def came_together(viewer: Viewer, id: str) -> list[str]:
 
 def on_courses(viewer: Viewer, persons: Iterable[Person]) -> dict[uuid.UUID, str]:
     """Return {person: programmes and courses she is in today, in words}, as far as the viewer may see it."""
-    now = day_of(viewer)
+    now = viewer.today
     rows = enrolments_seen(viewer).filter(
         Q(ended_on=None) | Q(ended_on__gte=now),
         person__in=[person.pk for person in persons],
@@ -330,7 +325,7 @@ def office_of(viewer: Viewer, persons: Sequence[Person]) -> Office | None:
 
 def groups(viewer: Viewer) -> list[Group]:
     """Return whom the viewer may choose all at once: programmes with people in them today, and the operations of the last two months."""
-    now = day_of(viewer)
+    now = viewer.today
     mine = enrolments_seen(viewer).filter(correctable(viewer), retired_at=None)
     staying = mine.filter(Q(ended_on=None) | Q(ended_on__gte=now), happened_on__lte=now)
     rows = staying.order_by().values("office", "package").annotate(people=Count("person", distinct=True))
@@ -354,7 +349,7 @@ def people_of(viewer: Viewer, key: str) -> list[Person]:
     mine = enrolments_seen(viewer).filter(correctable(viewer), retired_at=None)
     office, colon, package = key.partition(":")
     if colon:
-        now = day_of(viewer)
+        now = viewer.today
         mine = mine.filter(Q(ended_on=None) | Q(ended_on__gte=now), happened_on__lte=now)
         mine = mine.filter(office__code=office, package=package)
     else:

@@ -29,7 +29,7 @@ def entries(
     """Return the log of the viewer's offices; who reads it for a whole organisation also sees what belongs to no office."""
     mine = viewer.offices(READ)
     whole = viewer.everything or Office.objects.filter(pk__in=mine, parent=None, kind="organisation").exists()
-    zone = viewer.user.office.time_zone if viewer.user else "UTC"
+    zone = viewer.zone
     found = log(
         verb=verb,
         actor=actor,

@@ -1,5 +1,6 @@
 """The viewer: an account with what it may do today, read once a request."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -71,6 +72,16 @@ class Viewer:
     def user_id(self) -> uuid.UUID | None:
         """The account's id; None for the system at the command line."""
         return None if self.user is None else self.user.pk
+
+    @property
+    def zone(self) -> str:
+        """The time zone of her office (IANA name); that of the system at the command line is UTC."""
+        return self.user.office.time_zone if self.user else "UTC"
+
+    @property
+    def today(self) -> dt.date:
+        """The day on her own calendar."""
+        return today(self.zone)
 
     def may(self, permission: str) -> bool:
         """Whether the viewer has the permission anywhere at all."""
@@ -191,8 +202,10 @@ def caseload_team(user: User | None, office_id: uuid.UUID) -> uuid.UUID | None:
 def who_may(permission: str) -> frozenset[uuid.UUID]:
     """Return the accounts that have a permission today, wherever: the vault asks whom it may offer as trustees."""
     roles = [code for code, may in Role.objects.values_list("code", "permissions") if permission in may]
-    day = today()
-    valid = Grant.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=day), role__in=roles, valid_from__lte=day, user__is_active=True
-    )
-    return frozenset(valid.values_list("user_id", flat=True))
+    valid = Q(pk__in=[])
+    for zone in Office.objects.order_by().values_list("time_zone", flat=True).distinct():
+        day = today(zone)
+        begun = Q(user__office__time_zone=zone, valid_from__lte=day)
+        valid |= begun & (Q(valid_to=None) | Q(valid_to__gte=day))
+    found = Grant.objects.filter(valid, role__in=roles, user__is_active=True)
+    return frozenset(found.values_list("user_id", flat=True))

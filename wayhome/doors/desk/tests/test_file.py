@@ -77,7 +77,13 @@ def test_a_file_of_500_entries_asks_the_database_no_more_than_one_of_40(client: 
     case = case_of(cast, with_="worker")
     by = cast.viewer("worker")
     record_note(by=by, case_id=case.pk, happened_on=BEGAN, kind="visit", body="She was glad today.")
-    set_task(by=by, case_id=case.pk, kind="call", due_on=today(), words="About the room near the market")
+    set_task(
+        by=by,
+        case_id=case.pk,
+        kind="call",
+        due_on=today("Asia/Ho_Chi_Minh"),
+        words="About the room near the market",
+    )
     add_goal(by=by, case_id=case.pk, domain="work", words="A small stall of my own.")
     sign_in(client, cast.users["worker"])
 

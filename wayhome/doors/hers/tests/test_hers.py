@@ -143,7 +143,7 @@ def test_left_open_the_screen_turns_to_the_calendar_by_itself(client: Client, ca
 
 def test_her_page_shows_nothing_once_she_is_forgotten(client: Client, cast: Cast, case: Case) -> None:
     given(client, cast, case)
-    Case._base_manager.filter(pk=case.pk).update(forgotten_on=today())
+    Case._base_manager.filter(pk=case.pk).update(forgotten_on=today("Asia/Ho_Chi_Minh"))
     assert client.get("/mine/plan/").url == "/mine/code/"
 
 
@@ -222,7 +222,7 @@ def test_on_paper_it_says_what_was_promised_and_that_no_native_reader_has_read_i
         case_id=case.pk,
         kind="call",
         words="We call your aunt",
-        by_on=today() + dt.timedelta(days=3),
+        by_on=today("Asia/Ho_Chi_Minh") + dt.timedelta(days=3),
     )
     words = pdf_text(print_page(by=worker, case_id=case.pk, language="en"))
     assert squeezed(GOAL) in words

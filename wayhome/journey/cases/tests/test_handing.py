@@ -101,7 +101,13 @@ def test_a_worker_asks_and_her_supervisor_agrees(cast: Cast, cases: list[Case]) 
     worker = cast.users["worker"]
     supervisor = cast.viewer("supervisor")
     for case in cases:
-        actions.assign(by=supervisor, case_id=case.pk, user=worker, role="case_worker", happened_on=today())
+        actions.assign(
+            by=supervisor,
+            case_id=case.pk,
+            user=worker,
+            role="case_worker",
+            happened_on=today("Asia/Ho_Chi_Minh"),
+        )
     told: dict[str, Any] = {
         "of": worker,
         "case_ids": [case.pk for case in cases],
@@ -135,7 +141,7 @@ def test_who_lost_her_role_since_it_was_asked_takes_nobody_over(cast: Cast, case
             case_id=case.pk,
             user=worker,
             role="case_worker",
-            happened_on=today(),
+            happened_on=today("Asia/Ho_Chi_Minh"),
         )
     ids = [case.pk for case in cases]
     made = actions.hand_over(by=cast.viewer("worker"), of=worker, case_ids=ids, to=[cast.users["stranger"]])

@@ -112,7 +112,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("who", str(viewer.user_id) if viewer.user in people else "")
     owner: User | None = next((one for one in people if str(one.pk) == chosen), None)
     shown = Paginator(queries.open_promises(viewer, owner=owner), ROWS).get_page(request.GET.get("page"))
-    day = today(viewer.user.office.time_zone if viewer.user else "UTC")
+    day = viewer.today
     named = names_of(viewer, [row.case_id for row in shown], page="list")
     may = viewer.may("plans.record")
     context = {

@@ -39,7 +39,7 @@ def flags(request: HttpRequest) -> HttpResponse:
         "page": found,
         "rows": [(row, named.get(row.case_id)) for row in rows],
         "mine": mine,
-        "day": today(viewer.user.office.time_zone if viewer.user else "UTC"),
+        "day": viewer.today,
     }
     return render(request, "safety/flags.html", context)
 

@@ -36,7 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "asked": queries.asked(viewer).count() if viewer.may("cases.approve") else 0,
         "me": viewer.user_id,
         "may_end": viewer.may("aftercare.record"),
-        "day": queries.day_of(viewer),
+        "day": viewer.today,
     }
     return render(request, "supervision/board.html", context)
 
@@ -55,7 +55,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     at = Paginator(queries.asked(viewer), ROWS).get_page(request.GET.get("page"))
     named = names_of(viewer, [row.case_id for row in at], page="approvals")
-    day = queries.day_of(viewer)
+    day = viewer.today
     rows = [
         (
             row,

@@ -43,7 +43,7 @@ class Asked:
 
 def _asked(request: HttpRequest) -> Asked:
     viewer = viewer_of(request)
-    day = queries.day_of(viewer)
+    day = viewer.today
     form = MeasureForm(request.GET, offices=queries.several(viewer), years=measures.years(viewer, day))
     wanted = form.wanted()
     year = wanted.get("period", "")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.kit import histories
-from wayhome.kit.dates import Month, today
+from wayhome.kit.dates import Month
 from wayhome.kit.gate import page
 from wayhome.kit.records import MonthForm
 from wayhome.prevention.activities import codes
@@ -31,7 +31,7 @@ from wayhome.trust.accounts.models import Office, User
 def activities(request: HttpRequest) -> HttpResponse:
     """The activities of a month or of other days, with who came in all."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    this = Month.of(today(viewer.user.office.time_zone if viewer.user else "UTC"))
+    this = Month.of(viewer.today)
     months = MonthForm(request.GET if "month" in request.GET else None, initial={"month": this})
     month = months.chosen(this)
     offices = list(Office.objects.filter(pk__in=viewer.offices("activities.view")).order_by("code"))

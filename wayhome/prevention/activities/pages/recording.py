@@ -150,10 +150,6 @@ def _address(activity: Activity) -> str:
     return reverse("activities:show", args=[activity.pk])
 
 
-def _zone(viewer: Viewer) -> str:
-    return viewer.user.office.time_zone if viewer.user else "UTC"
-
-
 def _choices(viewer: Viewer, type: str, activity: Activity | None = None) -> Choices:
     """What a form offers; for an activity that is there also what it already has."""
     own = queries.recording_offices(viewer)

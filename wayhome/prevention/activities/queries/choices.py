@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from wayhome.kit.dates import today
 from wayhome.prevention.activities.codes import TYPES
 from wayhome.prevention.activities.models import (
     Activity,
@@ -70,7 +69,7 @@ def types_by_use(viewer: Viewer) -> list[str]:
 
 def _lately(viewer: Viewer) -> QuerySet[Activity]:
     """Activities of the last months: what somebody uses now, and few however many years there are."""
-    first = today() - dt.timedelta(days=_DAYS)
+    first = viewer.today - dt.timedelta(days=_DAYS)
     found: QuerySet[Activity] = Activity.objects.visible_to(viewer)
     return found.filter(happened_on__gte=first, retired_at=None)
 

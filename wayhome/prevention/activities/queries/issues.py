@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
-from wayhome.kit.dates import Month, today
+from wayhome.kit.dates import Month
 from wayhome.prevention.activities.codes import THEMES
 from wayhome.prevention.activities.models import ActivityPlace, Issue, Point
 from wayhome.prevention.activities.rules.results import ACTED_UPON, SETTLED_ISSUE
@@ -20,7 +20,7 @@ _UNSETTLED = ("open", "with_authority")
 
 def here(viewer: Viewer) -> dt.date:
     """Return what day it is where the viewer works."""
-    return today(viewer.user.office.time_zone if viewer.user else "UTC")
+    return viewer.today
 
 
 def issues(

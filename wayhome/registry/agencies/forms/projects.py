@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.dates import today
+from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, DateInput, EditForm, Form
 from wayhome.kit.offices import OfOffice
@@ -142,7 +142,7 @@ class _Project(Folds, Form):
 
     def _first_day(self) -> dt.date:
         said = self.cleaned_data.get("starts_on") if hasattr(self, "cleaned_data") else None
-        return said or today()
+        return said or today(EARLIEST_ZONE)
 
     def clean_pasted(self) -> str:
         """Find what was pasted; names of nothing, and names of several places, are told and stay in the box."""

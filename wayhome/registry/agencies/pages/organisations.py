@@ -40,7 +40,7 @@ def list_agencies(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
     viewer = _viewer(request)
-    zone = viewer.user.office.time_zone if viewer.user else "UTC"
+    zone = viewer.zone
     on = None if said.get("ended") else said.get("on") or today(zone)
     found = queries.agencies(
         viewer, said.get("q", ""), type=said.get("type") or None, country=said.get("country") or None, on=on

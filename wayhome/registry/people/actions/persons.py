@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import facts as fact
 from wayhome.kit.codes import NOT_ASKED, STATES
-from wayhome.kit.dates import today
+from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.errors import Refused
 from wayhome.kit.ids import new_code, new_id
 from wayhome.registry.people.models import Person
@@ -148,7 +148,7 @@ def _sound(facts: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"not facts of a person: {sorted(unknown)}")
     sound = dict(facts)
     year, precision = sound.get("birth_year"), sound.get("birth_precision", NOT_ASKED)
-    wrong = birth_fault(year, precision, today())
+    wrong = birth_fault(year, precision, today(EARLIEST_ZONE))
     if wrong:
         raise Refused(
             BIRTH_SENTENCES[wrong], field="birth_precision" if wrong == "no_precision" else "birth_year"

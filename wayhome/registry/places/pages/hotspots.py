@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.kit import facts
-from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
@@ -39,7 +38,7 @@ def flag(request: HttpRequest, place_id: uuid.UUID) -> HttpResponse:
     place = queries.place_by_id(viewer, place_id)
     if place is None or place.level > DISTRICT or queries.office_for(viewer, place.country) is None:
         raise Http404
-    form = FlagForm(_sent(request), initial={"began_on": today()})
+    form = FlagForm(_sent(request), initial={"began_on": viewer.today})
     back = reverse("places:detail", args=[place.pk])
     if form.is_bound and form.is_valid():
         try:

@@ -29,7 +29,7 @@ def status(form: Any) -> int:
 
 def zone(viewer: Viewer) -> str:
     """Return the time zone the viewer works in."""
-    return viewer.user.office.time_zone if viewer.user else "UTC"
+    return viewer.zone
 
 
 def proxied(viewer: Viewer, office: Office, done_by: User | None = None) -> dict[str, Any]:

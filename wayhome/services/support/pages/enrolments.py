@@ -37,7 +37,7 @@ def enrolment(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "row": row,
         "month": Month.of(row.happened_on),
         "supported": supported,
-        "clock": clock(span, queries.day_of(viewer)) if supported else None,
+        "clock": clock(span, viewer.today) if supported else None,
         "days": [
             (day, ", ".join(str(ITEMS.label(item)) for item in ITEMS.codes if item in items))
             for (_id, day), items in ticked.items()

@@ -32,7 +32,7 @@ ROWS = 25
 def month(request: HttpRequest) -> HttpResponse:
     """A month of support: packages and programmes with their days, and what else was done, counted by kind."""
     viewer = viewer_of(request)
-    this = Month.of(queries.day_of(viewer))
+    this = Month.of(viewer.today)
     form = MonthForm(request.GET if "month" in request.GET else None, initial={"month": this})
     chosen = form.chosen(this)
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in KINDS else ""
@@ -64,7 +64,7 @@ def record(request: HttpRequest) -> HttpResponse:
     group = next((one for one in groups if one.key == request.GET.get("group")), None)
     people = queries.people_of(viewer, group.key) if group else queries.at_hand(viewer)
     known = queries.person_known(viewer, request.GET.get("person", ""))
-    initial: dict[str, Any] = {"happened_on": queries.day_of(viewer)}
+    initial: dict[str, Any] = {"happened_on": viewer.today}
     if known is not None:  # from her page, and back to it
         her: dict[str, Any] = {"persons": [str(known.pk)]} if known in people else {"codes": known.code}
         initial |= her

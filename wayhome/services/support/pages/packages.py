@@ -35,7 +35,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     known = queries.person_known(viewer, request.GET.get("person", ""))
     came = queries.came_together(viewer, request.GET.get("together", ""))
     typed = ", ".join(came) if came else known.code if known else ""
-    initial = {"happened_on": queries.day_of(viewer), "codes": typed}
+    initial = {"happened_on": viewer.today, "codes": typed}
     form = IntakeForm(
         sent(request), initial=initial, offices=offices, viewer=viewer, zone=zone(viewer), **proxied(viewer, offices[0])
     )  # fmt: skip
@@ -74,7 +74,7 @@ def days(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and not (may_tick and supported):
         raise Http404
     span = _span(people)
-    now = queries.day_of(viewer)
+    now = viewer.today
     shown = window(span.first, span.last, now, _asked_day(request)) if supported else []
     grid = Grid(people, queries.ticked(viewer, people), shown, now, sent(request))
     faults: list[str] = []

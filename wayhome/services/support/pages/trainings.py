@@ -29,7 +29,7 @@ def after_training(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     offices = queries.recording(viewer)
     people = list(queries.people_by_code(viewer, [person.code for person in ticked]).values())
     form = AfterTrainingForm(
-        sent(request), initial={"happened_on": queries.day_of(viewer)}, people=people, enrolled=queries.on_courses(viewer, people),
+        sent(request), initial={"happened_on": viewer.today}, people=people, enrolled=queries.on_courses(viewer, people),
         zone=zone(viewer), offices=offices, **proxied(viewer, offices[0]),
     )  # fmt: skip
     back = reverse("groups:meeting", args=[activity.pk])

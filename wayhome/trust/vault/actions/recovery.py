@@ -135,7 +135,7 @@ def _split(pair: KeyPair, private: bytes, users: Sequence[User]) -> None:
 def _name(users: Sequence[User]) -> None:
     """End trustees who are not named again, and name the new ones."""
     named = {user.pk for user in users}
-    day = today()
+    day = today(users[0].office.time_zone)
     Trustee.objects.filter(ended_on=None).exclude(user__in=named).update(ended_on=day)
     there = set(Trustee.objects.filter(ended_on=None).values_list("user_id", flat=True))
     Trustee.objects.bulk_create(Trustee(user_id=id, named_on=day) for id in sorted(named - there))
