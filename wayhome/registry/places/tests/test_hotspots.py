@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
 from wayhome.registry.places import queries
@@ -88,6 +89,22 @@ def test_it_is_flagged_ended_and_retired_on_screen(cast: Cast) -> None:
     )
     assert not queries.hotspots(cast.viewer("worker"), past=True).exists()
     assert client.get(reverse("places:edit_hotspot", args=[row.pk])).status_code == 404
+
+
+def test_what_is_flagged_since_today_is_told_at_once(cast: Cast) -> None:
+    """One in the morning in Phnom Penh, while in London it is still the evening before."""
+    place = kh("Battambang")
+    with clock_at(dt.datetime(2026, 12, 31, 18, 0, tzinfo=dt.UTC)):
+        client = client_of(cast, "kh_supervisor")
+        begun = {
+            "id": str(uuid.uuid4()),
+            "reason": "transit",
+            "words": "A report",
+            "began_on": "1/1/2027",
+            "ended_on": "",
+        }
+        assert client.post(reverse("places:flag", args=[place.pk]), begun).status_code == 302
+        assert list(queries.hotspots(cast.viewer("kh_supervisor"))) == [Hotspot.objects.get()]
 
 
 @pytest.mark.parametrize("who", ["worker", "supervisor", "director", "partner", "stranger", "kh_counsellor"])
