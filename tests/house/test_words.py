@@ -14,6 +14,9 @@ from tests.house.sources import HOUSE, modules, short, templates
 KHMER_DIGIT = re.compile("[\u17e0-\u17e9]")
 AVOIDED = re.compile(r"\b(victims?|rescu(e|ed|ing)|inmates?|prostitut\w*)\b", re.IGNORECASE)
 
+# Men and boys come home too, and colleagues are of every kind: nobody is guessed to be a woman, in any language.
+GUESSED = re.compile(r"\b(s?he|hers?|him|his|herself|himself)\b|\b(cô|chị|anh|bà) ấy\b", re.IGNORECASE)
+
 
 def test_the_words_are_complete() -> None:
     assert words.faults() == []
@@ -100,6 +103,16 @@ def test_no_khmer_digits_anywhere() -> None:
 def test_words_we_avoid_are_not_said() -> None:
     assert AVOIDED.search("a Victim was rescued")
     assert not [key[1] for key in words.collect() if AVOIDED.search(key[1])]
+
+
+def test_nobody_is_guessed_to_be_a_woman_or_a_man() -> None:
+    assert GUESSED.search("Ask her first")
+    assert GUESSED.search("Hỏi chị ấy trước")
+    said = [text for word in words.collect().values() for text in (word.msgid, word.plural)]
+    for lang in words.LANGUAGES:
+        for entry in polib.pofile(str(words.catalogue(lang))):
+            said += [entry.msgstr, *entry.msgstr_plural.values()]
+    assert not [text for text in said if GUESSED.search(text)]
 
 
 LONG_DATE = re.compile(r"(\w+)=[\w.]+\|wh_date(?!:)")

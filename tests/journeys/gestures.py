@@ -22,15 +22,15 @@ QUESTIONS = {
     "Closure": ("Your answer", "Agree"),
 }
 CHECKLIST = (
-    "She has a safe place to live",
-    "She knows what to do if it gets unsafe",
+    "They have a safe place to live",
+    "They know what to do if it gets unsafe",
     "Work, income or school has gone well for three months",
-    "Her papers are in hand, or applied for",
-    "Her health is cared for where she will live",
-    "She feels well enough to go",
-    "There are people around her who help",
-    "Her goals are reached, or go on without us",
-    "She knows where to call",
+    "Their papers are in hand, or applied for",
+    "Their health is cared for where they will live",
+    "They feel well enough to go",
+    "There are people around them who help",
+    "Their goals are reached, or go on without us",
+    "They know where to call",
     "It is agreed how we stay in touch",
     "A case conference has spoken about it",
 )
@@ -133,7 +133,7 @@ def to_her(page: Page, code: str) -> None:
     if link.count():
         link.first.click()
     else:
-        follow(page, re.compile("^(To her page|Back)$"))
+        follow(page, re.compile("^(To the person's page|Back)$"))
     expect(page.get_by_role("heading", level=1)).to_have_text(code)
 
 
@@ -167,7 +167,7 @@ def tell_of_her(
     write(page, "Year of birth", str(born))
     choose(page, "How sure is the year?", "Year known")
     if name:
-        write(page, "Her name, as she says it", name)
+        write(page, "The name, as the person says it", name)
     if province:
         pick(page, "Home province", province)
 
@@ -210,14 +210,14 @@ def safety(
     page: Page, code: str, level: str, *, day: dt.date, plan: str = "", concerns: Iterable[str] = ()
 ) -> None:
     """Look at safety with her: her plan in her words, how safe she is, what concerns her."""
-    follow(part(page, "Safety"), re.compile("Her plan, in her own words|Open"))
+    follow(part(page, "Safety"), re.compile("The plan, in their own words|Open"))
     follow(page, "Look at safety together")
     if plan:
-        write(page, "Her plan, in her own words", plan)
-        tap(page, "Does she agree to the plan?", "Yes, it is her own plan")
+        write(page, "The plan, in their own words", plan)
+        tap(page, "Do they agree to the plan?", "Yes, it is their own plan")
     tap(page, "How safe is the person?", level)
     for one in concerns:
-        tap(page, "What concerns her or us?", one)
+        tap(page, "What concerns them or us?", one)
     on_day(page, "On which day?", day)
     save(page)
     to_her(page, code)
@@ -240,10 +240,10 @@ def needs(
     """Talk about needs: what she is strong in, a tap a domain, her wish."""
     follow(page, "Talk about needs")
     for one in strong:
-        tap(page, "What is she strong in?", one)
+        tap(page, "What are they strong in?", one)
     for domain, answer in answers.items():
         tap(page, domain, answer)
-    write(page, "What she wishes, in her words", wish)
+    write(page, "What they wish, in their words", wish)
     on_day(page, "On which day?", day)
     save(page)
     to_her(page, code)
@@ -253,7 +253,7 @@ def goal(page: Page, code: str, domain: str, words: str, *, does: str = "", who:
     """Write a goal down in her words, and what is done for it."""
     follow(page, "Open the plan")
     follow(page, re.compile("Add the goal|Add another goal"))
-    write(page, "What does she want? In her words", words)
+    write(page, "What do they want? In their words", words)
     choose(page, "What is it about?", domain)
     save(page, "Add the goal")
     if does:
@@ -264,11 +264,13 @@ def goal(page: Page, code: str, domain: str, words: str, *, does: str = "", who:
     to_her(page, code)
 
 
-def ask_plan(page: Page, code: str, *, review: dt.date, with_her: str = "Read aloud, and she agreed") -> None:
+def ask_plan(
+    page: Page, code: str, *, review: dt.date, with_her: str = "Read aloud, and they agreed"
+) -> None:
     """Go through the plan with her, then ask the supervisor."""
     follow(page, "Open the plan")
     follow(page, "Ask the supervisor")
-    tap(page, "How was it gone through with her?", with_her)
+    tap(page, "How was it gone through together?", with_her)
     on_day(page, "When do we look at it again?", review)
     page.locator(".wh-bar").get_by_role("button").last.click()
     expect(page.locator("#faults")).to_have_count(0)
@@ -295,18 +297,18 @@ def agree(page: Page, kind: str, code: str) -> None:
 def ready_to_go(page: Page, left: dt.date, *, wish: str, unmet: str = "") -> None:
     """Fill in the checklist and the plan of the return with her, and ask for the graduation; ``unmet`` is a line done in follow-up."""
     follow(page, "Ready to graduate?")
-    tap(page, "What does she wish?", wish)
-    write(page, "In her own words", "I want to live near my sister.")
-    on_day(page, "The day she is to go, or went", left)
+    tap(page, "What do they wish?", wish)
+    write(page, "In their own words", "I want to live near my sister.")
+    on_day(page, "The day they are to go, or went", left)
     for line in CHECKLIST:
         choose(page, line, "Not yet: we will do it in follow-up" if line == unmet else "Yes")
     save(page)
     follow(page, "Plan of the return")
-    choose(page, "Where will she live?", "With her parents or brothers and sisters")
+    choose(page, "Where will they live?", "With their parents or brothers and sisters")
     choose(page, "With whom?", "With relatives")
     tap(page, "A safe home", "We have seen the place, or somebody we trust has")
     tap(page, "Fit to travel", "Well enough to travel")
-    tap(page, "Given to her", "The card with where to call")
+    tap(page, "Given to the person", "The card with where to call")
     save(page)
     follow(page, "Ask for the graduation")
     save(page, "Ask the supervisor")

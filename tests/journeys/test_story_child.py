@@ -63,14 +63,14 @@ def renewed(page: Page, last: dt.date) -> None:
 
 def finds_the_guardian(page: Page, code: str) -> None:
     """Her grandmother: who she is stays sealed, that there is somebody does not."""
-    follow(page, "Open People around her")
+    follow(page, "Open People around them")
     follow(page, "Guardian", exact=True)
     choose(page, "Who is it to the person?", "Grandmother or grandfather")
     write(page, "Name, and how to reach", "Yeay Som, in the house beside the pagoda")
     save(page)
     expect(page.locator("main")).to_contain_text("Yeay Som")
     open_person(page, code)
-    expect(part(page, "People around her")).to_contain_text("Guardian, grandmother or grandfather")
+    expect(part(page, "People around them")).to_contain_text("Guardian, grandmother or grandfather")
 
 
 def asked_together(page: Page, question: str, answer: str, who: str, guardian: str = "") -> None:
@@ -160,6 +160,6 @@ def test_a_child_with_a_guardian_and_an_authoritys_paper(
 
     lead = story.with_her("dara")
     expect(lead.locator("main")).to_contain_text("Under 18")
-    expect(part(lead, "People around her")).to_contain_text("Guardian")
-    follow(lead, "Open People around her")
+    expect(part(lead, "People around them")).to_contain_text("Guardian")
+    follow(lead, "Open People around them")
     expect(lead.locator("main")).to_contain_text("Yeay Som")

@@ -165,7 +165,7 @@ def makes_her_plan(story: Story, came: dt.date) -> None:
     code, page = story.code, story.with_her("hoa")
     needs(
         page, code, {"Language": "No need", "A place to live": "Some need", "Work and income": "Urgent"}, day=came + days(12),
-        strong=["A skill or a trade", "Asks for help when she needs it"], wish="A room with my own key, and my own sewing table.",
+        strong=["A skill or a trade", "Asks for help when they need it"], wish="A room with my own key, and my own sewing table.",
     )  # fmt: skip
     goal(page, code, "Work and income", GOAL, does="A course or training")
     ask_plan(page, code, review=story.today + days(120))
@@ -214,7 +214,7 @@ def is_spoken_about(story: Story, came: dt.date) -> None:
     follow(page, "Prepare a conference")
     on_day(page, "On which day?", came + days(250))
     tap(page, "Where?", "At our office")
-    tap(page, "Does she take part?", "She takes part")
+    tap(page, "Do they take part?", "They take part")
     tap(page, "What is strong", "Learns and tries")
     tap(page, "What is to be spoken about?", "Graduation")
     save(page)
@@ -228,7 +228,7 @@ def is_spoken_about(story: Story, came: dt.date) -> None:
     on_day(page, "Until when?", story.today)
     save(page)
     follow(page, "It was held")
-    tap(page, "What came of it?", "She is to graduate")
+    tap(page, "What came of it?", "They are to graduate")
     save(page)
     follow(page, "Print the minutes")
     tap(page, "In which language?", "English")
@@ -247,7 +247,7 @@ def is_spoken_about(story: Story, came: dt.date) -> None:
 def reads_her_own_page(story: Story, browser: Browser, args: dict[str, object]) -> None:
     """She reads her plan on another device with a code, and leaves it with one key."""
     page = story.with_her("hoa")
-    follow(page, "Show her own page")
+    follow(page, "Show their own page")
     tap(page, "In which language?", "English")
     tap(page, "Where does the person read it?", "On another device of ours, with a code")
     save(page, "Open")
@@ -272,7 +272,7 @@ def reads_her_own_page(story: Story, browser: Browser, args: dict[str, object]) 
 def graduates(story: Story, left: dt.date) -> None:
     """Her wish first, each line met or with its reason, the plan of the return; Mai agrees, and the exit is recorded."""
     page = story.with_her("hoa")
-    ready_to_go(page, left, wish="She wants to go now", unmet="Her papers are in hand, or applied for")
+    ready_to_go(page, left, wish="They want to go now", unmet="Their papers are in hand, or applied for")
     expect(page.locator("main")).to_contain_text("10 of 11 lines are met")
     expect(page.locator("main")).to_contain_text("Not yet: we will do it in follow-up")
     boss = story.desk_of("mai")
@@ -286,8 +286,8 @@ def is_followed_for_three_years(story: Story, left: dt.date) -> None:
     for after in (7, 30, 91, 182, 365, 730):
         follow(part(page, "After graduation"), "Write down a contact")
         tap(page, "How?", "Visit" if after == 30 else "By phone")
-        tap(page, "Did you reach her?", "Yes")
-        tap(page, "How safe is she now?", "Something worries her" if after == 7 else "Safe")
+        tap(page, "Did you reach them?", "Yes")
+        tap(page, "How safe are they now?", "Something worries them" if after == 7 else "Safe")
         on_day(page, "On which day?", left + days(after))
         save(page)
         to_her(page, story.code)
@@ -298,8 +298,8 @@ def is_followed_for_three_years(story: Story, left: dt.date) -> None:
     thumb = Thumb(phone)
     thumb.tap(line.get_by_role("link", name=re.compile("^Record")), opens=True)
     for question, answer in (
-        ("How?", "Visit"), ("Did you reach her?", "Yes"), ("How safe is she now?", "Safe"), ("Work and money", "Well"),
-        ("School or training", "So-so"), ("Health", "Well"), ("People around her", "Well"),
+        ("How?", "Visit"), ("Did you reach them?", "Yes"), ("How safe are they now?", "Safe"), ("Work and money", "Well"),
+        ("School or training", "So-so"), ("Health", "Well"), ("People around them", "Well"),
     ):  # fmt: skip
         group = phone.get_by_role("group", name=question)
         thumb.tap(group.locator("label").filter(has_text=answer).first)
@@ -312,9 +312,9 @@ def is_followed_for_three_years(story: Story, left: dt.date) -> None:
 def is_let_go(story: Story) -> None:
     """The work ends with her knowing where to call; nothing of her stays to be done."""
     page = story.with_her("hoa")
-    follow(page, "End the work with her")
+    follow(page, "End the work with this person")
     choose(page, "Why does the work end?", "Follow-up is complete")
-    tap(page, "Does she have the card with where to call?", "Yes")
+    tap(page, "Do they have the card with where to call?", "Yes")
     save(page, "Ask the supervisor")
     boss = story.desk_of("mai")
     agree(boss, "Closure", story.code)

@@ -74,9 +74,9 @@ def screen(page: Page) -> None:
     save(page)
     open_person(page, code)
     expect(page.locator("main")).to_contain_text("What we think: Signs of trafficking")
-    follow(page, "Who she is")
+    follow(page, "Who this person is")
     follow(page, "Add a need")
-    choose(page, "What does she need?", "Needs an interpreter")
+    choose(page, "What do they need?", "Needs an interpreter")
     choose(page, "Which language?", "Vietnamese")
     save(page)
     open_person(page, code)
@@ -91,9 +91,9 @@ def admit(page: Page) -> None:
 
 def close(page: Page) -> None:
     """She goes home to her family: the supervisor is asked."""
-    follow(page, "End the work with her")
+    follow(page, "End the work with this person")
     choose(page, "Why does the work end?", "Did not want the service any more")
-    tap(page, "Does she have the card with where to call?", "Yes")
+    tap(page, "Do they have the card with where to call?", "Yes")
     save(page, "Ask the supervisor")
 
 

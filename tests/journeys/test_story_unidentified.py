@@ -65,14 +65,14 @@ def is_helped(story: Story) -> None:
     code, page = story.code, story.with_her("hoa")
     needs(
         page, code, {"Language": "No need", "A place to live": "No need", "Health": "Some need", "Money": "Urgent"},
-        day=story.ago(6), strong=["Has earned her living", "Knows what she wants"], wish="To sleep without counting.",
+        day=story.ago(6), strong=["Has earned a living", "Knows what they want"], wish="To sleep without counting.",
     )  # fmt: skip
     goal(page, code, "Money", GOAL, does="Speak with a partner")
     ask_plan(page, code, review=story.ago(-90))
     boss = story.desk_of("mai")
     agree(boss, "Plan", code)
     expect(boss.locator("main")).to_contain_text(GOAL)
-    follow(boss, "To her page")
+    follow(boss, "To the person's page")
     follow(boss, "Assign a colleague")
     boss.get_by_label("Colleague").select_option(label="Linh")
     tap(boss, "As what?", "Counsellor")
@@ -92,13 +92,13 @@ def sees_what_would_be_hers(story: Story) -> None:
     page = story.with_her("hoa")
     follow(page, "Open the plan")
     follow(page, "All supports, and how they stand")
-    box = page.get_by_label("As whom does the authority see her?")
+    box = page.get_by_label("As whom does the authority see this person?")
     expect(box.locator("option:checked")).to_have_text("Nobody has decided yet")
     line = page.locator("main li").filter(has_text="Legal aid")
-    expect(line).to_contain_text("Would be hers if: Identified")
+    expect(line).to_contain_text("Would be theirs if: Identified")
     box.select_option(label="Being identified, inside the country")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator("main li").filter(has_text="Legal aid")).to_contain_text("Hers by law")
+    expect(page.locator("main li").filter(has_text="Legal aid")).to_contain_text("Theirs by law")
     follow(page, "To the plan")
     to_her(page, story.code)
     expect(part(page, "Identification")).not_to_contain_text("Being identified")
@@ -106,7 +106,7 @@ def sees_what_would_be_hers(story: Story) -> None:
 
 def graduates(story: Story) -> None:
     """She goes when she is ready, as anybody does; afterwards we stay in touch."""
-    ready_to_go(story.with_her("hoa"), story.today, wish="She wants to go now")
+    ready_to_go(story.with_her("hoa"), story.today, wish="They want to go now")
     boss = story.desk_of("mai")
     agree(boss, "Graduation", story.code)
     page = story.with_her("hoa")

@@ -43,13 +43,13 @@ def sits_at_the_table(page: Page, day: dt.date) -> None:
     """The organisation takes part in the conference, and it is held."""
     part(page, "Case conferences").get_by_role("link").filter(has_text="Conference on").first.click()
     follow(page, "Add who takes part")
-    choose(page, "Part", "Her community")
+    choose(page, "Part", "Their community")
     pick(page, "Or an organisation", UNION)
     save(page)
     expect(page.locator("main")).to_contain_text(UNION)
     follow(page, "It was held")
     on_day(page, "On which day?", day)
-    tap(page, "What came of it?", "She is to graduate")
+    tap(page, "What came of it?", "They are to graduate")
     save(page)
 
 
@@ -62,7 +62,7 @@ def minutes_for(page: Page) -> None:
 
 def give_her_page(page: Page) -> str:
     """A code for another device of ours; return it."""
-    follow(page, "Show her own page")
+    follow(page, "Show their own page")
     tap(page, "In which language?", "English")
     tap(page, "Where does the person read it?", "On another device of ours, with a code")
     page.locator(".wh-bar").get_by_role("button", name="Open").click()
@@ -125,16 +125,16 @@ def test_what_she_takes_back_stops_at_once(
     agreed = part(hoa, "Consent")
     expect(agreed.locator("ul")).to_contain_text(HELP)  # what she allowed else stays
     expect(agreed.locator("ul")).not_to_contain_text(UNION)
-    expect(hoa.locator("main")).to_contain_text("She does not want calls and messages from us")
+    expect(hoa.locator("main")).to_contain_text("This person does not want calls and messages from us")
     expect(part(hoa, "To do")).not_to_contain_text("Follow-up contact")
     part(hoa, "Case conferences").get_by_role("link").filter(has_text="Conference on").first.click()
-    expect(hoa.locator("main")).to_contain_text("Only without her name")
+    expect(hoa.locator("main")).to_contain_text("Only without the name")
     minutes_for(hoa)
     hoa.locator(".wh-bar").get_by_role("button", name="Print").click()
     expect(hoa.locator("#faults")).to_contain_text("no minutes go there")
 
     hoa = story.with_her("hoa")
-    follow(hoa, "Show her own page")
+    follow(hoa, "Show their own page")
     tap(hoa, "In which language?", "English")
     tap(hoa, "Where does the person read it?", "On this screen: your own pages lock")
     hoa.locator(".wh-bar").get_by_role("button", name="Open").click()
@@ -144,5 +144,7 @@ def test_what_she_takes_back_stops_at_once(
 
     ngan = story.desk_of("ngan")
     ngan.get_by_role("navigation", name="Main").get_by_role("link", name="Log", exact=True).click()
-    entry = ngan.locator("main tr, main li").filter(has_text="The person took something back on her own page")
+    entry = ngan.locator("main tr, main li").filter(
+        has_text="The person took something back on their own page"
+    )
     expect(entry.first).to_contain_text("hoa")

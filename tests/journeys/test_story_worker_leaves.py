@@ -13,12 +13,12 @@ from wayhome.config.demo.present import NOTES
 LEAVES, COMES = "Hoa", "Súa"
 
 
-CHECKLIST = ("People she walks with", "Things to do", "Promises she gave", "Flags she sees to")
+CHECKLIST = ("People they walk with", "Things to do", "Promises they gave", "Flags they see to")
 
 
 def in_her_hands(page: Page) -> dict[str, int]:
     """The checklist of a colleague: what it says, and how many."""
-    lines = part(page, "In her hands").locator("li")
+    lines = part(page, "In their hands").locator("li")
     said = {words: re.compile(rf"^\s*{words}(?! that are late)") for words in CHECKLIST}
     return {words: int(lines.filter(has_text=line).locator("b").inner_text()) for words, line in said.items()}
 
@@ -32,7 +32,7 @@ def colleague(page: Page, name: str) -> None:
 
 def hand_over(page: Page) -> int:
     """All of them to one colleague; click twice. Returns how many passed."""
-    follow(page, "Hand her people over")
+    follow(page, "Hand over the people they walk with")
     expect(page.locator("[name=cases]").first).to_be_checked()
     tap(page, "Who takes over?", COMES)
     page.locator(".wh-bar").get_by_role("button", name="Hand them over").dblclick()
@@ -53,7 +53,7 @@ def test_a_whole_caseload_passes_and_the_leaver_sees_nothing(
     colleague(mai, LEAVES)
     before = in_her_hands(mai)
     assert min(before.values()) > 0
-    assert hand_over(mai) >= before["People she walks with"]  # and those with whom the work has ended
+    assert hand_over(mai) >= before["People they walk with"]  # and those with whom the work has ended
     colleague(mai, COMES)
     after = in_her_hands(mai)
     assert all(after[words] >= before[words] for words in CHECKLIST)
@@ -77,7 +77,7 @@ def test_a_whole_caseload_passes_and_the_leaver_sees_nothing(
     an = story.desk_of("an")
     an.get_by_role("navigation", name="Main").get_by_role("link", name="Accounts", exact=True).click()
     follow(an, LEAVES, exact=True)
-    follow(an, "She leaves for good: what has to be done")
+    follow(an, "Leaves for good: what has to be done")
     expect(an.locator("main")).to_contain_text("nobody is left. Done.")
     assert an.locator("main .wh-code").count() == 0  # numbers only: she sees no person
     an.get_by_role("button", name="End all of it now").click()

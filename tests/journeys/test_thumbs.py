@@ -82,14 +82,14 @@ def test_a_look_at_safety_in_a_minute(
     """Her plan stands as it is; what is new of it is typed."""
     thumb = at_her_page("hoa")
     thumb.tap(
-        thumb.page.get_by_role("link", name="Her plan, in her own words")
+        thumb.page.get_by_role("link", name="The plan, in their own words")
         .or_(thumb.page.get_by_role("link", name="Open Safety"))
         .first,
         opens=True,
     )
     thumb.tap(thumb.page.get_by_role("link", name="Look at safety together"), opens=True)
-    thumb.type(thumb.page.get_by_label("Her plan, in her own words"), "I call my aunt")
-    tap(thumb, "Yes, it is her own plan")
+    thumb.type(thumb.page.get_by_label("The plan, in their own words"), "I call my aunt")
+    tap(thumb, "Yes, it is their own plan")
     tap(thumb, "Watch")
     tap(thumb, "Threats")
     tap(thumb, "Save", opens=True)

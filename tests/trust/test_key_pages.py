@@ -205,7 +205,7 @@ def test_a_team_from_its_first_member_to_one_who_leaves(cast: Cast) -> None:
     assert "Nobody waits for you" in said
     assert "Waits for a colleague" not in get(cast, "administrator", "team", team.pk).content.decode()
     said = post(cast, "administrator", "leave", team.pk, cast.users["worker"].pk)
-    assert "She is out of the team" in said
+    assert "This colleague is out of the team" in said
     assert "Needs a new key" in said
     assert "Teams that need a new key" in get(cast, "supervisor", "waiting").content.decode()
     assert "has a new key" in post(cast, "supervisor", "rotate", team.pk)
@@ -252,7 +252,7 @@ def test_after_a_forgotten_password_one_tap_brings_it_back(cast: Cast) -> None:
     assert not opens(cast, "worker", person)
     said = get(cast, "supervisor", "waiting").content.decode()
     assert "Hoa (case worker)" in said
-    assert "Let her in" in said
+    assert "Let them in" in said
     post(cast, "supervisor", "reseal", cast.users["worker"].pk)
     assert opens(cast, "worker", person)
 

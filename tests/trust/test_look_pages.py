@@ -69,7 +69,7 @@ def test_who_looked_at_a_person_by_day_role_and_page(cast: Cast, case: Case) -> 
         page = get(cast, "supervisor", at(case))
     assert case.person.code in page
     assert page.index("Mai (supervisor)") < page.index("Linh (counsellor)")
-    assert "Counsellor her page" in page
+    assert "Counsellor the person's page" in page
     assert "Supervisor the list of people" in page
     assert "in an emergency" not in page
 
@@ -81,9 +81,9 @@ def test_a_look_through_broken_glass_is_marked_with_its_reason(cast: Cast, case:
     row = Look.objects.get()
     assert (row.broken_glass, row.assigned) == (True, False)
     page = get(cast, "supervisor", at(case))
-    assert "in an emergency: She is in danger now" in page
+    assert "in an emergency: They are in danger now" in page
     told = get(cast, "supervisor", reverse("desk:looks_unusual"))
-    assert "1 person's record in an emergency: She is in danger now" in told
+    assert "1 person's record in an emergency: They are in danger now" in told
     assert case.person.code in told
 
 
@@ -208,7 +208,7 @@ def test_plain_sentences_with_codes_and_limits_of_the_office(cast: Cast, case: C
         record_look(cast.viewer("worker"), [case.person_id], page="person", assigned=True)
     page = get(cast, "supervisor", reverse("desk:looks_unusual"))
     assert "Linh (counsellor) was shown 3 persons within an hour, at 10:00." in page
-    assert "Linh (counsellor) was shown 2 persons who were not assigned to her." in page
+    assert "Linh (counsellor) was shown 2 persons who were not assigned to them." in page
     assert "Hoa (case worker) was shown 1 person at night, at 22:30." in page
     assert all(one.person.code in page for one in three)
     assert "3 or more, and more than 3 times" in page
@@ -256,7 +256,7 @@ def test_after_all_her_people_were_handed_over_for_good_every_look_is_told(cast:
     with clock_at(AT + dt.timedelta(hours=2)):
         record_look(cast.viewer("worker"), [case.person_id], page="person")
         page = get(cast, "supervisor", reverse("desk:looks_unusual"))
-        assert "was shown 1 person after it was known that she leaves (20 October 2022)" in page
+        assert "was shown 1 person after it was known that they leave (20 October 2022)" in page
         walks = Assignment(case=case, user=hoa, role="case_worker", happened_on=AT.date())
         facts.record(walks, by=mai)
         assert "leaves" not in get(cast, "supervisor", reverse("desk:looks_unusual")), (

@@ -177,7 +177,7 @@ def test_nobody_recovers_for_herself(cast: Cast) -> None:
         scope_key=cast.offices["lp"].pk, valid_from=dt.date(2020, 1, 1),
     )  # fmt: skip
     for to in ({"team": cast.teams["duty"]}, {"colleagues": [cast.users["supervisor"]]}):
-        with pytest.raises(Refused, match="herself"):
+        with pytest.raises(Refused, match="themselves"):
             ask_recovery(by=cast.viewer("supervisor"), purpose="open", reason="why", **to)  # type: ignore[arg-type]
     ask_recovery(by=cast.viewer("supervisor"), purpose="open", reason="why", team=cast.teams["kh_caseload"])
 

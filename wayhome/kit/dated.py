@@ -5,6 +5,7 @@ stand under a key (``[[VN]]``), each with the day ``from`` which it holds; a lat
 """
 
 import datetime as dt
+import difflib
 import functools
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -46,11 +47,16 @@ def laid(rows: Iterable[Row], *within: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class DatedFile:
-    """A shipped file, the check of each of its rows, and the id of the fault that the start-up check tells."""
+    """A shipped file, the check of each of its rows, and the id of the fault that the start-up check tells.
+
+    An own file says nothing that the shipped one does not say somewhere: a slip in a name would else change nothing, and nobody would
+    know. In the tables named ``closed`` that holds for each entry, too.
+    """
 
     shipped: Path
     check: Check
     id: str
+    closed: tuple[str, ...] = ()
 
     @property
     def own(self) -> Path:
@@ -65,7 +71,7 @@ class DatedFile:
 
     def every_row(self) -> list[Row]:
         """Return all rows of both files."""
-        return [row for file in self._files() for rows in file.values() for row in rows]
+        return [row for file in self._files() for row in _all(file)]
 
     def faults(self) -> list[checks.CheckMessage]:
         """Return what is wrong with the files, for the start-up check."""
@@ -85,12 +91,30 @@ class DatedFile:
         if not self.own.is_file():
             return [shipped]
         state = self.own.stat()
-        return [shipped, _read(self.own, self.check, own=True, _state=(state.st_mtime_ns, state.st_size))]
+        own = _read(self.own, self.check, own=True, _state=(state.st_mtime_ns, state.st_size))
+        for name in (None, *self.closed):
+            names = {one for row in _all(shipped) for one in _names(row, name)} | {"from"}
+            for row in _all(own):
+                for strange in _names(row, name) - names:
+                    near = difflib.get_close_matches(strange, names, 1)
+                    words = f"{strange} is not known" + (f"; is {near[0]} meant?" if near else "")
+                    raise ImproperlyConfigured(f"{row.where}: {name + ': ' if name else ''}{words}")
+        return [shipped, own]
 
 
 def told_at_start(*files: DatedFile) -> None:
     """Register the start-up check of files: a slip in an own one is told then, not on the day somebody waits for what it says."""
     checks.register(lambda **kwargs: [fault for file in files for fault in file.faults()])
+
+
+def _all(file: Mapping[str, Iterable[Row]]) -> list[Row]:
+    return [row for rows in file.values() for row in rows]
+
+
+def _names(row: Row, within: str | None) -> set[str]:
+    """What a row says, by name; or what its table ``within`` says."""
+    told: Told = row.told if within is None else row.told.get(within, {})
+    return set(told)
 
 
 @functools.lru_cache(maxsize=64)

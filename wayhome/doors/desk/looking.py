@@ -143,8 +143,8 @@ def _when(one: Unusual) -> str:
 
 # By what stands out; the one of them for which a usual measure is known stands apart.
 _MANY_AS_USUAL = ngettext_lazy(
-    "%(name)s was shown %(n)s person within an hour, %(when)s; usual for her are %(usual)s.",
-    "%(name)s was shown %(n)s persons within an hour, %(when)s; usual for her are %(usual)s.",
+    "%(name)s was shown %(n)s person within an hour, %(when)s; usual for them are %(usual)s.",
+    "%(name)s was shown %(n)s persons within an hour, %(when)s; usual for them are %(usual)s.",
     "count",
 )
 _SENTENCES = {
@@ -159,13 +159,13 @@ _SENTENCES = {
         "count",
     ),
     "not_hers": ngettext_lazy(
-        "%(name)s was shown %(n)s person who was not assigned to her.",
-        "%(name)s was shown %(n)s persons who were not assigned to her.",
+        "%(name)s was shown %(n)s person who was not assigned to them.",
+        "%(name)s was shown %(n)s persons who were not assigned to them.",
         "count",
     ),
     "leaving": ngettext_lazy(
-        "%(name)s was shown %(n)s person after it was known that she leaves (%(day)s).",
-        "%(name)s was shown %(n)s persons after it was known that she leaves (%(day)s).",
+        "%(name)s was shown %(n)s person after it was known that they leave (%(day)s).",
+        "%(name)s was shown %(n)s persons after it was known that they leave (%(day)s).",
         "count",
     ),
 }

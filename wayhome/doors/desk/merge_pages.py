@@ -93,12 +93,12 @@ def apart(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             form.is_valid()
             form.refuse(refused)
         else:
-            said = _("They are two persons again, each with her own code and records.")
+            said = _("They are two persons again, each with a code and records of their own.")
             messages.success(request, said)
             return redirect(back)
     facts: list[tuple[str, Any]] = [
         (_("Stays"), made.kept.code),
-        (_("Becomes a person of her own again"), made.gone.code),
+        (_("Becomes a person of their own again"), made.gone.code),
     ]
     context = {
         "title": _("Take these two apart?"),

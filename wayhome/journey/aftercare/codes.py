@@ -8,18 +8,18 @@ from wayhome.kit.codes import CodeList
 # The checklist. Which lines an office asks stands in data/criteria.toml.
 CRITERIA = CodeList(
     {
-        "safe_place": _("She has a safe place to live"),
-        "safety_plan": _("She knows what to do if it gets unsafe"),
+        "safe_place": _("They have a safe place to live"),
+        "safety_plan": _("They know what to do if it gets unsafe"),
         "income": _("There is money to live on, for three months at least"),
         "income_or_school": _("Work, income or school has gone well for three months"),
-        "papers": _("Her papers are in hand, or applied for"),
-        "health": _("Her health is cared for where she will live"),
-        "wellbeing": _("She feels well enough to go"),
-        "support": _("There are people around her who help"),
-        "children": _("Her children are cared for"),
-        "rights": _("She knows her rights and how her court matter stands"),
-        "goals": _("Her goals are reached, or go on without us"),
-        "knows_where": _("She knows where to call"),
+        "papers": _("Their papers are in hand, or applied for"),
+        "health": _("Their health is cared for where they will live"),
+        "wellbeing": _("They feel well enough to go"),
+        "support": _("There are people around them who help"),
+        "children": _("Their children are cared for"),
+        "rights": _("They know their rights and how their court matter stands"),
+        "goals": _("Their goals are reached, or go on without us"),
+        "knows_where": _("They know where to call"),
         "contact": _("It is agreed how we stay in touch"),
         "conference": _("A case conference has spoken about it"),
     }
@@ -29,30 +29,30 @@ FIT = CodeList(
         "health": _("Well enough to travel"),
         "medicine": _("Medicine for the way and a month after"),
         "papers": _("Papers for the journey"),
-        "escort": _("Somebody goes along, or she wants to go alone"),
+        "escort": _("Somebody goes along, or they want to go alone"),
         "route": _("The way is safe"),
-        "met": _("Somebody meets her when she arrives"),
+        "met": _("Somebody meets them when they arrive"),
     }
 )
 HOME = CodeList(
     {
         "visited": _("We have seen the place, or somebody we trust has"),
-        "agree": _("Those who live there want her to come"),
-        "no_harm": _("Nobody who harmed her is there or near"),
-        "room": _("A place to sleep of her own"),
+        "agree": _("Those who live there want them to come"),
+        "no_harm": _("Nobody who harmed them is there or near"),
+        "room": _("A place to sleep of their own"),
         "help_near": _("Somebody to turn to is near"),
         "school_work": _("School, training or work can be reached"),
     }
 )
 COPIES = CodeList(
     {
-        "plan": _("Her plan"),
-        "papers": _("Her papers"),
+        "plan": _("Their plan"),
+        "papers": _("Their papers"),
         "health": _("What doctors need to know"),
         "card": _("The card with where to call"),
     }
 )
-PARTS = CodeList({"criteria": _("Checklist"), "fit": _("Fit to travel"), "home": _("A safe home"), "copies": _("Given to her")})  # fmt: skip
+PARTS = CodeList({"criteria": _("Checklist"), "fit": _("Fit to travel"), "home": _("A safe home"), "copies": _("Given to the person")})  # fmt: skip
 LINES = {"criteria": CRITERIA, "fit": FIT, "home": HOME, "copies": COPIES}
 EVERY_LINE = CodeList({code: words for known in LINES.values() for code, words in known.codes.items()})
 ANSWERS = CodeList({"yes": _("Yes"), "no": _("Not yet")})
@@ -60,10 +60,10 @@ UNMET_WHYS = CodeList(
     {
         "in_hand": _("it is under way"),
         "in_follow_up": _("we will do it in follow-up"),
-        "her_choice": _("she decided to go without it"),
-        "not_hers": _("it does not concern her"),
-        "not_there": _("it cannot be had where she goes"),
-        "covered": _("her safety plan covers it"),
+        "her_choice": _("they decided to go without it"),
+        "not_hers": _("it does not concern them"),
+        "not_there": _("it cannot be had where they go"),
+        "covered": _("their safety plan covers it"),
         "other": _("another reason"),
     }
 )
@@ -73,10 +73,10 @@ STEPS_ON = _("Goes on after graduation")
 STEPS_TOLD = CodeList({GOES_ON: _("Goes on"), "done": _("Done"), "dropped": _("No longer needed")})
 WISHES = CodeList(
     {
-        "wants": _("She wants to go now"),
-        "with_help": _("She wants to go, with more help"),
-        "unsure": _("She is not sure yet"),
-        "stay": _("She would rather stay"),
+        "wants": _("They want to go now"),
+        "with_help": _("They want to go, with more help"),
+        "unsure": _("They are not sure yet"),
+        "stay": _("They would rather stay"),
     }
 )
 GRADUATION_STATES = CodeList(
@@ -91,12 +91,12 @@ GRADUATION_STATES = CodeList(
 CLOSURE_STATES = CodeList({code: GRADUATION_STATES.codes[code] for code in ("asked", "agreed", "returned", "undone")} | {"withdrawn": _("Taken back")})  # fmt: skip
 LIVING = CodeList(
     {
-        "own": _("A home of her own"),
-        "family": _("With her parents or brothers and sisters"),
-        "partner": _("With her partner or husband"),
+        "own": _("A home of their own"),
+        "family": _("With their parents or brothers and sisters"),
+        "partner": _("With their partner or spouse"),
         "relatives": _("With other relatives"),
         "friends": _("With friends"),
-        "employer": _("Where she works"),
+        "employer": _("Where they work"),
         "foster": _("With a foster family"),
         "group_home": _("In a group home"),
         "institution": _("In a centre or hospital"),
@@ -107,9 +107,9 @@ LIVING = CodeList(
 WITH_WHOM = CodeList(
     {
         "alone": _("Alone"),
-        "children": _("With her children"),
-        "parents": _("With her parents"),
-        "partner": _("With her partner or husband"),
+        "children": _("With their children"),
+        "parents": _("With their parents"),
+        "partner": _("With their partner or spouse"),
         "relatives": _("With relatives"),
         "friends": _("With friends"),
         "others": _("With others"),
@@ -128,16 +128,16 @@ REACHED = CodeList({"yes": _("Yes"), "no": _("No, not reached")})
 NOT_REACHED_WHYS = CodeList(
     {
         "no_answer": _("No answer"),
-        "number_gone": _("The number is no longer hers"),
+        "number_gone": _("The number is no longer theirs"),
         "not_home": _("Nobody was there"),
-        "moved": _("She has moved"),
+        "moved": _("They have moved"),
         "not_safe": _("It was not safe to speak"),
-        "not_now": _("She did not want to talk"),
+        "not_now": _("They did not want to talk"),
         "other": _("Another reason"),
     }
 )
 SAFETY = CodeList(
-    {"safe": _("Safe"), "worried": _("Something worries her"), "not_safe": _("Not safe"), "danger": _("In danger now")}
+    {"safe": _("Safe"), "worried": _("Something worries them"), "not_safe": _("Not safe"), "danger": _("In danger now")}
 )  # fmt: skip
 LIFE = CodeList({"good": _("Well"), "so_so": _("So-so"), "hard": _("Hard")})
 DOMAINS = CodeList(
@@ -146,7 +146,7 @@ DOMAINS = CodeList(
         "income": _("Work and money"),
         "school": _("School or training"),
         "health": _("Health"),
-        "support": _("People around her"),
+        "support": _("People around them"),
     }
 )
 STEPS = CodeList({"-": _("harder than before"), "=": _("as before"), "+": _("better than before")})
@@ -179,5 +179,5 @@ CLOSE_WHYS = CodeList(
     {COMPLETE: _("Follow-up is complete"), **{code: words for code, words in EXIT_KINDS.codes.items() if code != GRADUATED}}
 )  # fmt: skip
 CARD = CodeList(
-    {"given": _("Yes"), "not_safe": _("No, it would not be safe for her"), "not_reached": _("No, she was not reached")}
+    {"given": _("Yes"), "not_safe": _("No, it would not be safe for them"), "not_reached": _("No, they were not reached")}
 )  # fmt: skip

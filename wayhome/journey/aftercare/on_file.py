@@ -19,7 +19,7 @@ EARLY = frozenset(
 
 WORDS = {
     "contact": _("Contact after graduation"),
-    "tried": _("Tried to reach her"),
+    "tried": _("Tried to reach them"),
     "graduation": _("Graduation"),
     "closure": _("End of the work"),
 }
@@ -48,7 +48,7 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
     if stands.began is None and graduation is None and shown is None and not may_begin:
         if not record or case.stage == "closure":
             return None
-        ends = Offer(_("End the work with her"), reverse("aftercare:close", args=[case.pk]))
+        ends = Offer(_("End the work with this person"), reverse("aftercare:close", args=[case.pk]))
         return Section("aftercare", offer=ends)
     if stands.began is None and graduation is None and shown is None:
         first = Offer(_("Ready to graduate?"), reverse("aftercare:graduate", args=[case.pk]))

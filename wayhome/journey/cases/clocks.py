@@ -48,7 +48,7 @@ def _check(told: Told) -> None:
         raise ValueError("caseload: two numbers that grow")
 
 
-FILE = DatedFile(Path(__file__).parent / "data" / "clocks.toml", _check, "wayhome.E003")
+FILE = DatedFile(Path(__file__).parent / "data" / "clocks.toml", _check, "wayhome.E003", closed=("days",))
 
 
 def clocks(office: "Office", on: dt.date) -> Clocks:

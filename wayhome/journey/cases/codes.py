@@ -11,7 +11,7 @@ CATEGORIES = CodeList(
         "domestic_violence": _("Domestic violence"),
         "abuse": _("Abuse"),
         "at_risk": _("At risk"),
-        "dependant": _("Dependant served herself"),
+        "dependant": _("Dependant served in their own right"),
     }
 )
 STAGES = CodeList(
@@ -146,7 +146,7 @@ CONSENT_HOWS = CodeList(
         "phone": _("By phone"),
         "letter": _("In writing"),
         "through_other": _("Through somebody trusted"),
-        "screen": _("On her own page"),
+        "screen": _("On their own page"),
     }
 )
 GIVEN_HOWS = ("signature", "thumb", "voice", "witness")
@@ -203,12 +203,12 @@ WITHHELD_WHYS = CodeList(
 )
 YES_NO = CodeList({"yes": _("Yes"), "no": _("No")})
 
-HAND_OVER_KINDS = CodeList({"for_good": _("For good"), "leave": _("While she is away")})
+HAND_OVER_KINDS = CodeList({"for_good": _("For good"), "leave": _("While they are away")})
 HAND_OVER_STATES = CodeList(
     {
         "asked": _("Waits for the supervisor"),
         "done": _("Handed over"),
-        "ended": _("She is back"),
+        "ended": _("They are back"),
         "undone": _("Taken back on the same day"),
         "refused": _("Not agreed to"),
     }
@@ -245,7 +245,7 @@ APPROVAL_STATES = CodeList(
 RETURN_WHYS = CodeList(
     {
         "incomplete": _("Something is missing"),
-        "her_wish": _("What she wants does not stand in it"),
+        "her_wish": _("What they want does not stand in it"),
         "safety": _("Not safe enough yet"),
         "means": _("We lack the means"),
         "talk": _("Let us talk about it first"),
@@ -260,7 +260,7 @@ RETAINED = CodeList(
         "clinical": _("What was written of counselling"),
         "legal": _("Papers of law"),
         "money": _("Money and receipts"),
-        "consents": _("What she signed or said"),
+        "consents": _("What they signed or said"),
         "files": _("Photos and scans"),
         "participants": _("Names of members and participants"),
         "log": _("What the log tells beside who did what"),
@@ -273,7 +273,7 @@ KEEP_WHYS = CodeList(
         "asked": _("The person asks for it"),
         "follow_up": _("Follow-up goes on"),
         "law": _("A law demands it"),
-        "safety": _("Her safety needs it"),
+        "safety": _("Their safety needs it"),
         "authority": _("An authority asks for it"),
     }
 )

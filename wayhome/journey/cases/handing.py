@@ -183,6 +183,6 @@ def notices(viewer: Viewer) -> list[Notice]:
         told.append(Notice(words % {"n": n}, "cases:hand_overs"))
     if over is not None:
         told.append(
-            Notice(_("A colleague's leave is over: say that she is back."), "cases:hand_over", over.pk)
+            Notice(_("A colleague's leave is over: say that they are back."), "cases:hand_over", over.pk)
         )
     return told

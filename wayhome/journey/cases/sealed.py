@@ -28,7 +28,7 @@ Pairs = Collection[tuple[uuid.UUID, uuid.UUID]]  # (case, person)
 
 
 NOT_OPEN = _(
-    "Your keys do not open what is written about this person. Ask whoever walks with her to let you in."
+    "Your keys do not open what is written about this person. Ask whoever walks with them to let you in."
 )
 
 

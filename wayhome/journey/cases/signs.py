@@ -141,9 +141,9 @@ SIGNS = {"act": ACTS, "means": MEANS, "purpose": PURPOSES, "vulnerability": VULN
 # Other persons of a case
 ROLES = CodeList(
     {
-        "dependant": _("Depends on her"),
+        "dependant": _("Depends on this person"),
         "guardian": _("Guardian"),
-        "carer": _("Cares for her"),
+        "carer": _("Cares for this person"),
         "witness": _("Witness"),
         "alleged_perpetrator": _("May have done it"),
     }
@@ -164,7 +164,7 @@ RELATIONS = CodeList(
 )
 END_WHYS = CodeList(
     {
-        "grown": _("Does not depend on her any more"),
+        "grown": _("Does not depend on them any more"),
         "moved": _("Lives elsewhere"),
         "changed": _("Somebody else does it now"),
         "died": _("Died"),

@@ -62,7 +62,7 @@ class LookFields(Folds, Form):
         label=_("In words"),
         required=False,
         max_length=LONGEST,
-        help_text=_("Only who walks with her can open these words."),
+        help_text=_("Only who walks with this person can open these words."),
         widget=django_forms.Textarea({"rows": 3}),
     )
 

@@ -216,7 +216,7 @@ def decide(
         raise Refused(_("Choose what was decided."), field="what")
     _one(owner, agency, "owner")
     if owner is not None and owner not in doers(case, queries.VIEW):
-        sentence = _("%(name)s does not see this person. Choose somebody who walks with her.")
+        sentence = _("%(name)s does not see this person. Choose somebody who walks with them.")
         raise Refused(sentence % {"name": owner}, field="owner")
     day = today(case.office.time_zone)
     if not min(conference.happened_on, day) <= due_on <= day + dt.timedelta(days=1100):
@@ -298,7 +298,7 @@ def print_minutes(
         raise Refused(_("Choose an organisation that took part."), field="agency")
     if agency is not None and not queries.may_be_told(row.case, agency):
         raise Refused(
-            _("She did not agree that this organisation is told about her: no minutes go there."),
+            _("The person did not agree that this organisation is told: no minutes go there."),
             field="agency",
         )
     with translation.override(language):

@@ -9,34 +9,34 @@ PLACES = CodeList(
     {
         "office": _("At our office"),
         "partner": _("At a partner's"),
-        "with_her": _("Where she wanted it"),
+        "with_her": _("Where they wanted it"),
         "online": _("By phone or online"),
         "other": _("Somewhere else"),
     }
 )
 SHE = CodeList(
     {
-        "there": _("She takes part"),
-        "part": _("She takes part in some of it"),
-        "before": _("She told us before what to say"),
-        "not_wanted": _("She does not want to take part"),
-        "not_safe": _("It would not be safe for her"),
+        "there": _("They take part"),
+        "part": _("They take part in some of it"),
+        "before": _("They told us before what to say"),
+        "not_wanted": _("They do not want to take part"),
+        "not_safe": _("It would not be safe for them"),
     }
 )
 BESIDE = CodeList(
     {
         "nobody": _("Nobody"),
-        "worker": _("Who walks with her"),
+        "worker": _("Who walks with them"),
         "relative": _("Somebody of the family"),
         "friend": _("A friend"),
-        "other": _("Somebody else she trusts"),
+        "other": _("Somebody else they trust"),
     }
 )
 AGENDA = CodeList(
     {
-        "wishes": _("What she wants"),
+        "wishes": _("What they want"),
         "safety": _("Safety"),
-        "home": _("Where she lives"),
+        "home": _("Where they live"),
         "health": _("Health"),
         "school_work": _("School and work"),
         "money": _("Money and entitlements"),
@@ -50,12 +50,12 @@ AGENDA = CodeList(
 )
 STRENGTHS = CodeList(
     {
-        "knows_wants": _("Knows what she wants"),
+        "knows_wants": _("Knows what they want"),
         "learns": _("Learns and tries"),
         "earns": _("Earns or can earn"),
         "cares": _("Cares for others"),
-        "trusts": _("Has somebody she trusts"),
-        "asks": _("Asks for help when she needs it"),
+        "trusts": _("Has somebody they trust"),
+        "asks": _("Asks for help when they need it"),
         "healthy": _("Feels well"),
         "home": _("Has a home"),
         "other": _("Something else"),
@@ -70,7 +70,7 @@ LIMITS = CodeList(
         "papers": _("Papers are missing"),
         "court": _("A court matter is open"),
         "family": _("The family does not help"),
-        "services": _("What she needs is not there"),
+        "services": _("What they need is not there"),
         "other": _("Something else"),
     }
 )
@@ -89,19 +89,19 @@ ROLES = CodeList(
         "justice": _("Court and legal help"),
         "school": _("School or training"),
         "shelter": _("Shelter or foster care"),
-        "community": _("Her community"),
+        "community": _("Their community"),
         "other": _("Another part"),
     }
 )
 WHATS = CodeList(
     {
-        "safety": _("Keep her safe"),
+        "safety": _("Keep them safe"),
         "home": _("Find or keep a home"),
         "health": _("Arrange health care"),
         "counselling": _("Arrange counselling"),
         "papers": _("Get papers"),
         "court": _("Go on with the court matter"),
-        "money": _("Apply for what she is entitled to"),
+        "money": _("Apply for what they are entitled to"),
         "work": _("Work or training"),
         "school": _("School"),
         "family": _("Speak with the family"),
@@ -114,7 +114,7 @@ DECISION_STATES = CodeList({"open": _("To do"), "done": _("Done"), "dropped": _(
 OUTCOMES = CodeList(
     {
         "open": _("We go on together"),
-        "graduation": _("She is to graduate"),
+        "graduation": _("They are to graduate"),
         "transferred": _("Another organisation goes on"),
         "closure": _("The work is to end"),
         "other": _("Something else"),

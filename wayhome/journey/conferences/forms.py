@@ -17,7 +17,7 @@ from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.agencies.models import Agency
 from wayhome.trust.accounts.models import LANGUAGES, User
 
-SEALED = _("Only who walks with her can open these words.")
+SEALED = _("Only who walks with this person can open these words.")
 POINTS = ("strengths", "limits", "agenda")
 WORDS = ("strengths_words", "limits_words")
 
@@ -50,10 +50,10 @@ class ConferenceFields(Folds):
         label=_("Where?"), required=False, choices=codes.PLACES.choices, widget=ChoiceButtons(inline=True)
     )
     she = django_forms.ChoiceField(
-        label=_("Does she take part?"), required=False, choices=codes.SHE.choices, widget=ChoiceButtons
+        label=_("Do they take part?"), required=False, choices=codes.SHE.choices, widget=ChoiceButtons
     )
     beside = django_forms.ChoiceField(
-        label=_("Whom does she want beside her?"), required=False, choices=codes.BESIDE.choices, widget=ChoiceButtons(inline=True)
+        label=_("Whom do they want beside them?"), required=False, choices=codes.BESIDE.choices, widget=ChoiceButtons(inline=True)
     )  # fmt: skip
     strengths = _boxes("strengths", _("What is strong"))
     strengths_words = _words(_("What is strong, in words"))
@@ -169,7 +169,7 @@ class MinutesForm(Form):
         label=_("In which language?"), choices=LANGUAGES.choices, widget=ChoiceButtons(inline=True)
     )
     agency = django_forms.ChoiceField(label=_("For whom?"), required=False, widget=ChoiceButtons)
-    named = django_forms.BooleanField(label=_("With her name"), required=False)
+    named = django_forms.BooleanField(label=_("With the name"), required=False)
 
     def __init__(self, *args: Any, agencies: Iterable[Agency], may_name: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -33,7 +33,7 @@ def minutes(viewer: Viewer, row: Conference, lang: str, agency: Agency | None, n
             _decisions(decided, said, lang),
             printing.Field(_("What came of it"), str(row.get_outcome_display())),
             printing.Boxes(
-                [_("Who led the conference"), _("The person, if she wants to"), _("For the partners"), _("Who wrote the minutes")],
+                [_("Who led the conference"), _("The person, if they want to"), _("For the partners"), _("Who wrote the minutes")],
                 _("Stamp"),
             ),
         ],
@@ -68,8 +68,8 @@ def _spoken_about(row: Conference, said: Said) -> list[printing.Part]:
         printing.Field(_("What is strong"), listed("strengths")),
         *_words(said.get((row.pk, "strengths"))),
         printing.Heading(_("Who takes part")),
-        printing.Field(_("The person herself"), row.get_she_display()),
-        printing.Field(_("Beside her"), row.get_beside_display()),
+        printing.Field(_("The person themselves"), row.get_she_display()),
+        printing.Field(_("Beside them"), row.get_beside_display()),
         printing.Table("", [_("Who"), pgettext("role", "Part")], sitting),
         printing.Heading(_("Spoken about")),
         printing.Field(_("Agenda"), listed("agenda")),
@@ -96,5 +96,5 @@ def _words(said: str | None) -> list[printing.Part]:
 
 def _who(sits: queries.Sits) -> str:
     if sits.outside and not sits.shared:
-        return _("%(who)s (only without her name)") % {"who": sits.who}
+        return _("%(who)s (only without the name)") % {"who": sits.who}
     return str(sits.who)

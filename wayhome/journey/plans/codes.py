@@ -30,14 +30,14 @@ DOMAINS = CodeList(
 ANSWERS = CodeList({"none": _("No need"), "some": _("Some need"), "urgent": _("Urgent")})
 STRENGTHS = CodeList(
     {
-        "strong_family": _("Somebody of the family stands by her"),
-        "strong_friends": _("Friends or neighbours she trusts"),
+        "strong_family": _("Somebody of the family stands by them"),
+        "strong_friends": _("Friends or neighbours they trust"),
         "strong_skill": _("A skill or a trade"),
         "strong_school": _("Reads, writes, reckons"),
-        "strong_work": _("Has earned her living"),
+        "strong_work": _("Has earned a living"),
         "strong_body": _("Feels strong and well"),
-        "strong_asks": _("Asks for help when she needs it"),
-        "strong_plan": _("Knows what she wants"),
+        "strong_asks": _("Asks for help when they need it"),
+        "strong_plan": _("Knows what they want"),
         "strong_cares": _("Cares for others"),
         "strong_home": _("Has a safe place to go"),
     }
@@ -46,9 +46,9 @@ STRENGTHS = CodeList(
 WITH_HER = CodeList(
     {
         "not_yet": _("Not yet"),
-        "told_aloud": _("Read aloud, and she agreed"),
-        "read_it": _("She read it, and agreed"),
-        "copy_given": _("She agreed, and has a copy"),
+        "told_aloud": _("Read aloud, and they agreed"),
+        "read_it": _("They read it, and agreed"),
+        "copy_given": _("They agreed, and have a copy"),
     }
 )
 PLAN_STATES = CodeList(
@@ -65,7 +65,7 @@ GOAL_STATES = CodeList(
         "open": _("On the way"),
         "reached": _("Reached"),
         "changed": _("Became another goal"),
-        "given_up": _("Given up, as she wished"),
+        "given_up": _("Given up, as the person wished"),
     }
 )
 KINDS = CodeList(
@@ -73,13 +73,13 @@ KINDS = CodeList(
         **{code: words for code, words in FREE.items() if code != "other"},
         "counselling": _("Counselling"),
         "course": _("A course or training"),
-        "own_step": _("Something she does for herself"),
+        "own_step": _("Something they do for themselves"),
         "other": _("Something else"),
     }
 )
 WHO = CodeList(
     {
-        "person": _("The person herself"),
+        "person": _("The person themselves"),
         "colleague": _("A colleague"),
         "agency": _("Another organisation"),
         "family": _("The family"),
@@ -90,13 +90,13 @@ ACTION_STATES = CodeList({"open": _("To do"), "done": _("Done"), "dropped": _("N
 DROP_WHYS = CodeList(
     {
         "not_wanted": _("The person does not want it any more"),
-        "not_there": _("It cannot be had where she goes"),
+        "not_there": _("It cannot be had where they go"),
         "others": _("Somebody else sees to it"),
         "other": _("Another reason"),
     }
 )
 ENDED = "ended"
-EVERY_DROP_WHY = CodeList({**DROP_WHYS.codes, ENDED: _("The work with her has ended")})
+EVERY_DROP_WHY = CodeList({**DROP_WHYS.codes, ENDED: _("The work with this person has ended")})
 # What the organisation gives out of its own money, for a step of the plan.
 GRANT_KINDS = CodeList(
     {
@@ -125,9 +125,9 @@ GRANT_STATES = CodeList(
 LATER = CodeList({"colleague": _("A colleague"), "before": _("Decided before this system")})
 RECEIVERS = CodeList(
     {
-        "person": _("The person herself"),
+        "person": _("The person themselves"),
         "guardian": _("A guardian"),
-        "payee": _("Paid for her: a school, a shop, a landlord"),
+        "payee": _("Paid for them: a school, a shop, a landlord"),
     }
 )
 USES = CodeList(
@@ -216,7 +216,7 @@ SERVICES = CodeList(
         "course": _("Course or training"),
         "career": _("Career advice"),
         "translation": _("Translation"),
-        "consent": _("What she agreed to"),
+        "consent": _("What they agreed to"),
         "conference": _("Case conference"),
     }
 )

@@ -55,7 +55,7 @@ CONCERNS = CodeSet(
         "other": (12, _("Something else")),
     }
 )
-AGREED = CodeList({"yes": _("Yes, it is her own plan"), "partly": _("In part"), "no": _("Not yet")})
+AGREED = CodeList({"yes": _("Yes, it is their own plan"), "partly": _("In part"), "no": _("Not yet")})
 FLAG_KINDS = CodeList(
     {
         "safety": _("Safety"),

@@ -67,16 +67,16 @@ class CheckFields(Dated, ByProxy):
     folds: ClassVar[Any] = (Fold(_("The next look on another day"), ("next_on",)), PROXY)
 
     plan = _words(
-        _("Her plan, in her own words"),
-        _("What I do. Whom I call. Where I go. Which places I avoid. Sealed: only those who walk with her can open it."),
+        _("The plan, in their own words"),
+        _("What I do. Whom I call. Where I go. Which places I avoid. Sealed: only those who walk with this person can open it."),
         rows=7,
     )  # fmt: skip
     agreed = django_forms.ChoiceField(
-        label=_("Does she agree to the plan?"), choices=lambda: codes.AGREED.choices, widget=ChoiceButtons(inline=True), required=False
+        label=_("Do they agree to the plan?"), choices=lambda: codes.AGREED.choices, widget=ChoiceButtons(inline=True), required=False
     )  # fmt: skip
     level = _level()
     concerns = CodeBoxes(
-        label=_("What concerns her or us?"), choices=lambda: codes.CONCERNS.choices, required=False
+        label=_("What concerns them or us?"), choices=lambda: codes.CONCERNS.choices, required=False
     )
     happened_on = DateField(label=_("On which day?"))
     next_on = DateField(
@@ -116,7 +116,7 @@ class RaiseForm(Folds, CreateForm):
     folds: ClassVar[Any] = (Fold(_("What is the matter?"), ("concerns",)),)
     level = _level(_("How safe is the person now?"))
     concerns = CodeBoxes(
-        label=_("What concerns her or us?"), choices=lambda: codes.CONCERNS.choices, required=False
+        label=_("What concerns them or us?"), choices=lambda: codes.CONCERNS.choices, required=False
     )
 
 
@@ -136,7 +136,7 @@ class Owned(Form):
         super().__init__(*args, **kwargs)
         self.staff = {str(user.pk): user for user in staff}
         named = [(key, str(user)) for key, user in self.staff.items()]
-        self.fields["owner"].choices = [("", _("Her case worker")), *named]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", _("The person's case worker")), *named]  # type: ignore[attr-defined]
 
     @property
     def who(self) -> User | None:

@@ -30,7 +30,9 @@ class NoteFields(Folds, Form):
         required=False,
         max_length=rules.MOST_LETTERS,
         widget=django_forms.Textarea({"rows": 5}),
-        help_text=_("She reads it too. No names of people we support. Sealed for her and the supervisors."),
+        help_text=_(
+            "The colleague reads it too. No names of people we support. Sealed for them and the supervisors."
+        ),
     )
     kind = django_forms.ChoiceField(
         label=_("What kind of talk was it?"),

@@ -40,15 +40,15 @@ def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
     hers = f"{reverse('desk:tasks')}?owner={worker.pk}"
     return [
         Item(
-            _("People she walks with"), passes.people, passes.words or _("They pass when you hand them over, with the keys."),
+            _("People they walk with"), passes.people, passes.words or _("They pass when you hand them over, with the keys."),
             f"{reverse('desk:people')}?helper={worker.pk}",
         ),
         Item(
             _("Things to do that are late"), tasks.filter(due_on__lt=day).count(),
             _("Better done, or talked about, before they pass."), f"{hers}&due=overdue",
         ),
-        Item(_("Things to do"), tasks.count(), _("Those for her people pass with them."), hers),
-        Item(_("What she asked and nobody answered"), asked.count(), _("Answer it."), reverse("supervision:approvals")),
-        Item(_("Promises she gave"), promised.count(), _("Those for her people pass with them."), f"{reverse('plans:promises')}?who={worker.pk}"),
-        Item(_("Flags she sees to"), flags.count(), _("Those for her people pass with them.")),
+        Item(_("Things to do"), tasks.count(), _("Those for their people pass with them."), hers),
+        Item(_("What they asked and nobody answered"), asked.count(), _("Answer it."), reverse("supervision:approvals")),
+        Item(_("Promises they gave"), promised.count(), _("Those for their people pass with them."), f"{reverse('plans:promises')}?who={worker.pk}"),
+        Item(_("Flags they see to"), flags.count(), _("Those for their people pass with them.")),
     ]  # fmt: skip

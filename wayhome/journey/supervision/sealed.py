@@ -24,7 +24,7 @@ from wayhome.trust.vault.rules import Holder
 PAGE = "talk"
 TABLE, COLUMN = "supervision_supervisionnote", "agreed"
 NOT_OPEN = _(
-    "Your keys do not open what was agreed with this colleague. She or another supervisor can let you in."
+    "Your keys do not open what was agreed with this colleague. They or another supervisor can let you in."
 )
 
 

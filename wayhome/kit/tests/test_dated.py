@@ -53,10 +53,10 @@ def file(tmp_path: Path, settings: Any) -> DatedFile:
     shipped, settings.HOME = tmp_path / "shipped" / "things.toml", tmp_path
     shipped.parent.mkdir()
     shipped.write_text(
-        '[default]\nwho = "d"\nsize = 1\n[[VN]]\nfrom = 2020-01-01\nwho = "old"\nsize = 2\n'
+        '[default]\nwho = "d"\nsize = 1\ndays = { first = 3 }\n[[VN]]\nfrom = 2020-01-01\nwho = "old"\nsize = 2\n'
         '[[VN]]\nfrom = 2020-02-01\nwho = "new"\n'
     )
-    return DatedFile(shipped, _check, "wayhome.E999")
+    return DatedFile(shipped, _check, "wayhome.E999", closed=("days",))
 
 
 def test_the_nearer_goes_over_the_farther_and_the_own_over_the_shipped(file: DatedFile) -> None:
@@ -70,7 +70,9 @@ def test_the_nearer_goes_over_the_farther_and_the_own_over_the_shipped(file: Dat
     ]
     assert told(DAY)["size"] == 1, "a later row takes the place of an earlier one"
     file.own.write_text('[default]\nwho = "x"\nsize = 7\n[vn]\nfrom = 2020-02-01\nwho = "mine"\n')
-    assert told(dt.date(2020, 1, 31)) == {"who": "old", "size": 2, "from": dt.date(2020, 1, 1)}
+    assert told(dt.date(2020, 1, 31)) == {
+        "who": "old", "size": 2, "days": {"first": 3}, "from": dt.date(2020, 1, 1)
+    }  # fmt: skip
     assert (told(DAY)["who"], told(DAY)["size"]) == ("mine", 7)
     assert [one.own for one in file.rows("VN", "vn", on=DAY)] == [False, True, False, True]
     assert len(file.every_row()) == 5
@@ -92,6 +94,9 @@ def test_the_nearer_goes_over_the_farther_and_the_own_over_the_shipped(file: Dat
         ('[vn]\nfrom = "May"\nwho = ""', "[vn] from May: from: a day, written 2025-07-01"),
         ('[vn]\nfrom = 2020-01-01T10:00:00\nwho = ""', "from: a day"),
         ('[[vn]]\nwho = ""\n[[vn]]\nwho = ""', "[vn]: from: a day, written 2025-07-01, each once"),
+        ('[vn]\nwho = ""\nsise = 3', "[vn]: sise is not known; is size meant?"),
+        ('[vn]\nwho = ""\nweather = 3', "[vn]: weather is not known"),
+        ('[vn]\nwho = ""\ndays = { frist = 5 }', "[vn]: days: frist is not known; is first meant?"),
         ("size = 3", "[size]: a table belongs here"),
         ("[vn", "(at end of document)"),
     ],

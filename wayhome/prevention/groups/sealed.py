@@ -24,7 +24,7 @@ from wayhome.trust.vault.keyring import Opened
 TABLE, COLUMN = "groups_groupmember", "sealed"
 NUMBER = _("This looks like a number. The number on the paper list has a box of its own.")
 LONG = _("Too long: at most %(most)d characters.")
-HERS = _("Her name is kept with her own record. Leave it empty here.")
+HERS = _("The name is kept with their own record. Leave it empty here.")
 NOT_OPEN = _("Your keys do not open the names of this group yet. Ask whoever keeps it to let you in.")
 
 

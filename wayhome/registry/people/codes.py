@@ -101,26 +101,26 @@ ENROLMENT_REASONS = CodeList(
 PARTS = CodeList(
     {
         "name": _("Names"),
-        "contact": _("Ways to reach her"),
-        "address": _("Where she lives"),
-        "date": _("Days of her life"),
+        "contact": _("Ways to reach them"),
+        "address": _("Where they live"),
+        "date": _("Days of their life"),
         "identifier": _("Papers and their numbers"),
-        "relative": _("Family and people around her"),
-        "need": _("So that she is understood"),
+        "relative": _("Family and people around them"),
+        "need": _("So that they are understood"),
     }
 )
 FILE_PURPOSES = CodeList(
     {
-        "photo": _("A photo of her"),
+        "photo": _("A photo of the person"),
         "paper": _("A scan of a paper"),
-        "consent": _("What she signed or said"),
+        "consent": _("What they signed or said"),
     }
 )
 NAME_USES = CodeList(
     {
-        "own": _("As she calls herself"),
-        "papers": _("As on her papers"),
-        "alias": _("Another name she uses or was given"),
+        "own": _("As they call themselves"),
+        "papers": _("As on their papers"),
+        "alias": _("Another name they use or were given"),
         "nickname": _("At home or among friends"),
         "before": _("A name from before"),
     }
@@ -136,7 +136,7 @@ WAYS = CodeList(
 )
 WHOSE = CodeList(
     {
-        "own": _("Her own"),
+        "own": _("Their own"),
         "shared": _("Shared at home"),
         "family": _("A relative's"),
         "friend": _("A friend's or neighbour's"),
@@ -154,7 +154,7 @@ SAFE_OR_NOT_ASKED = CodeList({**SAFE.codes, "unknown": _("Not asked yet: do not 
 ADDRESS_USES = CodeList(
     {
         "now": _("Lives there now"),
-        "home": _("Home of her family"),
+        "home": _("Home of the family"),
         "papers": _("Registered there"),
         "birth": _("Was born there"),
         "before": _("Lived there before"),
@@ -176,14 +176,14 @@ PAPERS = CodeList(
         "residence": _("Residence paper"),
         "health_card": _("Health insurance card"),
         "marriage": _("Marriage certificate"),
-        "confirmation": _("Paper that confirms what happened to her"),
+        "confirmation": _("Paper that confirms what happened to them"),
         "other": _("Another paper"),
     }
 )
 HELD = CodeList(
     {
-        "with_her": _("She has it"),
-        "with_us": _("We keep it for her"),
+        "with_her": _("They have it"),
+        "with_us": _("We keep it for them"),
         "with_other": _("Somebody else keeps it"),
         "lost": _("Lost or taken away"),
     }
@@ -201,21 +201,21 @@ RELATIONS = CodeList(
         "relative": _("Another relative"),
         "friend": _("Friend or neighbour"),
         "emergency": _("To be called in an emergency"),
-        "feared": _("Somebody she fears"),
+        "feared": _("Somebody they fear"),
         "other": _("Somebody else"),
     }
 )
 MAY_BE_TOLD = CodeList(
     {
-        "all": _("May know where she is and how she is"),
-        "well": _("May only know that she is well"),
+        "all": _("May know where they are and how they are"),
+        "well": _("May only know that they are well"),
         "nothing": _("Must not be told anything"),
     }
 )
 DAYS_OF_LIFE = CodeList(
     {
-        "birth": _("Birth, as she tells it"),
-        "birth_papers": _("Birth, as on her papers"),
+        "birth": _("Birth, as they tell it"),
+        "birth_papers": _("Birth, as on their papers"),
         "left": _("Left home"),
         "came_back": _("Came back"),
     }

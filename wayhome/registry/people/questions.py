@@ -58,19 +58,21 @@ class FactsForm(Form):
     disability = answers(codes.DISABILITIES, _("Difficulty in daily life"))
 
     why = {
-        "sex": _("Figures show how many women are supported, and it helps to choose who walks with her."),
+        "sex": _(
+            "Figures show how many women are supported, and it helps to choose who walks with this person."
+        ),
         "birth_year": _("Children have other rights and other helpers than grown-ups."),
         "birth_precision": _("An estimate is worth recording, as long as it is not taken for certain."),
-        "country": _("It decides which country's law and support she can use."),
+        "country": _("It decides which country's law and support they can use."),
         "province": _(
-            "It shows where people come from, so that prevention goes there. It cannot lead to her door."
+            "It shows where people come from, so that prevention goes there. It cannot lead to anybody's door."
         ),
         "ethnicity": _("Some peoples are offered other support by law, and we see whom we do not reach."),
         "first_language": _(
-            "So that she can be spoken to in her own language, or an interpreter comes along."
+            "So that they can be spoken to in their own language, or an interpreter comes along."
         ),
-        "literacy": _("So that nothing she needs is given to her only in writing."),
-        "disability": _("So that rooms, journeys and talks fit her."),
+        "literacy": _("So that nothing they need is given to them only in writing."),
+        "disability": _("So that rooms, journeys and talks fit them."),
     }
 
     def clean(self) -> dict[str, Any]:

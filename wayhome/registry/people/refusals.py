@@ -21,11 +21,11 @@ from wayhome.trust.accounts.models import Office
 
 SENTENCES = {
     "empty": _("Fill this in."),
-    "number": _("This looks like a number. A telephone stands under the ways to reach her, a paper's number under her papers."),
-    "not_in_name": _("Write it exactly as it stands in her whole name, or leave it empty."),
+    "number": _("This looks like a number. A telephone stands under the ways to reach them, a paper's number under their papers."),
+    "not_in_name": _("Write it exactly as it stands in the whole name, or leave it empty."),
     "phone": _("A telephone number has 6 to 15 digits. Check it, or choose another way."),
     "mail": _("An e-mail address looks like name@example.org. Check it, or choose another way."),
-    "how": _("Say when, how or with which words she may be reached."),
+    "how": _("Say when, how or with which words they may be reached."),
     "nowhere": _("Choose the place, or describe where it is."),
     "backwards": _("This ends before it begins. Check both dates."),
     "digits": _("There is no digit in this number. Check it on the paper."),

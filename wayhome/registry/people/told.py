@@ -65,7 +65,7 @@ def _answer(code_list: codes.CodeList, code: str) -> Words:
 
 def _name(body: NameBody) -> Told:
     notes = [("", codes.NAME_USES.label(body.use))]
-    notes += [(_("Family name"), body.family), (_("What people call her"), body.given)]
+    notes += [(_("Family name"), body.family), (_("What people call them"), body.given)]
     return Told(body.text, tuple(notes), name_of(body))
 
 
@@ -118,7 +118,7 @@ def _date(body: DateBody) -> Told:
 
 def _need(body: NeedBody) -> Told:
     language = _answer(codes.FIRST_LANGUAGES, body.language)
-    return Told(codes.NEEDS.label(body.need), (("", language), (_("Her wish"), body.wish)))
+    return Told(codes.NEEDS.label(body.need), (("", language), (_("The wish"), body.wish)))
 
 
 _SHAPES = {

@@ -41,7 +41,7 @@ def record_career(
     if case is None:
         raise Refused(
             _(
-                "Somebody you chose is not on your list. Choose again, or ask your supervisor to assign her to you."
+                "Somebody you chose is not on your list. Choose again, or ask your supervisor to assign them to you."
             ),
             field="case",
         )

@@ -78,7 +78,7 @@ class RecordForm(StepFields, CreateForm):
         },
     )
     other = django_forms.CharField(
-        label=_("Her code"),
+        label=_("The code"),
         required=False,
         max_length=20,
         widget=CodeInput,

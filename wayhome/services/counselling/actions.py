@@ -159,7 +159,7 @@ def _chosen(by: Viewer, case_ids: Iterable[uuid.UUID]) -> list[Case]:
     if len(found) < len(ids):
         raise Refused(
             _(
-                "Somebody you chose is not on your list. Choose again, or ask your supervisor to assign her to you."
+                "Somebody you chose is not on your list. Choose again, or ask your supervisor to assign them to you."
             ),
             field="persons",
         )

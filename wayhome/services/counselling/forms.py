@@ -142,7 +142,7 @@ class SessionFields(ByProxy):
     )
     next_on = DateField(label=_("Next appointment"), required=False, widget=NextDate)
     others = django_forms.CharField(
-        label=_("Her code"),
+        label=_("The code"),
         required=False,
         max_length=200,
         widget=CodeInput,

@@ -13,8 +13,8 @@ from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField,
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.accounts.models import LANGUAGES, Office, Team
 
-OWN = _("The persons assigned to her")
-ADDRESSED = _("What is addressed to her organisation (a partner's)")
+OWN = _("The persons assigned to them")
+ADDRESSED = _("What is addressed to their organisation (a partner's)")
 _NONE = [("", "")]
 _TEAM = "team:"
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
@@ -68,7 +68,7 @@ class InviteForm(CreateForm, _Reach):
     """A new account with its first role."""
 
     display_name = fields.CharField(
-        label=_("Name, as colleagues know her"),
+        label=_("Name, as colleagues know them"),
         max_length=80,
         error_messages={"required": _("Type the name.")},
     )

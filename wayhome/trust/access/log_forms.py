@@ -78,7 +78,7 @@ class WatchForm(EditForm):
     """From when on an office wants to be told that somebody looked at persons in an unusual way."""
 
     many = _count(_("Persons shown within an hour"), 2, 1000)
-    times = _count(_("How many times what is usual for her"), 1, 50, help_text=_("Both must be passed."))
+    times = _count(_("How many times what is usual for them"), 1, 50, help_text=_("Both must be passed."))
     night_from = _clock(_("The night begins at"))
     night_to = _clock(_("The night ends at"))
-    not_hers = _count(_("Persons a day who are not assigned to her"), 1, 1000)
+    not_hers = _count(_("Persons a day who are not assigned to them"), 1, 1000)

@@ -101,7 +101,9 @@ def fetch_key(request: HttpRequest) -> HttpResponse:
         if any(holder.user.pk == viewer.user_id and holder.newest for holder in state.holders):
             messages.success(request, _("You can open the details now."))
         else:
-            messages.warning(request, _("Only a colleague who holds the key can give it to you. Ask her."))
+            messages.warning(
+                request, _("Only a colleague who holds the key can give it to you. Ask one of them.")
+            )
     return redirect("access:log")
 
 

@@ -22,12 +22,12 @@ from wayhome.trust.audit.unusual import Limits, Seen, Unusual, unusual
 
 LOOKS = "looks.view"
 PAGES: dict[str, str | Promise] = {
-    "parties": _("People around her"),
+    "parties": _("People around them"),
     "today": _("the day's page"),
     "list": _("a list"),
     "people": _("the list of people"),
-    "person": _("her page"),
-    "identity": _("who she is"),
+    "person": _("the person's page"),
+    "identity": _("who a person is"),
     "history": _("history"),
     "original": _("an original of evidence"),
     "form": _("a form"),
@@ -46,13 +46,13 @@ PAGES: dict[str, str | Promise] = {
     "approvals": _("questions to answer"),
     "tasks": _("things to do"),
     "task": _("something to do"),
-    "plan": _("her plan"),
+    "plan": _("the plan"),
     "print": _("a printed page"),
     "conference": _("a case conference"),
     "best_interest": _("what is best for a child"),
     "aftercare": _("graduation and the years after"),
     "talk": _("what was agreed with a colleague"),
-    "hers": _("her own page, shown to her"),
+    "hers": _("their own page, shown to them"),
     "answer": _("what we hold, given to the person"),
 }
 # Roles that let one see everybody of the office: "not assigned to her" says nothing of them.

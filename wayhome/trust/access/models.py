@@ -57,11 +57,11 @@ class Grant(models.Model):
 
 EMERGENCIES = CodeList(
     {
-        "danger_now": _("She is in danger now"),
-        "missing": _("She is missing"),
+        "danger_now": _("They are in danger now"),
+        "missing": _("They are missing"),
         "medical": _("A doctor needs to know now"),
         "court_now": _("Police or a court need an answer today"),
-        "nobody_reached": _("Her case worker cannot be reached, and it cannot wait"),
+        "nobody_reached": _("The case worker cannot be reached, and it cannot wait"),
     }
 )
 

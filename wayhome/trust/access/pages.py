@@ -168,7 +168,7 @@ def slip(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
         _("The slip before it stops working. It is shown once, to be printed.")
         if new
         else _(
-            "The password she has now stops working at once, and she is signed out everywhere. Tell her first."
+            "The password they have now stops working at once, and they are signed out everywhere. Tell them first."
         )
     )
     return _confirm(request, form, user, title=_("Make a new slip?"), text=text, submit=_("Make the slip"))
@@ -186,12 +186,14 @@ def end(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             said = (
-                _("The account has ended. She was a trustee of the recovery key: please propose others soon.")
+                _(
+                    "The account has ended. It belonged to a trustee of the recovery key: please propose others soon."
+                )
                 if keeps_pieces(user)
                 else _("The account has ended.")
             )
             return _done(request, said, user.pk)
-    text = _("She is signed out at once and loses all her roles. What she recorded stays.")
+    text = _("They are signed out at once and lose all their roles. What they recorded stays.")
     return _confirm(request, form, user, title=_("End this account?"), text=text, submit=_("End the account"))
 
 
@@ -221,8 +223,8 @@ def second_step(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return _done(request, _("The second step was taken away."), user.pk)
-    title = _("Take her second step away?")
-    text = _("Only if she has lost her phone and her codes. See that it is she who asks.")
+    title = _("Take their second step away?")
+    text = _("Only if the phone and the codes are lost. See that it is this colleague who asks.")
     return _confirm(request, form, user, title=title, text=text, submit=_("Take it away"))
 
 

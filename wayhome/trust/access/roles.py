@@ -29,24 +29,24 @@ _LOOK = f"{_EVENTS} groups.view"
 _FIELD = f"{_LOOK} activities.record groups.manage tallies.record"
 ROLES: dict[str, RoleSpec] = {
     "case_worker": _spec(
-        _("Case worker"), _("Walks with the persons assigned to her, from admission to years after."), "own",
+        _("Case worker"), _("Walks with the persons assigned to them, from admission to years after."), "own",
         f"{_READ} {_WHO} {_WALK} consent.view consent.record cases.admit cases.edit career.record support.record",
     ),
     "counsellor": _spec(
-        _("Counsellor"), _("Records counselling sessions with the persons assigned to her."), "own",
+        _("Counsellor"), _("Records counselling sessions with the persons assigned to them."), "own",
         f"cases.view identity.view {_JOURNEY} tasks.record safety.record consent.view consent.record counselling.view counselling.record places.view",
     ),
     "clinical_supervisor": _spec(
         _("Clinical supervisor"), _("Supports the counsellors of the office and sees how many sessions they hold."), "office",
         "cases.view consent.view counselling.view counselling.record places.view",
     ),
-    "house_mother": _spec(_("House mother"), _("Cares for the persons assigned to her house."), "own", "cases.view identity.view tasks.view tasks.record safety.view safety.record plans.view notes.view notes.record consent.view places.view"),
+    "house_mother": _spec(_("House mother"), _("Cares for the persons assigned to their house."), "own", "cases.view identity.view tasks.view tasks.record safety.view safety.record plans.view notes.view notes.record consent.view places.view"),
     "livelihood_officer": _spec(
         _("Livelihood and career officer"), _("Gives career advice to the office's clients."), "office",
         f"cases.view tasks.view tasks.record plans.view consent.view career.view career.record support.view support.record places.view agencies.view {_FIELD}",
     ),
-    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to her with papers and courts."), "own", f"cases.view {_WHO} tasks.view tasks.record safety.view plans.view conferences.view notes.view notes.record papers.print evidence.open consent.view consent.record support.view support.record places.view agencies.view"),
-    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to her."), "own", f"cases.view {_WHO} {_WALK} consent.view consent.record places.view agencies.view"),
+    "legal_officer": _spec(_("Legal officer"), _("Helps the persons assigned to them with papers and courts."), "own", f"cases.view {_WHO} tasks.view tasks.record safety.view plans.view conferences.view notes.view notes.record papers.print evidence.open consent.view consent.record support.view support.record places.view agencies.view"),
+    "foster_officer": _spec(_("Foster-care officer"), _("Finds and visits foster families for the persons assigned to them."), "own", f"cases.view {_WHO} {_WALK} consent.view consent.record places.view agencies.view"),
     "supervisor": _spec(
         _("Supervisor"), _("Leads the office's case work: sees all its persons, admits, corrects, assigns."), "office",
         f"{_READ} {_WHO} {_WALK} cases.approve supervision.view supervision.record evidence.open looks.view consent.view consent.record cases.admit cases.edit counselling.record career.record support.record places.manage agencies.manage "
@@ -57,7 +57,7 @@ ROLES: dict[str, RoleSpec] = {
         "cases.break_glass places.view agencies.view",
     ),
     "field_officer": _spec(_("Field officer"), _("Runs activities and groups in communes and keeps the list of villages."), "office", f"places.view places.manage agencies.view support.view support.record {_FIELD}"),
-    "collaborator": _spec(_("Commune collaborator"), _("Records what happens in her own commune; sees what she recorded and the groups she keeps."), "own", f"places.view support.view support.record {_FIELD}"),
+    "collaborator": _spec(_("Commune collaborator"), _("Records what happens in their own commune; sees what they recorded and the groups they keep."), "own", f"places.view support.view support.record {_FIELD}"),
     "ert_member": _spec(_("Emergency Response Team member"), _("Answers an urgent call."), "office", "places.view"),
     "hotline_agent": _spec(_("Hotline agent"), _("Takes calls and passes them on."), "office", "places.view agencies.view"),
     "me_officer": _spec(
@@ -78,6 +78,6 @@ ROLES: dict[str, RoleSpec] = {
         _("Trustee of the recovery key"), _("Keeps a piece of the organisation's recovery key; only several trustees together can use it."), "office",
         "recovery.hold",
     ),
-    "partner_officer": _spec(_("Partner's officer"), _("Reads what is addressed to her organisation, and the lists of places and organisations; nothing else."), "addressed", "addressed.view places.view agencies.view"),
-    "donor": _spec(_("Donor"), _("Will see the figures of her own grant."), "office", ""),
+    "partner_officer": _spec(_("Partner's officer"), _("Reads what is addressed to their organisation, and the lists of places and organisations; nothing else."), "addressed", "addressed.view places.view agencies.view"),
+    "donor": _spec(_("Donor"), _("Will see the figures of their own grant."), "office", ""),
 }  # fmt: skip

@@ -36,7 +36,7 @@ def agree(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Agree to what a colleague asked."""
     return _answer(
         request, id, agree_second,
-        title=_("Agree to this?"), text=_("Speak with your colleague first. Your name stands beside hers in the log."),
+        title=_("Agree to this?"), text=_("Speak with your colleague first. Your name stands beside theirs in the log."),
         submit=_("I agree"), said=_("You have agreed. One of you two can do it now."),
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(
-                request, _("It is proposed. Everybody whom it concerns sees it on her day's page.")
+                request, _("It is proposed. Everybody whom it concerns sees it on the day's page.")
             )
             return redirect("vault:proposal", made.pk)
     context = {

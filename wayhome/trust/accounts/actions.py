@@ -59,7 +59,7 @@ def _must(by: Manager, permission: str, office_id: uuid.UUID | None) -> None:
 
 def _not_herself(by: Actor, user: User) -> None:
     if by.user_id == user.pk:
-        raise Refused(_("Nobody changes her own account here. Ask another administrator."))
+        raise Refused(_("Nobody changes their own account here. Ask another administrator."))
 
 
 def _valid(row: models.Model, field: str) -> None:

@@ -38,7 +38,7 @@ WORDS = {
     "notes": "Write a note",
     "identification": "Identification",
     "papers": "Print a form",
-    "page": "Show her own page",
+    "page": "Show their own page",
 }
 
 

@@ -164,7 +164,7 @@ def _check_end(row: Closure, happened_on: dt.date, why: str) -> None:
         raise Refused(NOT_GRADUATED, field="why")
     if stay is None and row.case.stage != CLOSED:
         raise Refused(
-            _("The work with her goes on again since. Its end stays as it was."), field="happened_on"
+            _("The work with this person goes on again since. Its end stays as it was."), field="happened_on"
         )
 
 
@@ -181,7 +181,7 @@ def _follow_end(by: Viewer, row: Closure) -> None:
 
 def _check_card(card: str) -> None:
     if card not in codes.CARD:
-        raise Refused(_("Say whether she has the card with where to call."), field="card")
+        raise Refused(_("Say whether they have the card with where to call."), field="card")
 
 
 def _possible(case: Case, happened_on: dt.date, why: str, card: str) -> None:
@@ -205,7 +205,7 @@ def end_work(by: Viewer, case: Case, row: Closure) -> Closure:
     ended: dict[str, uuid.UUID] = {}
     if stay is not None:
         if row.why == codes.COMPLETE:
-            raise Refused(_("She is in service again. Take this back."))
+            raise Refused(_("They are in service again. Take this back."))
         told = {
             "version": stay.version,
             "exit_on": row.happened_on,

@@ -27,7 +27,7 @@ from wayhome.trust.audit.actions import act, record, unchanged
 
 ASKED = ("living", "safety", "income", "school", "health", "support", "want")
 TOLD = ("happened_on", "how", "reached", "why", "next_on", *ASKED)
-NOT_YET = _("She had not graduated on this day. Check the day, month and year.")
+NOT_YET = _("This person had not graduated on this day. Check the day, month and year.")
 
 
 @act("aftercare.record_follow_up")
@@ -137,12 +137,12 @@ def _possible(row: FollowUp, case: Case) -> None:
     if row.how not in codes.HOWS:
         raise Refused(_("Choose how."), field="how")
     if row.reached not in codes.REACHED:
-        raise Refused(_("Say whether she was reached."), field="reached")
+        raise Refused(_("Say whether they were reached."), field="reached")
     if row.reached == "yes" and row.why:
-        raise Refused(_("You say that she was reached. Leave this empty."), field="why")
+        raise Refused(_("You say that they were reached. Leave this empty."), field="why")
     answered = next((name for name in ASKED if getattr(row, name) != NOT_ASKED), None)
     if row.reached == "no" and answered:
-        raise Refused(_("You say that she was not reached. Leave this empty."), field=answered)
+        raise Refused(_("You say that they were not reached. Leave this empty."), field=answered)
     if row.next_on is not None and row.next_on <= row.happened_on:
         raise Refused(_("The next contact must lie after this one. Check both dates."), field="next_on")
 

@@ -278,7 +278,7 @@ def _answer(by: Viewer, graduation: Graduation, part: str, told: Answers) -> lis
 
 def _whole(row: Graduation) -> None:
     if row.wish not in codes.WISHES:
-        raise Refused(_("Ask her what she wishes first, and write it down."), field="wish")
+        raise Refused(_("Ask the person what they wish first, and write it down."), field="wish")
     open_ = rules.unanswered(queries.asked_of(row.case).lines["criteria"], queries.told_lines(row))
     if open_:
         names = ", ".join(f"“{codes.CRITERIA.label(line)}”" for line in open_)
@@ -286,7 +286,7 @@ def _whole(row: Graduation) -> None:
         raise Refused(sentence % {"lines": names}, field=f"line_{open_[0]}")
     plan = queries.return_of(row)
     if plan is None or plan.living not in codes.LIVING or plan.with_whom not in codes.WITH_WHOM:
-        raise Refused(_("Write down where she will live, and with whom, first."))
+        raise Refused(_("Write down where they will live, and with whom, first."))
 
 
 def _steps_told(by: Viewer, case: Case, steps: Steps) -> dict[str, int]:

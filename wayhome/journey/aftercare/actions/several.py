@@ -24,12 +24,12 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.audit.actions import act, record, unchanged
 
 KEEPS = {
-    "service": _("She has not graduated, or is in service again. End the work on her own page."),
-    "due": _("A contact with her is still to come."),
+    "service": _("This person has not graduated, or is in service again. End the work on their own page."),
+    "due": _("A contact with this person is still to come."),
     "asked": _("The supervisor was asked already. Take that back first."),
-    "returned": _("It was given back. Ask again on her own page."),
+    "returned": _("It was given back. Ask again on the person's own page."),
     "ended": _("The work with this person has ended already."),
-    "open": _("Something is still to be done for her. See to that first."),
+    "open": _("Something is still to be done for this person. See to that first."),
 }
 
 
@@ -56,7 +56,7 @@ def ask_closures(
     if why not in codes.CLOSE_WHYS:
         raise Refused(_("Choose why the work ends."), field="why")
     if card not in codes.CARD:
-        raise Refused(_("Say whether she has the card with where to call."), field="card")
+        raise Refused(_("Say whether they have the card with where to call."), field="card")
     cases = {case.pk: case for case in mine(by, list(keys))}
     stands = standing(list(cases.values()))
     if set(keys) - set(cases):

@@ -17,10 +17,10 @@ class ClosureFields(Reasoned):
 
     reason = django_forms.ChoiceField(label=_("Why does the work end?"), choices=codes.CLOSE_WHYS.choices)
     living = django_forms.ChoiceField(
-        label=_("Where does she live?"), required=False, choices=[("not_asked", _("Not known")), *codes.LIVING.choices]
+        label=_("Where do they live?"), required=False, choices=[("not_asked", _("Not known")), *codes.LIVING.choices]
     )  # fmt: skip
     card = django_forms.ChoiceField(
-        label=_("Does she have the card with where to call?"),
+        label=_("Do they have the card with where to call?"),
         choices=codes.CARD.choices,
         widget=ChoiceButtons,
     )

@@ -51,8 +51,8 @@ class FollowUpFields(ByProxy):
 
     folds: ClassVar[Any] = (
         Fold(codes.STEPS_ON, (STEPS,)),
-        Fold(_("Where she lives, and what she wants"), ("living", "want", "words", "next_on")),
-        Fold(_("She was not reached"), ("reason",)),
+        Fold(_("Where they live, and what they want"), ("living", "want", "words", "next_on")),
+        Fold(_("They were not reached"), ("reason",)),
         Fold(_("Another day"), ("happened_on",)),
         PROXY,
     )
@@ -61,11 +61,11 @@ class FollowUpFields(ByProxy):
         error_messages={"required": _("Choose how.")},
     )  # fmt: skip
     reached = django_forms.ChoiceField(
-        label=_("Did you reach her?"), choices=codes.REACHED.choices, widget=ChoiceButtons(inline=True),
-        error_messages={"required": _("Say whether she was reached.")},
+        label=_("Did you reach them?"), choices=codes.REACHED.choices, widget=ChoiceButtons(inline=True),
+        error_messages={"required": _("Say whether they were reached.")},
     )  # fmt: skip
     safety = django_forms.ChoiceField(
-        label=_("How safe is she now?"), required=False, choices=codes.SAFETY.choices,
+        label=_("How safe are they now?"), required=False, choices=codes.SAFETY.choices,
         widget=ChoiceButtons(icons=_SAFETY, inline=True),
     )  # fmt: skip
     income = _faces(codes.DOMAINS.codes["income"])
@@ -73,12 +73,12 @@ class FollowUpFields(ByProxy):
     health = _faces(codes.DOMAINS.codes["health"])
     support = _faces(codes.DOMAINS.codes["support"])
     living = django_forms.ChoiceField(
-        label=_("Where does she live?"), required=False, choices=[("", _("Not asked")), *codes.LIVING.choices]
+        label=_("Where do they live?"), required=False, choices=[("", _("Not asked")), *codes.LIVING.choices]
     )
     want = django_forms.ChoiceField(
-        label=_("What does she want?"), required=False, choices=[("", _("Not asked")), *codes.WANTS.choices]
+        label=_("What do they want?"), required=False, choices=[("", _("Not asked")), *codes.WANTS.choices]
     )
-    words = words_field(_("In her own words"))
+    words = words_field(_("In their own words"))
     next_on = DateField(label=_("Agreed for the next time"), required=False, widget=NextDate)
     reason = django_forms.ChoiceField(
         label=_("Why not?"),

@@ -21,7 +21,7 @@ from wayhome.kit.proxy import ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.places.queries import provinces
 
-NOBODYS_NAME = _("Only who walks with her can open these words.")
+NOBODYS_NAME = _("Only who walks with this person can open these words.")
 LINE, STEP = "line_", "step_"
 Answers = dict[str, tuple[str, str]]
 
@@ -59,14 +59,14 @@ class ChecklistFields(Form):
     """Her wish first, then each line: met, or not yet and why."""
 
     wish = django_forms.ChoiceField(
-        label=_("What does she wish?"),
+        label=_("What do they wish?"),
         choices=codes.WISHES.choices_with_states,
         initial="not_asked",
         required=False,
         widget=ChoiceButtons,
     )
-    words = words_field(_("In her own words"))
-    happened_on = DateField(label=_("The day she is to go, or went"))
+    words = words_field(_("In their own words"))
+    happened_on = DateField(label=_("The day they are to go, or went"))
 
     def __init__(self, *args: Any, asked: Criteria, zone: str, known: str | None = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,8 +113,8 @@ def answered(lines: Mapping[str, Any]) -> dict[str, str]:
 class ReturnForm(Folds, EditForm):
     """Where she goes and with whom, what was checked, what she was given."""
 
-    folds: ClassVar[Any] = (Fold(_("Who receives her there"), ("province", "agency")),)
-    living = django_forms.ChoiceField(label=_("Where will she live?"), choices=codes.LIVING.choices)
+    folds: ClassVar[Any] = (Fold(_("Who receives them there"), ("province", "agency")),)
+    living = django_forms.ChoiceField(label=_("Where will they live?"), choices=codes.LIVING.choices)
     with_whom = django_forms.ChoiceField(label=_("With whom?"), choices=codes.WITH_WHOM.choices)
     province: Any = django_forms.ModelChoiceField(
         label=_("In which province?"),
@@ -122,10 +122,12 @@ class ReturnForm(Folds, EditForm):
         required=False,
         empty_label=pgettext_lazy("answer", "Not told"),
     )
-    agency = AgencyChoice(label=_("Which organisation receives her?"), required=False)
+    agency = AgencyChoice(label=_("Which organisation receives them?"), required=False)
     home = django_forms.MultipleChoiceField(label=_("A safe home"), required=False, widget=ChoiceBoxes)
     fit = django_forms.MultipleChoiceField(label=_("Fit to travel"), required=False, widget=ChoiceBoxes)
-    copies = django_forms.MultipleChoiceField(label=_("Given to her"), required=False, widget=ChoiceBoxes)
+    copies = django_forms.MultipleChoiceField(
+        label=_("Given to the person"), required=False, widget=ChoiceBoxes
+    )
     words = words_field(_("What was agreed"))
 
     def __init__(
@@ -210,7 +212,7 @@ class AskForm(Reasoned):
 class GoneForm(Form):
     """The day on which she went."""
 
-    exit_on = DateField(label=_("On which day did she go?"))
+    exit_on = DateField(label=_("On which day did they go?"))
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

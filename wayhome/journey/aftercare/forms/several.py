@@ -21,7 +21,7 @@ class OverRow(Form):
 
     ends = django_forms.BooleanField(label=_("The work ends"), required=False)
     living = django_forms.ChoiceField(
-        label=_("Where she lives"),
+        label=_("Where they live"),
         required=False,
         choices=[(NOT_ASKED, _("Not known")), *codes.LIVING.choices],
     )

@@ -33,7 +33,7 @@ def _labels() -> dict[str, str]:
         "state": _("Where it stands"),
         "happened_on": _("Day"),
         "why": _("Why"),
-        "living": _("Where she lives"),
+        "living": _("Where they live"),
         "card": _("Has the card with where to call"),
     }
 
@@ -55,10 +55,10 @@ def close(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         return actions.ask_closure(by=viewer, case_id=case.pk, **form.told, **form.proxy)
 
     text = _(
-        "Once the supervisor agrees, nothing more is to be done, and her record stays. She can come back at any time."
+        "Once the supervisor agrees, nothing more is to be done, and the record stays. The person can come back at any time."
     )
     return answer(
-        request, form, write, title=_("End the work with her"), text=text, case=case, to=_page_of,
+        request, form, write, title=_("End the work with this person"), text=text, case=case, to=_page_of,
         submit=_("Ask the supervisor") if asks else _("End the work"),
         said=lambda _row: _("The supervisor was asked.") if asks else _("Saved."),
     )  # fmt: skip
@@ -112,7 +112,7 @@ def reply(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     form = AnswerForm(sent(request))
     lines = [
         (_("Why"), row.get_why_display()),
-        (_("Where she lives"), row.get_living_display()),
+        (_("Where they live"), row.get_living_display()),
         (_("Has the card with where to call"), row.get_card_display()),
     ]
     more = {"row": row, "told": lines}

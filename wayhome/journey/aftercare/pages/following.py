@@ -46,16 +46,18 @@ def record(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             by=viewer, case_id=case.pk, id=form.cleaned_data["id"], **form.told, **form.proxy
         )
 
-    text = _("Everything but the first two questions may be left out. Where a visit would expose her, call.")
+    text = _(
+        "Everything but the first two questions may be left out. Where a visit would expose the person, call."
+    )
     return answer(
-        request, form, write, title=_("How is she?"), text=text, case=case, said=_next_said,
+        request, form, write, title=_("How are they?"), text=text, case=case, said=_next_said,
         more={"stands": queries.aftercare(case)}, template="aftercare/follow_up.html",
     )  # fmt: skip
 
 
 def _next_said(row: FollowUp) -> str:
     if row.safety == "danger":
-        return _("Saved. A flag of today says that she is in danger: see to it now.")
+        return _("Saved. A flag of today says that this person is in danger: see to it now.")
     return _("Saved.")
 
 
@@ -65,9 +67,9 @@ def contact(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, FollowUp, id)
     labels = {
-        "happened_on": _("Day"), "how": _("How"), "reached": _("Reached"), "why": _("Why not"), "living": _("Where she lives"),
+        "happened_on": _("Day"), "how": _("How"), "reached": _("Reached"), "why": _("Why not"), "living": _("Where they live"),
         "safety": codes.DOMAINS.label("safety"), "income": codes.DOMAINS.label("income"), "school": codes.DOMAINS.label("school"),
-        "health": codes.DOMAINS.label("health"), "support": codes.DOMAINS.label("support"), "want": _("What she wants"),
+        "health": codes.DOMAINS.label("health"), "support": codes.DOMAINS.label("support"), "want": _("What they want"),
         "next_on": _("Next time"), "done_by_id": _("Who did it"),
     }  # fmt: skip
     people = dict(
@@ -142,6 +144,6 @@ def lost(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         return actions.decide_lost(by=viewer, lost_id=row.pk, next_on=form.cleaned_data["next_on"])
 
     return answer(
-        request, form, write, title=_("Nobody reaches her"), case=case, submit=_("Try again"), back=home(case),
+        request, form, write, title=_("Nobody reaches them"), case=case, submit=_("Try again"), back=home(case),
         template="aftercare/lost.html", more={"contacts": list(reversed(queries.contacts_of(case)))[: row.attempts]},
     )  # fmt: skip

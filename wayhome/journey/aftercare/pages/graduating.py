@@ -144,7 +144,7 @@ def ask(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.AskForm(sent(request), steps=steps)
     asks = queries.needs_approval(row.case, "graduation")
     text = _(
-        "The supervisor reads her wish, each line that is not met with its reason, and the plan of the return."
+        "The supervisor reads the wish, each line that is not met with its reason, and the plan of the return."
     )
     return answer(
         request, form, lambda: actions.ask_graduation(by=viewer, graduation_id=row.pk, **form.told),
@@ -161,7 +161,7 @@ def reply(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     row = queries.row_for(viewer, Graduation, id, "cases.approve")
     form = forms.AnswerForm(sent(request))
     plan = queries.return_of(row)
-    told = [(_("Her wish"), row.get_wish_display())]
+    told = [(_("The wish"), row.get_wish_display())]
     told += [
         (one.label, one.why_words or _("Not answered yet"))
         for one in queries.checked(row)["criteria"]
@@ -193,7 +193,7 @@ def gone(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         )
 
     return answer(
-        request, form, write, title=_("She has gone"), case=row.case, back=_page_of(row), to=_page_of
+        request, form, write, title=_("They have gone"), case=row.case, back=_page_of(row), to=_page_of
     )
 
 

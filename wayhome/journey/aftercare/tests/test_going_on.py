@@ -122,7 +122,7 @@ def test_without_open_steps_nothing_more_is_asked(cast: Cast, client: Client):
     row = ready(cast, case)
     sign_in(client, cast.users["worker"])
     at = reverse("aftercare:graduation_ask", args=[row.pk])
-    assert "still open in her plan" not in client.get(at).content.decode()
+    assert "still open in the plan" not in client.get(at).content.decode()
     assert client.post(at, {}).status_code == 302
 
 

@@ -223,7 +223,7 @@ def test_the_me_officer_reads_codes_and_no_words(cast: Cast):
     case = admitted(cast)
     row = ready(cast, case)
     page = show(browser(cast, "me_officer"), "graduation", row)
-    assert "She wants to go now" in page
+    assert "They want to go now" in page
     assert "mother" not in page
 
 

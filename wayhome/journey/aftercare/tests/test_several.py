@@ -189,7 +189,7 @@ def test_on_the_page(cast: Cast, client: Client):
         record_flag(by=cast.viewer("worker"), case_id=people[1].pk, kind="safety", due_on=LATER)
         refused = client.post(page_at, sent | rows)
         assert refused.status_code == 422
-        assert "Something is still to be done for her" in refused.content.decode()
+        assert "Something is still to be done for this person" in refused.content.decode()
         assert not Closure._base_manager.exists()
         del rows[f"row-{people[1].pk}-ends"]
         assert client.post(page_at, sent | rows).status_code == 302

@@ -40,7 +40,7 @@ def assign(
     refusals.check_assigned(by, case.office_id, [(user, role)])
     if not may_walk(user):
         raise Refused(
-            _("%(name)s has no role that lets her see persons. Ask the administrator.") % {"name": user},
+            _("%(name)s has no role that lets them see persons. Ask the administrator.") % {"name": user},
             field="user",
         )
     refusals.check_not_yet_assigned(case, user, role, happened_on)

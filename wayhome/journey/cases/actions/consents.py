@@ -315,10 +315,12 @@ def _check_guardian(row: Consent) -> None:
     if one is None:
         return
     if one.case_id != row.case_id or one.role != GUARDIAN or one.retired_at is not None:
-        raise Refused(_("Choose a guardian from the people around her."), field="guardian")
+        raise Refused(_("Choose a guardian from the people around this person."), field="guardian")
     if not stands(one, row.happened_on):
         raise Refused(
-            _("This guardian was not her guardian on that day. Choose another, or correct the days."),
+            _(
+                "This guardian was not the person's guardian on that day. Choose another, or correct the days."
+            ),
             field="guardian",
         )
 

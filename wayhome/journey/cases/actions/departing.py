@@ -18,8 +18,8 @@ def depart(*, by: Viewer, user: User) -> User:
     if left:
         raise Refused(
             ngettext(
-                "She still walks with one person. Her supervisor hands that person over first.",
-                "She still walks with %(n)s persons. Her supervisor hands them over first.",
+                "This colleague still walks with one person. Their supervisor hands that person over first.",
+                "This colleague still walks with %(n)s persons. Their supervisor hands them over first.",
                 left,
             )
             % {"n": left}

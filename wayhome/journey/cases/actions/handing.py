@@ -52,7 +52,7 @@ def hand_over(
     _check_to(by, of, to)
     mine = [one for one in handing.of_hers(by, of) if one.case_id in set(case_ids)]
     if not mine or {one.case_id for one in mine} != set(case_ids):
-        raise Refused(_("Choose persons whom she walks with."), field="cases")
+        raise Refused(_("Choose persons whom this colleague walks with."), field="cases")
     made = HandOver(
         kind="leave" if until else "for_good",
         of=of,
@@ -100,12 +100,12 @@ def _check_to(by: Viewer, of: User, to: Sequence[User]) -> None:
     if not to or len({user.pk for user in to}) != len(to):
         raise Refused(_("Choose who takes over."), field="to")
     if any(user.pk == of.pk for user in to):
-        raise Refused(_("Choose somebody else than herself."), field="to")
+        raise Refused(_("Choose somebody else than the colleague who leaves."), field="to")
     refusals.check_assigned(by, of.office_id, [(user, "case_worker") for user in to])
     for user in to:
         if not handing.may_walk(user):
             raise Refused(
-                _("%(name)s has no role that lets her see persons. Ask the administrator.") % {"name": user},
+                _("%(name)s has no role that lets them see persons. Ask the administrator.") % {"name": user},
                 field="to",
             )
 

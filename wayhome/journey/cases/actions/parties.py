@@ -136,9 +136,9 @@ def give_record(*, by: Viewer, party_id: uuid.UUID, id: uuid.UUID | None = None)
     if not by.may_in("cases.admit", near.office_id):
         raise Refused(refusals.NOT_HERE)
     if row.role != DEPENDANT or row.retired_at is not None or row.ended_on is not None:
-        raise Refused(_("Only who depends on her gets a record of her own this way."))
+        raise Refused(_("Only who depends on this person gets a record of their own this way."))
     if row.person_id is not None:
-        raise Refused(_("She has a record of her own already."))
+        raise Refused(_("This person has a record of their own already."))
     facts: dict[str, Any] = {"sex": row.sex}
     if row.birth_year is not None:
         facts |= {"birth_year": row.birth_year, "birth_precision": "estimated"}
@@ -190,7 +190,7 @@ def _linked(by: Viewer, case: Case, row: CaseParty, typed: str) -> Person | None
     if person is None or not cases(by).filter(person=person).exists():
         raise Refused(_("You know no person with this code. Check it, or leave it empty."), field="code")
     if person.pk == case.person_id:
-        raise Refused(_("This is the code of the person herself."), field="code")
+        raise Refused(_("This is the code of this same person."), field="code")
     there = CaseParty._base_manager.filter(
         case=case, person=person, role=row.role, ended_on=None, retired_at=None
     )

@@ -64,7 +64,7 @@ def _check_to(by: Viewer, operation: Operation, to: Sequence[User]) -> None:
     for user in to:
         if not may_walk(user):
             raise Refused(
-                _("%(name)s has no role that lets her see persons. Ask the administrator.") % {"name": user},
+                _("%(name)s has no role that lets them see persons. Ask the administrator.") % {"name": user},
                 field="to",
             )
 

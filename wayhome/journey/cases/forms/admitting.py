@@ -35,7 +35,7 @@ def checks_field() -> django_forms.MultipleChoiceField:
     )
 
 
-NAME = Fold(_("What she is called"), ("name", "given_name"))
+NAME = Fold(_("What they are called"), ("name", "given_name"))
 
 
 WALKING = Fold(_("Who walks with this person"), ("case_worker", "counsellor"))
@@ -83,7 +83,7 @@ class AdmitForm(Arriving, ByProxy, FactsForm, CreateForm):
         "paper_number",
     )
     paper_number = paper_number_field()
-    name = name_field(_("Her name, as she says it"))
+    name = name_field(_("The name, as the person says it"))
     given_name = given_field()
     checks = checks_field()
     case_worker = django_forms.ChoiceField(label=_("Case worker"), required=False)

@@ -11,7 +11,7 @@ class EmergencyForm(Form):
     """Whom, and why it cannot wait."""
 
     who = django_forms.CharField(
-        label=_("Her code, or her number on the paper list"),
+        label=_("The code, or the number on the paper list"),
         max_length=40,
         widget=CodeInput(),
         error_messages={"required": _("Type the code or the number.")},

@@ -15,7 +15,7 @@ class HandOverForm(CreateForm):
 
     how = django_forms.ChoiceField(
         label=_("For how long?"),
-        choices=[("for_good", _("For good, from today")), ("leave", _("While she is away"))],
+        choices=[("for_good", _("For good, from today")), ("leave", _("While they are away"))],
         widget=ChoiceButtons(inline=True),
     )
     happened_on = DateField(label=_("First day away"), required=False)
@@ -42,7 +42,7 @@ class HandOverForm(CreateForm):
         if told.get("how") == "leave":
             for name in ("happened_on", "until"):
                 if not told.get(name) and name not in self.errors:
-                    self.add_error(name, str(_("Give the first and the last day of her leave.")))
+                    self.add_error(name, str(_("Give the first and the last day of the leave.")))
         return told
 
     @property

@@ -37,12 +37,12 @@ def line(label: Any, *, required: bool = False, **kwargs: Any) -> Line:
 
 def name_field(label: Any) -> Line:
     """Return the box for a first name at admission."""
-    return line(label, help_text=_("Sealed: only her team can read it. May be given later."))
+    return line(label, help_text=_("Sealed: only their team can read it. May be given later."))
 
 
 def given_field() -> Line:
     """Return the box for the part of a name people call her by."""
-    return line(_("Which of these words do people call her by?"))
+    return line(_("Which of these words do people call them by?"))
 
 
 def name_told(text: str, given: str = "") -> NameBody | None:
@@ -127,14 +127,14 @@ class NameFields(PartForm):
 
     kind = "name"
     text = line(
-        _("The name, as she gives it"),
+        _("The name, as they give it"),
         required=True,
-        help_text=_("All its words, in her order and her own script."),
+        help_text=_("All its words, in their order and their own script."),
     )
     use = one_of(codes.NAME_USES, _("What name is this?"))
     given = given_field()
-    family = line(_("Which of these words are her family's?"))
-    preferred = django_forms.BooleanField(label=_("She wants to be called by this name"), required=False)
+    family = line(_("Which of these words are the family's?"))
+    preferred = django_forms.BooleanField(label=_("They want to be called by this name"), required=False)
 
 
 class ContactFields(PartForm):
@@ -142,15 +142,17 @@ class ContactFields(PartForm):
 
     kind = "contact"
     why = {
-        "safe": _("A call at the wrong moment can put her in danger. What is not asked yet is not used."),
+        "safe": _(
+            "A call at the wrong moment can put somebody in danger. What is not asked yet is not used."
+        ),
     }
     way = one_of(codes.WAYS, _("Which way?"))
     value = line(_("Number, address or name there"), required=True)
     whose = one_of(codes.WHOSE, _("Whose is it?"))
     safe = one_of(
-        codes.SAFE_OR_NOT_ASKED, _("Is it safe to reach her this way?"), buttons=True, initial="unknown"
+        codes.SAFE_OR_NOT_ASKED, _("Is it safe to reach them this way?"), buttons=True, initial="unknown"
     )
-    when = line(_("When?"), help_text=_("For example: weekday mornings, when she is alone."))
+    when = line(_("When?"), help_text=_("For example: weekday mornings, when they are alone."))
     how = line(_("How?"), help_text=_("For example: a message first, then let it ring twice."))
     say = line(_("What to say, if somebody else answers?"))
 
@@ -209,9 +211,11 @@ class RelativeFields(PartForm):
 
     kind = "relative"
     why = {
-        "told_what": _("Family can be a help or a danger. Nobody is told anything before she has said so."),
+        "told_what": _(
+            "Family can be a help or a danger. Nobody is told anything before the person has said so."
+        ),
     }
-    relation = one_of(codes.RELATIONS, _("Who is it to her?"))
+    relation = one_of(codes.RELATIONS, _("Who is it to them?"))
     name = line(_("Name"))
     contact = line(_("How to reach them"))
     told_what = one_of(
@@ -237,7 +241,7 @@ class DateFields(PartForm):
     what = one_of(codes.DAYS_OF_LIFE, _("Which day?"))
     on = WhenField(
         label=_("When was it?"),
-        help_text=_("As exactly as she knows it: 24/10/2004, 10/2004 or 2004. Put ~ before an estimate."),
+        help_text=_("As exactly as they know it: 24/10/2004, 10/2004 or 2004. Put ~ before an estimate."),
     )
 
 
@@ -245,9 +249,9 @@ class NeedFields(PartForm):
     """What she needs to understand and be understood."""
 
     kind = "need"
-    need = one_of(codes.NEEDS, _("What does she need?"))
+    need = one_of(codes.NEEDS, _("What do they need?"))
     language = one_of(codes.FIRST_LANGUAGES, _("Which language?"), states=True, initial="not_asked")
-    wish = line(_("Her wish"), help_text=_("For example: a woman, and nobody from her own district."))
+    wish = line(_("The wish"), help_text=_("For example: a woman, and nobody from their own district."))
 
 
 FIELDS: dict[str, type[PartForm]] = {

@@ -28,7 +28,7 @@ from wayhome.trust.accounts.models import User
 
 _ADD = {
     "name": lambda: _("Add a name"),
-    "contact": lambda: _("Add a way to reach her"),
+    "contact": lambda: _("Add a way to reach them"),
     "address": lambda: _("Add an address"),
     "date": lambda: _("Add a day"),
     "identifier": lambda: _("Add a paper"),
@@ -263,4 +263,4 @@ def _closed(request: HttpRequest, viewer: Viewer, case: Case, back: str) -> Http
 
 
 def _seal_note() -> str:
-    return _("It is sealed: only colleagues who may see who she is can read it.")
+    return _("It is sealed: only colleagues who may see who this person is can read it.")

@@ -58,7 +58,7 @@ def add(request: HttpRequest, id: uuid.UUID, role: str) -> HttpResponse:
             by=viewer, case_id=case.pk, role=role, happened_on=told["happened_on"], told=form.told(), words=told["words"], id=told["id"]
         )  # fmt: skip
 
-    title = _("People around her: %(role)s") % {"role": signs.ROLES.label(role)}
+    title = _("People around them: %(role)s") % {"role": signs.ROLES.label(role)}
     return answer(
         request, form, write, title=title, case=case, back=_overview(case), to=lambda made: _overview(case)
     )
@@ -107,7 +107,7 @@ def end(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
 
     return answer(
-        request, form, write, title=_("No longer around her"), case=case, back=_overview(case), to=lambda made: _overview(case),
+        request, form, write, title=_("No longer around them"), case=case, back=_overview(case), to=lambda made: _overview(case),
         told=[(_("As what?"), row.get_role_display())],
     )  # fmt: skip
 
@@ -138,8 +138,8 @@ def give(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         return actions.give_record(by=viewer, party_id=row.pk, id=form.cleaned_data["id"])
 
     return answer(
-        request, form, write, title=_("A record of her own?"), case=row.case, submit=_("Open the record"), back=_overview(row.case),
-        text=_("She gets a code of her own. From then on she is helped, and counted, herself."), to=lambda made: home(viewer, made.pk),
+        request, form, write, title=_("A record of their own?"), case=row.case, submit=_("Open the record"), back=_overview(row.case),
+        text=_("They get a code of their own. From then on they are helped, and counted, in their own right."), to=lambda made: home(viewer, made.pk),
     )  # fmt: skip
 
 

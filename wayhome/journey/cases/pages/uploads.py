@@ -54,7 +54,7 @@ def add_to_consent(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
     back = reverse("cases:consent", args=[row.pk])
     return answer(
-        request, form, write, title=_("Add what she signed or said"), text=_sealed(), case=case, back=back, to=lambda _made: back
+        request, form, write, title=_("Add what was signed or said"), text=_sealed(), case=case, back=back, to=lambda _made: back
     )  # fmt: skip
 
 
@@ -113,4 +113,4 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 def _sealed() -> str:
-    return _("It is sealed: only colleagues who may see who she is can open it.")
+    return _("It is sealed: only colleagues who may see who this person is can open it.")

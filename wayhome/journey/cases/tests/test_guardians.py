@@ -141,7 +141,7 @@ def test_only_a_guardian_of_hers_on_that_day(cast: Cast, case: Case) -> None:
             guardian=str(hers.pk),
         )
     )
-    assert "This guardian was not her guardian on that day." in shown
+    assert "This guardian was not the person's guardian on that day." in shown
     assert not Consent._base_manager.exists()
 
 
@@ -176,7 +176,10 @@ def test_which_guardian_can_be_corrected(cast: Cast, case: Case) -> None:
 @pytest.mark.seed("R06")
 def test_where_no_guardian_is_known_the_page_says_so_and_refuses_nothing(cast: Cast, case: Case) -> None:
     client = browser(cast, "worker")
-    sentence, add = "No guardian stands among the people around her.", url(case, "party_add", "guardian")
+    sentence, add = (
+        "No guardian stands among the people around this person.",
+        url(case, "party_add", "guardian"),
+    )
     page = url(case, "consent_record", "service")
     shown = client.get(page).content.decode()
     assert sentence in shown

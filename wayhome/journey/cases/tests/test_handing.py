@@ -278,7 +278,7 @@ def test_who_leaves_is_out_of_everything_in_one_act(cast: Cast, client: Client, 
     assert "3 persons" in page
     assert all(case.person.code not in page for case in cases)
     said = client.post(at).content.decode()
-    assert "Her supervisor hands them over first" in said
+    assert "Their supervisor hands them over first" in said
     user.refresh_from_db()
     assert user.is_active
     given(cast, cases)

@@ -155,7 +155,7 @@ def test_a_right_without_the_key_says_kindly_whom_to_ask(cast: Cast) -> None:
     assert PLANTED not in answer.content.decode()
     page = browser(cast, "counsellor").get(reverse("desk:person", args=[case.pk]))
     assert PLANTED not in page.content.decode()
-    assert "Who she is" in page.content.decode()
+    assert "Who this person is" in page.content.decode()
 
 
 def test_a_key_without_the_right_shows_nothing(cast: Cast) -> None:

@@ -58,7 +58,7 @@ def plan(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
     return answer(
         request, form, write, title=_("Prepare a conference"), case=case, to=page_of,
-        back=reverse("conferences:list", args=[case.pk]), text=_("Ask her first: what she wants spoken about, who may be there, and whom she wants beside her."),
+        back=reverse("conferences:list", args=[case.pk]), text=_("Ask the person first: what is to be spoken about, who may be there, and who should be beside them."),
     )  # fmt: skip
 
 
@@ -161,7 +161,9 @@ def minutes(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         made = actions.print_minutes(by=viewer, conference_id=row.pk, **form.told)
         return file_sent(request, made, PDF, name="minutes")
 
-    text = _("An organisation gets them only where she agreed to it; what she withholds from it stays out.")
+    text = _(
+        "An organisation gets them only where the person agreed to it; what the person withholds from it stays out."
+    )
     return answer(
         request,
         form,

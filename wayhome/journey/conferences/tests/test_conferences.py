@@ -340,7 +340,7 @@ def test_the_pages_as_they_are_used(cast: Cast, case: Case, police: Agency):
         ).status_code
         == 302
     )
-    assert "Only without her name" in show("show", row)
+    assert "Only without the name" in show("show", row)
     assert (
         send(
             "decide", row, id=new_id(), what="safety", due_on="01/11/2022", owner=str(cast.users["worker"].pk)

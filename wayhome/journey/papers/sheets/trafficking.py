@@ -45,7 +45,7 @@ RISK = Sheet(
         *ABOUT_PAPER,
         Ask(_("Full name"), "name"),
         Tick(_("Body, and signs of violence"), (("injury", _("Fresh injuries")), ("scars", _("Scars or old injuries")), ("hunger", _("Hunger or weakness")), ("pregnant", _("Pregnancy")), ("disability", _("A disability")), ("none", _("Nothing to be seen"))), room=True),
-        Tick(_("How the person feels"), (("fear", _("Fear")), ("sleep", _("Sleeps badly")), ("low", _("Sad, without hope")), ("harm", _("Speaks of ending her life")), ("confused", _("Confused")), ("calm", _("Calm"))), room=True),
+        Tick(_("How the person feels"), (("fear", _("Fear")), ("sleep", _("Sleeps badly")), ("low", _("Sad, without hope")), ("harm", _("Speaks of ending their life")), ("confused", _("Confused")), ("calm", _("Calm"))), room=True),
         Tick(_("Health"), (("urgent", _("Needs a doctor now")), ("medicine", _("Takes medicine")), ("illness", _("A lasting illness")), ("test", _("Wants to be tested")), ("none", _("No complaint"))), room=True),
         Head(_("Safety")),
         Tick(_("How safe is the person?"), (("danger", _("In danger now")), ("at_risk", _("At risk")), ("watch", _("To be watched")), ("safe", _("Safe"))), "safety"),
@@ -63,7 +63,7 @@ REFERRAL = Sheet(
     (
         *ABOUT_PAPER,
         Head(_("From whom")),
-        Tick(_("Did the person come by herself?"), YES_NO),
+        Tick(_("Did the person come alone?"), YES_NO),
         Ask(_("Organisation that refers")),
         Ask(_("Name and post of the one who refers"), "worker"),
         Ask(_("Telephone or e-mail")),

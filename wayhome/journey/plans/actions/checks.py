@@ -68,7 +68,7 @@ def check_owner(case: Case, owner: User | None, needs: str) -> None:
     """Refuse an owner who does not work with the office, does not see the person, or has no role with ``needs``."""
     works_here([case.office_id], owner, "owner")
     if owner is not None and owner not in doers(case, needs):
-        sentence = _("%(name)s does not see this person. Choose somebody who walks with her.")
+        sentence = _("%(name)s does not see this person. Choose somebody who walks with them.")
         raise Refused(sentence % {"name": owner}, field="owner")
 
 

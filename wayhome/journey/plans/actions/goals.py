@@ -44,7 +44,7 @@ def add_goal(
     case = open_case(by, case_id)
     check_known(domain, codes.DOMAINS, "domain")
     if not words.strip():
-        raise Refused(_("Write in her words what she wants."), field="words")
+        raise Refused(_("Write in their words what they want."), field="words")
     plan = in_work(by, case)
     there = Goal._base_manager.filter(case=case, retired_at=None)
     if there.filter(state="open").count() >= MOST_GOALS:
@@ -72,7 +72,7 @@ def correct_goal(*, by: Viewer, goal_id: uuid.UUID, version: int, changes: Mappi
         raise facts.Conflict(facts.locked(Goal, seen.pk), dict(changes))
     if "words" in changes:
         if not changes["words"].strip():
-            raise Refused(_("Write in her words what she wants."), field="words")
+            raise Refused(_("Write in their words what they want."), field="words")
         wanted |= sealed.said(by, case, seen, changes["words"])
     if seen.state == "open" and ("words" in wanted or wanted.get("domain", seen.domain) != seen.domain):
         wanted["plan_id"] = in_work(by, case).pk

@@ -276,7 +276,9 @@ def _handed(row: PlanGrant, case: Case, given_on: dt.date, receipt: str, receive
     if fault == "before":
         raise Refused(_("This is before the supervisor agreed. Check the date."), field="given_on")
     if fault == "after":
-        raise Refused(_("This is after the day she was asked about it. Check the date."), field="given_on")
+        raise Refused(
+            _("This is after the day the person was asked about it. Check the date."), field="given_on"
+        )
     check_possible(case, given_on, "given_on")
     number = paper_number(receipt)
     if number is None or not (number or row.later):

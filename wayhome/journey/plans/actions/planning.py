@@ -115,7 +115,7 @@ def ask_plan(
     if with_her == "not_yet":
         raise Refused(_("Go through the plan with the person first, then say how."), field="with_her")
     if not Goal._base_manager.filter(plan=seen, retired_at=None).exists():
-        raise Refused(_("There is no goal yet. Ask the person what she wants, then add it."))
+        raise Refused(_("There is no goal yet. Ask the person what they want, then add it."))
     case, asks = seen.case, KIND in clocks(seen.case.office, today_of(seen.case)).approvals
     saved = facts.correct(
         Plan, seen.pk, by=by, version=version, changes=wanted | ({"state": "asked"} if asks else {})

@@ -165,7 +165,7 @@ class CheckForm(Folds, EditForm):
     used_why = django_forms.ChoiceField(
         label=_("Why?"), choices=codes.USE_WHYS.choices, widget=ChoiceButtons, required=False
     )
-    checked_on = DateField(label=_("On which day did she tell it?"))
+    checked_on = DateField(label=_("On which day did they tell it?"))
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

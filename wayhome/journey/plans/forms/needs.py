@@ -16,10 +16,10 @@ from wayhome.kit.proxy import PROXY, ByProxy
 OPEN = 4  # domains before the folded parts
 ICONS = {"none": "ring", "some": "half", "urgent": "diamond", REFUSED: "hand"}
 WHY = {
-    "safety": _("So that nothing we do puts her in danger."),
-    "mind": _("So that somebody to talk to is there if she wants it. She need not tell why."),
-    "family": _("So that we speak with nobody she does not want us to speak with."),
-    "choice": _("So that what we plan is what she decided."),
+    "safety": _("So that nothing we do puts them in danger."),
+    "mind": _("So that somebody to talk to is there if they want it. They need not tell why."),
+    "family": _("So that we speak with nobody they do not want us to speak with."),
+    "choice": _("So that what we plan is what they decided."),
 }
 
 
@@ -29,9 +29,12 @@ class NeedsForm(ByProxy):
     template_name = "plans/needs_fields.html"
 
     strengths = django_forms.MultipleChoiceField(
-        label=_("What is she strong in?"), choices=codes.STRENGTHS.choices, widget=ChoiceBoxes, required=False
+        label=_("What are they strong in?"),
+        choices=codes.STRENGTHS.choices,
+        widget=ChoiceBoxes,
+        required=False,
     )
-    wishes = HerWords(label=_("What she wishes, in her words"), required=False)
+    wishes = HerWords(label=_("What they wish, in their words"), required=False)
     happened_on = DateField(label=_("On which day?"), required=False)
 
     def __init__(self, *args: Any, zone: str, known: dict[str, str] | None = None, **kwargs: Any) -> None:
@@ -57,7 +60,7 @@ class NeedsForm(ByProxy):
         self.order_fields(["id", "version", "strengths", *first, *rest, *self.known, "wishes", "happened_on"])
         self.folds = [  # type: ignore[misc]
             Fold(_("Ask further"), tuple(rest)),
-            Fold(_("Something changed in what she told before"), tuple(self.known)),
+            Fold(_("Something changed in what they told before"), tuple(self.known)),
             PROXY,
         ]
 

@@ -19,7 +19,7 @@ class PlanForm(EditForm):
     """How the plan was gone through with her, and the next look at it."""
 
     with_her = django_forms.ChoiceField(
-        label=_("How was it gone through with her?"), choices=codes.WITH_HER.choices, widget=ChoiceButtons
+        label=_("How was it gone through together?"), choices=codes.WITH_HER.choices, widget=ChoiceButtons
     )
     review_on = Until(label=_("When do we look at it again?"))
 
@@ -45,7 +45,7 @@ class AnswerForm(Folds, EditForm):
 class GoalFields(django_forms.Form):
     """Her words, and the domain they belong to."""
 
-    words = HerWords(label=_("What does she want? In her words"))
+    words = HerWords(label=_("What do they want? In their words"))
     domain = django_forms.ChoiceField(
         label=_("What is it about?"), choices=[("", _("Choose one")), *codes.DOMAINS.choices]
     )
@@ -103,7 +103,7 @@ class ActionFields(django_forms.Form):
     def __init__(self, *args: Any, colleagues: list[User], me: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.accounts = {str(one.pk): one for one in colleagues}
-        owners(self.fields["owner"], colleagues, me, empty=_("Who walks with her"))
+        owners(self.fields["owner"], colleagues, me, empty=_("Who walks with them"))
 
     @property
     def told(self) -> dict[str, Any]:

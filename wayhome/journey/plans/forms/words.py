@@ -10,7 +10,7 @@ from wayhome.kit.dates import today
 from wayhome.kit.forms import ChoiceButtons, DateField
 from wayhome.trust.accounts.models import User
 
-SEALED = _("Kept sealed: only who walks with her, and the supervisor, can read it.")
+SEALED = _("Kept sealed: only who walks with this person, and the supervisor, can read it.")
 
 
 class HerWords(django_forms.CharField):

@@ -31,7 +31,7 @@ def goal_new(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         told = {name: form.cleaned_data[name] for name in ("words", "domain", "id")}
         return actions.add_goal(by=viewer, case_id=case.pk, **told)
 
-    return answer(request, form, write, title=_("What does she want?"), case=case, submit=_("Add the goal"))
+    return answer(request, form, write, title=_("What do they want?"), case=case, submit=_("Add the goal"))
 
 
 @page("plans.record")

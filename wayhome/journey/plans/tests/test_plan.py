@@ -308,7 +308,7 @@ def test_the_supervisor_reads_the_plan_and_answers(work: Work, client: Client) -
     at = reverse("plans:decide", args=[work.plan.pk])
     assert at in client.get(reverse("plans:plan", args=[work.case.pk])).content.decode()
     page = client.get(at).content.decode()
-    for shown in (HER_GOAL, HER_WISH, "Grandmother helps", "Read aloud, and she agreed", "Urgent"):
+    for shown in (HER_GOAL, HER_WISH, "Grandmother helps", "Read aloud, and they agreed", "Urgent"):
         assert shown in page
     assert client.post(at, {"version": "2"}).status_code == 422
     back = client.post(at, {"version": "2", "answer": "return", "why": ""})

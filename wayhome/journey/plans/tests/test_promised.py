@@ -91,11 +91,11 @@ def test_without_a_formal_status_it_says_as_whom_it_would_be_hers(work: Work, cl
         sign_in(client, work.cast.users["worker"])
         at = reverse("plans:entitlements", args=[work.case.pk])
         page = client.get(at).content.decode()
-        assert "Would be hers if:" in page
-        assert "Hers by law" not in page
+        assert "Would be theirs if:" in page
+        assert "Theirs by law" not in page
         assert "not yet checked by a lawyer" in page
         chosen = client.get(f"{at}?as=being_identified").content.decode()
-        assert chosen.count("Hers by law") == 7
+        assert chosen.count("Theirs by law") == 7
         facts.record(
             Identification(
                 case=work.case, said_by="authority", status="being_identified", standing="being_identified_abroad",
@@ -103,7 +103,7 @@ def test_without_a_formal_status_it_says_as_whom_it_would_be_hers(work: Work, cl
             ),
             by=work.cast.viewer("supervisor"),
         )  # fmt: skip
-        assert client.get(at).content.decode().count("Hers by law") == 4, "as the authority said"
+        assert client.get(at).content.decode().count("Theirs by law") == 4, "as the authority said"
         form_at = reverse("plans:entitlement", args=[work.case.pk, "medical"])
         form = client.get(form_at).context["form"]
         told = {"id": str(form["id"].value()), "state": "applied", "applied_on": "", "authority": "health"}

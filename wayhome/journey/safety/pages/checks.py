@@ -117,14 +117,14 @@ def show(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     may_correct = queries.may_correct(viewer, row)
     before = sealed.words_by_version(viewer, row) if may_correct else {}
     labels = {
-        "level": _("How safe is the person?"), "happened_on": _("Day"), "agreed": _("Does she agree to the plan?"),
+        "level": _("How safe is the person?"), "happened_on": _("Day"), "agreed": _("Do they agree to the plan?"),
         "next_on": _("Look again on"), "done_by_id": _("Who did it"),
     }  # fmt: skip
 
     def also(version: Any) -> dict[str, str]:
         return {
-            _("What concerns her or us?"): ", ".join(codes.CONCERNS.words(version.concerns)),
-            _("Her plan, in her own words"): before.get(version.version, ""),
+            _("What concerns them or us?"): ", ".join(codes.CONCERNS.words(version.concerns)),
+            _("The plan, in their own words"): before.get(version.version, ""),
         }
 
     context = {

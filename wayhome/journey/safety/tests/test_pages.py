@@ -263,7 +263,7 @@ def test_the_counsellor_reads_codes_and_whom_to_ask(cast: Cast, case: Case, sit:
     page = sit("counsellor").get(at("of", case)).content.decode()
     assert "Zxqvirna" not in page
     assert "Watch" in page
-    assert "Ask her, or who can read it: Hoa (case worker)" in " ".join(page.split())
+    assert "Ask them, or who can read it: Hoa (case worker)" in " ".join(page.split())
     assert "who can read it" not in sit("worker").get(at("of", case)).content.decode()
 
 

@@ -77,13 +77,13 @@ def _giving(by: Viewer, activity_id: uuid.UUID) -> parts.Setting:
         raise Refused(_("No training that you can see gives this right."))
     setting = parts.setting_of(by, seen)
     if not givers(by, [office.pk for office in setting.offices]):
-        raise Refused(_("Your supervisor says who may do this after the training. Ask her."))
+        raise Refused(_("Your supervisor says who may do this after the training. Ask for it."))
     return setting
 
 
 def _may_have(by: Viewer, setting: parts.Setting, users: Sequence[User]) -> None:
     if any(user == by.user for user in users):
-        raise Refused(_("Nobody gives a right to herself. Ask a colleague."), field="users")
+        raise Refused(_("Nobody gives a right to themselves. Ask a colleague."), field="users")
     near = colleagues([office.pk for office in setting.offices])
     if near.filter(pk__in=[user.pk for user in users]).count() < len({user.pk for user in users}):
         raise Refused(_("Choose colleagues of this office."), field="users")

@@ -56,7 +56,7 @@ def approve_visit(
     there = there.select_related("activity").get()
     setting = parts.setting_of(by, there.activity)
     if not any(by.may_in("visits.approve", office.pk) for office in setting.offices):
-        raise Refused(_("A supervisor of the office approves such a visit. Ask her."))
+        raise Refused(_("A supervisor of the office approves such a visit. Ask your supervisor."))
     if version is not None and there.version != version:
         raise facts.Conflict(there, {})
     lacks = rules.visit_lacks(there.agreed, there.briefed, there.no_pictures, approved=True)

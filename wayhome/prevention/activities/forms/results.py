@@ -266,12 +266,12 @@ class QuoteFields(PartForm):
     """What somebody said, and whether it may be told."""
 
     names = ("words", "said_by", "permission", "speaker", "language", "english")
-    why = {"permission": _("What somebody says belongs to her. It leaves the house only as she allowed.")}
+    why = {"permission": _("What somebody says belongs to them. It leaves the house only as they allowed.")}
     words = django_forms.CharField(
         label=_("What was said"),
         max_length=600,
         widget=django_forms.Textarea({"rows": 3}),
-        help_text=_("In her or his own words. No names of people we support."),
+        help_text=_("In their own words. No names of people we support."),
     )
     said_by = django_forms.ChoiceField(label=_("Who said it?"), choices=listed(codes.CATEGORIES))
     permission = django_forms.ChoiceField(

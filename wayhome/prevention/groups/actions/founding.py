@@ -110,7 +110,9 @@ def end_group(*, by: Viewer, group_id: uuid.UUID, version: int, ended_on: dt.dat
     _possible(group)
     staying = _members(group).filter(left_on=None)
     if staying.filter(joined_on__gt=ended_on).exists():
-        raise Refused(_("Somebody joined after this day. Check the day, or her first day."), field="ended_on")
+        raise Refused(
+            _("Somebody joined after this day. Check the day, or their first day."), field="ended_on"
+        )
     _met_later(group, ended_on)
     ended = facts.correct(Group, group.pk, by=by, version=version, changes={"ended_on": ended_on})
     members = list(staying)
@@ -161,7 +163,7 @@ def _with_its_people(group: Group) -> None:
     """Refuse days of a group that its members and meetings do not fit into."""
     if _members(group).filter(joined_on__lt=group.began_on).exists():
         raise Refused(
-            _("Somebody joined before this day. Check the day, or her first day."), field="began_on"
+            _("Somebody joined before this day. Check the day, or their first day."), field="began_on"
         )
     if _meetings(group).filter(activity__happened_on__lt=group.began_on).exists():
         raise Refused(_("The group met before this day. Check the day."), field="began_on")

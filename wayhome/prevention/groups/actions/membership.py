@@ -33,9 +33,9 @@ SENTENCES = {
     "future": (_("This day has not come yet. Check the day, month and year."), "joined_on"),
     "before": (_("The group began later. Check the day, or the group's first day."), "joined_on"),
     "ended": (_("The group has ended by then. Choose a day before its end."), "joined_on"),
-    "backwards": (_("Nobody leaves before she joined. Check both days."), "left_on"),
+    "backwards": (_("Nobody leaves before they joined. Check both days."), "left_on"),
     "future_leave": (_("This day has not come yet. Record it when it has."), "left_on"),
-    "birth": (_("Check the year of birth: four digits, not later than the day she joined."), "birth_year"),
+    "birth": (_("Check the year of birth: four digits, not later than the day they joined."), "birth_year"),
 }
 NOBODY = _("Nobody has this code. Check it letter by letter.")
 _TRIES = 50
@@ -167,7 +167,7 @@ def retire_member(*, by: Viewer, member_id: uuid.UUID, reason: str) -> GroupMemb
         return member
     if _ticked(member).exists():
         raise Refused(
-            _("She was ticked at a meeting. Untick her there first, or record the day she left."),
+            _("They were ticked at a meeting. Untick them there first, or record the day they left."),
             field="reason",
         )
     retired = facts.retire(GroupMember, member.pk, by=by, reason=reason)
@@ -291,7 +291,7 @@ def _not_there_yet(group: Group, members: Sequence[GroupMember], but: uuid.UUID 
             if other is member or apart:
                 continue
             if member.person_id and member.person_id == other.person_id:
-                raise Refused(_("She belongs to this group already."), field="person")
+                raise Refused(_("This person belongs to this group already."), field="person")
             if member.paper_number and member.paper_number == other.paper_number:
                 sentence = _("The number %(number)s is taken by another member.")
                 raise Refused(sentence % {"number": member.paper_number}, field="paper_number")
@@ -301,9 +301,9 @@ def _around_her_meetings(member: GroupMember) -> None:
     """Refuse days that leave out a meeting she was ticked at."""
     ticked = _ticked(member)
     if ticked.filter(activity__happened_on__lt=member.joined_on).exists():
-        raise Refused(_("She was ticked at a meeting before this day. Check the day."), field="joined_on")
+        raise Refused(_("They were ticked at a meeting before this day. Check the day."), field="joined_on")
     if member.left_on is not None and ticked.filter(activity__happened_on__gt=member.left_on).exists():
-        raise Refused(_("She was ticked at a meeting after this day. Check the day."), field="left_on")
+        raise Refused(_("They were ticked at a meeting after this day. Check the day."), field="left_on")
 
 
 def _ticked(member: GroupMember) -> Any:

@@ -95,7 +95,7 @@ class RowForm(Form):
         choices=lambda: [("", _("As usual in this group")), *CATEGORIES.choices],
         required=False,
     )
-    known = PersonCode(label=_("Her code, if she has one"))
+    known = PersonCode(label=_("The code, if they have one"))
 
     at_hand: ClassVar[Sequence[str]] = ("group", "sex", "birth_year", "paper_number")
     folded: ClassVar[Sequence[str]] = ("name", "role", "category", "known")
@@ -194,14 +194,14 @@ class MemberForm(Folds, EditForm):
     """A member to correct; of somebody the house knows her sex is kept elsewhere and not asked here."""
 
     folds: ClassVar[Any] = (
-        Fold(_("What else she told"), ("ethnicity", "literacy", "disability")),
-        Fold(_("Whom she works for"), ("agency",)),
+        Fold(_("What else they told"), ("ethnicity", "literacy", "disability")),
+        Fold(_("Whom they work for"), ("agency",)),
         Fold(_("Somebody we know already"), ("known",)),
     )
     why = {
-        "ethnicity": _("To see whether everybody is reached in her own language. She may leave it out."),
-        "literacy": _("So that nobody has to read what she cannot. She may leave it out."),
-        "disability": _("So that the place and the talk suit everybody. She may leave it out."),
+        "ethnicity": _("To see whether everybody is reached in their own language. They may leave it out."),
+        "literacy": _("So that nobody has to read what they cannot. They may leave it out."),
+        "disability": _("So that the place and the talk suit everybody. They may leave it out."),
     }
 
     paper_number = django_forms.CharField(
@@ -232,9 +232,9 @@ class MemberForm(Folds, EditForm):
         help_text=_("Of an official, or of a member of a response team."),
     )
     known = PersonCode(
-        label=_("Her code"),
+        label=_("The code"),
         help_text=_(
-            "With her whole code she is counted once wherever she comes. Leave it empty if she has none."
+            "With the whole code they are counted once wherever they come. Leave it empty if they have none."
         ),
     )
 

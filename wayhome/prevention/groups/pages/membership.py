@@ -166,7 +166,7 @@ def leave(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             conflict = conflicted(form, initial, one.version, str(one.recorded_by), one.recorded_at)
             return render(request, "kit/conflict.html", {"conflict": conflict, "back": back}, status=409)
         else:
-            messages.success(request, _("Saved. She is no longer on the list to tick."))
+            messages.success(request, _("Saved. This member is no longer on the list to tick."))
             return redirect("groups:show", one.group_id)
     context = {"form": form, "member": one, "back": back}
     return render(request, "groups/leave.html", context, status=status_of(form))

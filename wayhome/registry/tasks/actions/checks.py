@@ -68,12 +68,12 @@ def check_owner(
     colleague(by, [office_id], user, "owner")
     if not user.is_active or (case_id is not None and not cases().sees(user, case_id)):
         raise Refused(
-            _("%(name)s does not see this person. Choose somebody who walks with her.") % {"name": user},
+            _("%(name)s does not see this person. Choose somebody who walks with them.") % {"name": user},
             field="owner",
         )
     needed = codes.SEEN_WITH.get(kind)
     if needed is not None and not viewer_for(user).may(needed):
         raise Refused(
-            _("The role of %(name)s does not let her do this. Choose somebody else.") % {"name": user},
+            _("The role of %(name)s does not let them do this. Choose somebody else.") % {"name": user},
             field="owner",
         )

@@ -193,7 +193,7 @@ def _possible(service: ServiceRecord, by: Viewer) -> None:
             _("This day is before the year 2000. Check the day, month and year."), field="happened_on"
         )
     if service.kind == rules.REFERRAL and service.agency is None:
-        raise Refused(_("Choose the organisation she was referred to."), field="agency")
+        raise Refused(_("Choose the organisation they were referred to."), field="agency")
     if service.quantity is not None and not 1 <= service.quantity <= 100_000:
         raise Refused(_("Write a number from 1 to 100,000, or leave it empty."), field="quantity")
     _of_the_office(service, by)

@@ -75,7 +75,7 @@ def end_account(*, by: Viewer, user: User) -> User:
 def drop_second_step(*, by: Viewer, user: User) -> None:
     """Take away the second step of somebody who lost the phone and the codes; she signs in by password and sets it up anew."""
     if by.user_id == user.pk or not (by.everything or by.may_in(MANAGE, user.office_id)):
-        raise Refused(_("Nobody changes her own account here. Ask another administrator."))
+        raise Refused(_("Nobody changes their own account here. Ask another administrator."))
     not_above(by, user)
     gone, _each = Authenticator.objects.filter(user=user).delete()
     if gone:
@@ -94,8 +94,8 @@ def _two_remain(user: User, *, ends: bool) -> None:
     if lost:
         raise Refused(
             ngettext(
-                "Nobody else can open one thing that she can open, and it would be lost. Let her give it to a colleague first, or set up the recovery key.",
-                "Nobody else can open %(n)s things that she can open, and they would be lost. Let her give them to a colleague first, or set up the recovery key.",
+                "Nobody else can open one thing that this colleague can open, and it would be lost. Let them give it to a colleague first, or set up the recovery key.",
+                "Nobody else can open %(n)s things that this colleague can open, and they would be lost. Let the colleague give them to another first, or set up the recovery key.",
                 lost,
             )
             % {"n": lost}
@@ -107,8 +107,8 @@ def _two_remain(user: User, *, ends: bool) -> None:
     if gap.teams:
         raise Refused(
             ngettext(
-                "Without her fewer than two people could open one thing. First put another colleague into a team that holds it, and let her in: %(teams)s. Must she be out at once, end her roles: that holds from the same moment.",
-                "Without her fewer than two people could open %(n)s things. First put another colleague into a team that holds them, and let her in: %(teams)s. Must she be out at once, end her roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open one thing. First put another colleague into a team that holds it, and let them in: %(teams)s. If this colleague must be out at once, end their roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open %(n)s things. First put another colleague into a team that holds them, and let that one in: %(teams)s. If this colleague must be out at once, end their roles: that holds from the same moment.",
                 gap.count,
             )
             % told
@@ -116,8 +116,8 @@ def _two_remain(user: User, *, ends: bool) -> None:
     if gap.colleagues and gap.talks:
         raise Refused(
             ngettext(
-                "Without her fewer than two people could open what was agreed in talks with one colleague. First let another supervisor read it: Supervision, or the colleague's own page. Must she be out at once, end her roles: that holds from the same moment.",
-                "Without her fewer than two people could open what was agreed in talks with %(n)s colleagues. First let another supervisor read it: Supervision, or the colleagues' own pages. Must she be out at once, end her roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open what was agreed in talks with one colleague. First let another supervisor read it: Supervision, or the colleague's own page. If they must be out at once, end their roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open what was agreed in talks with %(n)s colleagues. First let another supervisor read it: Supervision, or the colleagues' own pages. If they must be out at once, end their roles: that holds from the same moment.",
                 gap.count,
             )
             % told
@@ -125,16 +125,16 @@ def _two_remain(user: User, *, ends: bool) -> None:
     if gap.colleagues:
         raise Refused(
             ngettext(
-                "Without her fewer than two people could open one thing, such as counselling notes. First let another colleague walk with those persons too; who can give her the key: %(names)s. Must she be out at once, end her roles: that holds from the same moment.",
-                "Without her fewer than two people could open %(n)s things, such as counselling notes. First let another colleague walk with those persons too; who can give her the keys: %(names)s. Must she be out at once, end her roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open one thing, such as counselling notes. First let another colleague walk with those persons too; who can give the key: %(names)s. If they must be out at once, end their roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open %(n)s things, such as counselling notes. First let another colleague walk with those persons too; who can give the keys: %(names)s. If they must be out at once, end their roles: that holds from the same moment.",
                 gap.count,
             )
             % told
         )
     raise Refused(
         ngettext(
-            "Nobody else can open one thing that she can open. Let her give it to two colleagues first; or print a slip for her, and let the trustees of the recovery key open it.",
-            "Nobody else can open %(n)s things that she can open. Let her give them to two colleagues first; or print a slip for her, and let the trustees of the recovery key open them.",
+            "Nobody else can open one thing that this colleague can open. Let them give it to two colleagues first; or print a slip for them, and let the trustees of the recovery key open it.",
+            "Nobody else can open %(n)s things that this colleague can open. Let the colleague give them to two others first; or print a slip for this colleague, and let the trustees of the recovery key open them.",
             gap.count,
         )
         % told
@@ -152,6 +152,6 @@ def _trustees_remain(user: User) -> None:
     ):
         raise Refused(
             _(
-                "She is a trustee, and without her too few could open the recovery key. Propose other trustees first, while she can still agree: Teams, Recovery key."
+                "This colleague is a trustee, and without them too few could open the recovery key. Propose other trustees first, while they can still agree: Teams, Recovery key."
             )
         )

@@ -93,7 +93,7 @@ def grant(
 def _may_give(by: Viewer, user: User, scope_kind: str, scope_key: uuid.UUID) -> None:
     """Refused to give a role to oneself, to an account of another office, or over an office that is not one's own to manage."""
     if by.user_id == user.pk:
-        raise Refused(_("Nobody gives a role to herself. Ask another administrator."))
+        raise Refused(_("Nobody gives a role to themselves. Ask another administrator."))
     if (
         scope_kind == "team"
         and not Team.objects.filter(pk=scope_key, office_id=user.office_id, ended_at=None).exists()
@@ -109,7 +109,7 @@ def _fits(role: str, user: User, scope_kind: str, scope_key: uuid.UUID) -> None:
     if (ROLES[role].scope == "addressed") != (scope_kind == "addressed"):
         raise Refused(
             _(
-                "A partner's officer sees only what is addressed to her organisation; no other role is given that way."
+                "A partner's officer sees only what is addressed to that organisation; no other role is given that way."
             ),
             field="scope",
         )
@@ -142,7 +142,7 @@ def not_above(by: Viewer, user: User) -> None:
 def end_grant(*, by: Viewer, grant: Grant, on: dt.date) -> Grant:
     """Take a role back: ``on`` is the first day on which it no longer holds."""
     if by.user_id == grant.user_id:
-        raise Refused(_("Nobody takes a role from herself. Ask another administrator."))
+        raise Refused(_("Nobody takes a role from themselves. Ask another administrator."))
     if not (by.everything or by.may_in(MANAGE, grant.user.office_id)):
         raise Refused(_("This belongs to another office. Ask its administrator."))
     grant.user.hold()

@@ -76,9 +76,9 @@ def test_an_own_scope_opens_no_office(cast: Cast) -> None:
 def test_nobody_gives_or_takes_a_role_herself(cast: Cast) -> None:
     by = cast.viewer("administrator")
     before = set(Grant.objects.values_list("pk", "valid_to"))
-    with pytest.raises(Refused, match="Nobody gives a role to herself"):
+    with pytest.raises(Refused, match="Nobody gives a role to themselves"):
         give(cast, by, "administrator", "supervisor")
-    with pytest.raises(Refused, match="Nobody takes a role from herself"):
+    with pytest.raises(Refused, match="Nobody takes a role from themselves"):
         actions.end_grant(by=by, grant=Grant.objects.get(user=cast.users["administrator"]), on=DAY)
     assert set(Grant.objects.values_list("pk", "valid_to")) == before
 

@@ -226,13 +226,15 @@ def test_on_her_own_account_an_administrator_is_told_no(admin: Client, cast: Cas
         "scope": str(cast.offices["vn"].pk),
         "valid_from": "1/3/2022",
     }
-    assert "Nobody gives a role to herself" in text(admin.post(reverse("accounts:give", args=[me]), filled))
+    assert "Nobody gives a role to themselves" in text(
+        admin.post(reverse("accounts:give", args=[me]), filled)
+    )
     for name in ("slip", "end", "drop_second_step"):
-        assert "Nobody changes her own account here" in text(
+        assert "Nobody changes their own account here" in text(
             admin.post(reverse(f"accounts:{name}", args=[me]))
         ), name
     grant = Grant.objects.get(user_id=me)
-    assert "Nobody takes a role from herself" in text(
+    assert "Nobody takes a role from themselves" in text(
         admin.post(reverse("accounts:take", args=[me, grant.pk]))
     )
     assert not cast.viewer("administrator").may("cases.view")

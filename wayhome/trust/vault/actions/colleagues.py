@@ -28,9 +28,9 @@ def reseal_for(*, by: Keeper, user: User) -> int:
         raise Refused(SIGN_IN)
     holder = queries.user_holder(user)
     if holder is None:
-        raise Refused(_("She has not chosen a password yet. Try again when she has."))
+        raise Refused(_("This colleague has not chosen a password yet. Try again once that is done."))
     if ring.user.pk == user.pk:
-        raise Refused(_("Nobody gives keys to herself. Ask a colleague."))
+        raise Refused(_("Nobody gives keys to themselves. Ask a colleague."))
     let = 0
     for team in Team.objects.filter(pk__in=queries.teams_awaiting(ring.user, user)):
         let += let_in(by=by, team=team, users=[user])
@@ -91,11 +91,11 @@ def _enough_people(compartments: Collection[UUID], user: User) -> None:
         )
     more = (
         _(
-            "Counselling notes of hers could be opened by fewer than two people then. Give them to a colleague first."
+            "Counselling notes of theirs could be opened by fewer than two people then. Give them to a colleague first."
         )
         if rules.CLINICAL in kinds
         else _(
-            "Something she holds could be opened by fewer than two people then. Hand her people over first."
+            "Something this colleague holds could be opened by fewer than two people then. Hand over the people they walk with first."
         )
     )
     raise Refused(more)

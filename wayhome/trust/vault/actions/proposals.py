@@ -172,7 +172,7 @@ def _candidates(trustees: Sequence[User]) -> list[User]:
     without = [one.display_name for one in users if one.pk not in ready]
     if without:
         raise Refused(
-            _("%(names)s: give her the role of trustee first.") % {"names": ", ".join(without)},
+            _("%(names)s: give them the role of trustee first.") % {"names": ", ".join(without)},
             field="trustees",
         )
     return users

@@ -57,7 +57,7 @@ def ask_recovery(
     if purpose == "open" and team is None and not colleagues:
         raise Refused(_("Choose who shall be able to open what is recovered."), field="team")
     if by.user in colleagues or (team is not None and by.user in queries.members_of(team)):
-        raise Refused(_("Nobody recovers for herself. Let another administrator ask."), field="team")
+        raise Refused(_("Nobody recovers for themselves. Let another administrator ask."), field="team")
     if queries.open_requests().filter(purpose=purpose).exists():
         raise Refused(_("There is already such a request. Complete it or withdraw it first."))
     pair = _pair_for(purpose)
@@ -126,13 +126,13 @@ def approve_recovery(*, by: Keeper, request: RecoveryRequest) -> Approval:
     if ring is None:
         raise Refused(SIGN_IN)
     if request.asked_by_id == ring.user.pk:
-        raise Refused(_("Nobody approves what she asked for herself. It takes other trustees."))
+        raise Refused(_("Nobody approves what they asked for themselves. It takes other trustees."))
     there = Approval.objects.filter(request=request, user=ring.user).first()
     if there is not None:
         unchanged()
         return there
     if bytes(request.asked_by.public_key or b"") != bytes(request.asked_public):
-        raise Refused(_("Whoever asked has new keys since. She must ask anew."))
+        raise Refused(_("Whoever asked has new keys since, and must ask anew."))
     pieces = list(Piece.objects.filter(pair=request.pair, user=ring.user, user_public=ring.pair.public))
     if not pieces:
         raise Refused(_("You keep no piece of this recovery key that opens."))
@@ -161,7 +161,7 @@ def carry_out_recovery(*, by: Keeper, request: RecoveryRequest) -> RecoveryReque
     if ring is None:
         raise Refused(SIGN_IN)
     if request.asked_by_id != ring.user.pk:
-        raise Refused(_("Only whoever asked can carry this out: the pieces were sealed to her."))
+        raise Refused(_("Only whoever asked can carry this out: the pieces were sealed to them."))
     if not queries.asked([request])[0].enough:
         raise Refused(_("Too few trustees have handed over their pieces yet."))
     _still_the_same(request)

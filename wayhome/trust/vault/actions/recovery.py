@@ -100,7 +100,7 @@ def able_trustees(trustees: Sequence[User]) -> list[User]:
     waiting = [user.display_name for user in users if queries.user_holder(user) is None]
     if waiting:
         raise Refused(
-            _("%(names)s cannot sign in yet: a trustee must have chosen her password first.")
+            _("%(names)s cannot sign in yet: a trustee must have chosen a password first.")
             % {"names": ", ".join(waiting)},
             field="trustees",
         )

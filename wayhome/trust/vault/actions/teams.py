@@ -65,13 +65,13 @@ def join_team(*, by: Keeper, team: Team, user: User, id: uuid.UUID | None = None
     must_manage_teams(by, team.office_id)
     must_manage_teams(by, user.office_id)
     if by.user_id == user.pk:
-        raise Refused(_("Nobody puts herself into a team. Ask another administrator."))
+        raise Refused(_("Nobody puts themselves into a team. Ask another administrator."))
     if not user.is_active:
         raise Refused(_("This account has ended. Open it again first."), field="user")
     if team.ended_at is not None:
         raise Refused(_("This team has ended."))
     if any(row.user_id == user.pk for row in queries.member_rows(team)):
-        raise Refused(_("She is in this team already."), field="user")
+        raise Refused(_("This colleague is in this team already."), field="user")
     made = Membership(user=user, team=team, valid_from=today(team.office.time_zone))
     if id:
         made.pk = id
@@ -129,7 +129,7 @@ def _enough_without(team: Team, user: User) -> None:
     if holds and len(able - {user.pk}) < rules.FEWEST_PEOPLE:
         raise Refused(
             _(
-                "Without her fewer than two members could open what this team keeps. Let another colleague join and be let in first."
+                "Without this colleague fewer than two members could open what this team keeps. Let another colleague join and be let in first."
             )
         )
 
@@ -192,7 +192,7 @@ def let_in(*, by: Keeper, team: Team, users: Collection[User]) -> int:
         raise Refused(_("This team has no key yet."))
     members = {row.user_id for row in queries.member_rows(team)}
     if any(user.pk not in members for user in users):
-        raise Refused(_("Only members of this team are let in. Add her to the team first."))
+        raise Refused(_("Only members of this team are let in. Add this colleague to the team first."))
     current = dict(KeyCopy.objects.filter(pair=pair).values_list("user_id", "user_public"))
     wanted = [
         user

@@ -72,7 +72,7 @@ def ask(request: HttpRequest, purpose: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The trustees are asked: each sees it on her day's page."))
+            messages.success(request, _("The trustees are asked: each sees it on the day's page."))
             return redirect("vault:request", made.pk)
     titles = {
         "open": _("Open what nobody can open any more"),
@@ -222,7 +222,7 @@ def approve(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Hand over your pieces?"),
-        "text": _("Speak with whoever asks before you do, in person or by telephone. Your pieces are sealed to her, for this one time."),
+        "text": _("Speak with whoever asks before you do, in person or by telephone. Your pieces are sealed to them, for this one time."),
         "facts": _facts(asked),
         "submit": _("Hand them over"),
         "back": reverse("vault:pieces"),

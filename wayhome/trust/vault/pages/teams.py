@@ -104,12 +104,13 @@ def join(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(
-                request, _("She belongs to the team. A member lets her in before she sees anything.")
+                request,
+                _("The colleague belongs to the team. A member lets them in before they see anything."),
             )
             return redirect("vault:team", row.pk)
     title = _("Who joins %(team)s?") % {"team": row.name}
-    text = _("A colleague who is in the team already sees on her day's page that somebody waits, and lets her in with one tap.")  # fmt: skip
-    context = {"form": form, "title": title, "text": text, "submit": _("Put her into the team"), "back": reverse("vault:team", args=[row.pk])}  # fmt: skip
+    text = _("A colleague who is in the team already sees on the day's page that somebody waits, and lets them in with one tap.")  # fmt: skip
+    context = {"form": form, "title": title, "text": text, "submit": _("Put them into the team"), "back": reverse("vault:team", args=[row.pk])}  # fmt: skip
     return render(request, "vault/form.html", context)
 
 
@@ -127,14 +128,16 @@ def leave(request: HttpRequest, id: uuid.UUID, account: uuid.UUID) -> HttpRespon
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("She is out of the team and opens nothing of it any more."))
+            messages.success(
+                request, _("This colleague is out of the team and opens nothing of it any more.")
+            )
             return redirect("vault:team", row.pk)
     context = {
         "form": form,
         "title": _("Take %(name)s out of %(team)s?") % {"name": user.display_name, "team": row.name},
         "text": _("It holds at once. The next member who signs in gives the team a new key."),
         "facts": [(_("Colleague"), user.display_name), (_("Team"), row.name), (_("Office"), row.office.name)],
-        "submit": _("Take her out"),
+        "submit": _("Take them out"),
         "back": reverse("vault:team", args=[row.pk]),
     }
     return render(request, "kit/confirm.html", context)
