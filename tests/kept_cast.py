@@ -14,7 +14,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
 
-from wayhome.journey.cases import retaining
+from wayhome.journey.cases import time_over
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def written() -> Iterator[Rows]:
 
 def put_back_or(make: Callable[[], Any]) -> Any:
     """Write the cast into the empty tables of a test, and return it; ``make`` does its acts."""
-    retaining._counted.clear()  # a number kept by offices' ids, which are the same in every test
+    time_over._counted.clear()  # a number kept by offices' ids, which are the same in every test
     if not connection.in_atomic_block:
         return make()
     there = kept()

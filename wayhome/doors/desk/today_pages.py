@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.doors.desk import queries, todo
 from wayhome.doors.desk.nexts import Next
-from wayhome.journey.cases import emergencies, handing, retaining
+from wayhome.journey.cases import emergencies, handing, time_over
 from wayhome.journey.cases import queries as cases
 from wayhome.journey.plans.queries import promised_by
 from wayhome.journey.supervision.queries import mine as my_talks
@@ -51,7 +51,7 @@ def day(request: HttpRequest) -> HttpResponse:
             *emergencies.notices(viewer),
             *handing.notices(viewer),
             *second_queries.notices(viewer),
-            *retaining.notices(viewer),
+            *time_over.notices(viewer),
         ],
         "asks_consent": viewer.may("consent.record"),
         "checks_words": viewer.may("texts.check"),

@@ -1,18 +1,15 @@
 """Reading whose records' time is over or soon will be, by kind. Shows codes and days, never a name or what was written."""
 
 import datetime as dt
-import time
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Q
 from django.http import Http404
 from django.utils.functional import Promise
-from django.utils.translation import ngettext_lazy
 
 from wayhome.journey.cases import codes
 from wayhome.journey.cases.forgetting import SHRED, everyone
@@ -21,28 +18,18 @@ from wayhome.journey.cases.models import (
     Approval,
     Assignment,
     Case,
-    DueCount,
-    DueDay,
-    Forgetting,
     HandOverLine,
     KeptLonger,
 )
 from wayhome.journey.cases.retention import Terms, terms
 from wayhome.journey.cases.rules import retention as rules
-from wayhome.journey.cases.rules.consents import months_later
 from wayhome.journey.cases.rules.retention import Life, Rule
-from wayhome.kit.dates import EARLIEST_ZONE, now, today
+from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.facts import Fact
 from wayhome.trust.access.viewer import Viewer
-from wayhome.trust.accounts.models import Office
 from wayhome.trust.vault.models import Compartment, SealedFile
-from wayhome.trust.vault.queries import Notice
 
 AT_ONCE = 1000
-COUNTED_FOR = 15 * 60  # seconds for which the day's page believes a number
-_counted: dict[frozenset[uuid.UUID], tuple[tuple[object, ...], float, int]] = {}
-MOST = 2000  # cases looked at for one list, those that are due first before others
-LASTS = dt.timedelta(hours=36)  # for which a night's count is relied on: one night may be missed
 # Staff's own decisions about a case are no contact with the person.
 _NO_CONTACT = (Assignment, Approval, HandOverLine, KeptLonger)
 # What is the person's, whichever of her cases it came with.
@@ -145,45 +132,9 @@ def kept_of(case: Case) -> Kept:
         person__in=people, forgotten_on=None
     )
     cases = list(hers.select_related("person", "office"))
-    return next(one for one in _kept(cases, dict.fromkeys(people, people[0])) if one.case.pk == case.pk)
-
-
-def coming(viewer: Viewer, office: uuid.UUID | None = None) -> list[Kept]:
-    """Return the cases of the viewer's offices of which something is due or soon will be, what is longest overdue first."""
-    counted = counted_lately()
-    candidates = list((_due_soon if counted else _ended_long_ago)(viewer, office)[:MOST])
-    mine = {case.pk for case in candidates}
-    persons = {case.person_id: case.person_id for case in candidates}
-    for chunk in _chunks(list(persons)):
-        more = Case.objects.unscoped("her keys and photos are one, whichever office").filter(
-            person__in=chunk, forgotten_on=None
-        )
-        candidates += [case for case in more.select_related("person", "office") if case.pk not in mine]
-    found = [one for one in _kept(candidates, persons) if one.case.pk in mine and one.coming]
-    return sorted(found, key=lambda one: (one.first, one.case.office.code, one.case.person.code))
-
-
-def offices(viewer: Viewer) -> list[Office]:
-    """Return the offices in which the viewer may forget."""
-    return list(Office.objects.filter(pk__in=viewer.offices(SHRED)).order_by("name"))
-
-
-def notices(viewer: Viewer) -> list[Notice]:
-    """Return the line of the day's page: of how many people something is kept longer than its time."""
-    n = _people_over(viewer) if viewer.offices(SHRED) else 0
-    if not n:
-        return []
-    words = ngettext_lazy(
-        "The time to keep something of one person is over.",
-        "The time to keep something of %(n)s people is over.",
-        n,
+    return next(
+        one for one in kept_of_many(cases, dict.fromkeys(people, people[0])) if one.case.pk == case.pk
     )
-    return [Notice(words % {"n": n}, "cases:retention")]
-
-
-def counted_lately() -> bool:
-    """Whether the days of all cases were counted in the last night (``actions.count_due``)."""
-    return DueCount.objects.filter(at__gt=now() - LASTS, at__lte=now()).exists()
 
 
 def due_days(people: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, tuple[uuid.UUID, dt.date]]:
@@ -196,74 +147,14 @@ def due_days(people: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, tup
     if told is None:
         told = list(cases.order_by("person_id").values_list("person_id", flat=True).distinct())
     found = {}
-    for chunk in _chunks(list(told)):
-        for one in _kept(list(cases.filter(person__in=chunk).select_related("person", "office")), {}):
+    for chunk in chunks(list(told)):
+        for one in kept_of_many(list(cases.filter(person__in=chunk).select_related("person", "office")), {}):
             if one.due_on is not None:
                 found[one.case.pk] = (one.case.office_id, one.due_on)
     return found
 
 
-def _people_over(viewer: Viewer) -> int:
-    """Return of how many people something is over: by the days of the night's count, which costs the same however many have ended."""
-    if counted_lately():
-        return DueDay.objects.filter(_due(viewer, None, ahead=False)).count()
-    return _counted_here(viewer)
-
-
-def _due(viewer: Viewer, office: uuid.UUID | None, ahead: bool) -> Q:
-    """The condition that a counted day has come in its office; ``ahead``: or comes so soon that it stands on the list."""
-    found = Q(pk__in=[])
-    for one in offices(viewer):
-        if office in (None, one.pk):
-            day = today(one.time_zone)
-            until = day + dt.timedelta(days=terms(one, day).soon) if ahead else day
-            found |= Q(office=one.pk, on__lte=until)
-    return found
-
-
-def _due_soon(viewer: Viewer, office: uuid.UUID | None) -> QuerySet[Case]:
-    """The cases of which something is due or soon will be, by the night's count."""
-    mine = DueDay.objects.filter(_due(viewer, office, ahead=True)).order_by("on", "pk")[:MOST]
-    found = Case.objects.unscoped("scoped by who may forget").filter(forgotten_on=None)
-    return (
-        found.filter(pk__in=mine.values("pk"))
-        .select_related("person", "office")
-        .order_by("due_day__on", "pk")
-    )
-
-
-def _counted_here(viewer: Viewer) -> int:
-    """Return the same where no night has counted: by reading, every quarter of an hour, and at once where somebody decided something."""
-    kept = KeptLonger.objects.unscoped("whether anything was decided since").aggregate(
-        last=Max("recorded_at")
-    )
-    emptied = Forgetting.objects.aggregate(last=Max("done_at"))
-    asked, mark = viewer.offices(SHRED), (viewer.today, kept["last"], emptied["last"])
-    counted = _counted.get(asked)
-    if counted is None or counted[0] != mark or counted[1] < time.monotonic():
-        n = sum(bool(one.over) for one in coming(viewer))
-        counted = _counted[asked] = (mark, time.monotonic() + COUNTED_FOR, n)
-    return counted[2]
-
-
-def _ended_long_ago(viewer: Viewer, office: uuid.UUID | None) -> QuerySet[Case]:
-    """The cases whose shortest rule may be over soon: a first sieve, which the database does alone."""
-    stays = Admission.objects.unscoped("inside a scoped query").filter(retired_at=None)
-    last = stays.filter(case=OuterRef("pk"), exit_on__isnull=False).order_by("-exit_on").values("exit_on")[:1]
-    old = Q(pk__in=[])
-    for one in offices(viewer):
-        if office in (None, one.pk):
-            day = today(one.time_zone)
-            told = terms(one, day)
-            until = months_later(day + dt.timedelta(days=told.soon), -told.shortest)
-            old |= Q(office=one, ended__lte=until)
-    found = Case.objects.unscoped("scoped by who may forget").filter(forgotten_on=None)
-    found = found.exclude(pk__in=stays.filter(exit_on=None).values("case_id"))
-    found = found.annotate(ended=Coalesce(Subquery(last), F("happened_on"))).filter(old)
-    return found.select_related("person", "office").order_by("ended", "pk")
-
-
-def _kept(cases: Sequence[Case], whose: dict[uuid.UUID, uuid.UUID]) -> list[Kept]:
+def kept_of_many(cases: Sequence[Case], whose: dict[uuid.UUID, uuid.UUID]) -> list[Kept]:
     """Return what is kept of these cases; ``whose`` leads from a person's record to the one that stands for her."""
     lives, there, holds = _lives(cases), _there(cases), _holds(cases)
     told: dict[tuple[uuid.UUID, dt.date], Terms] = {}
@@ -318,7 +209,7 @@ def _life(case: Case, told: tuple[bool, dt.date | None, dt.date], mine: Terms) -
 def _lives(cases: Sequence[Case]) -> dict[uuid.UUID, tuple[bool, dt.date | None, dt.date]]:
     """Return {case: (in service, last exit, last record)}: a query for each kind of record, however many cases."""
     found: dict[uuid.UUID, tuple[bool, dt.date | None, dt.date]] = {}
-    for chunk in _chunks([case.pk for case in cases]):
+    for chunk in chunks([case.pk for case in cases]):
         stays = Admission.objects.unscoped("of cases asked for").filter(case__in=chunk, retired_at=None)
         open_ = set(stays.filter(exit_on=None).values_list("case_id", flat=True))
         ended = dict(stays.order_by().values_list("case_id").annotate(last=Max("exit_on")))
@@ -352,7 +243,7 @@ def _there(cases: Sequence[Case]) -> set[tuple[uuid.UUID, str]]:
     """Return (case or person, kind) of what is kept: a key that stands, or a file."""
     found: set[tuple[uuid.UUID, str]] = set()
     of_files = {purpose: category for category, some in PURPOSES.items() for purpose in some}
-    for chunk in _chunks(cases):
+    for chunk in chunks(cases):
         ids, persons = [case.pk for case in chunk], [case.person_id for case in chunk]
         keys = Compartment.objects.filter(subject__in=ids, destroyed_at=None)
         found |= set(keys.values_list("subject", "kind"))
@@ -368,14 +259,14 @@ def _there(cases: Sequence[Case]) -> set[tuple[uuid.UUID, str]]:
 def _holds(cases: Sequence[Case]) -> dict[tuple[uuid.UUID, str], KeptLonger]:
     """Return the last decision to keep something longer, by case and kind."""
     found: dict[tuple[uuid.UUID, str], Any] = {}
-    for chunk in _chunks([case.pk for case in cases]):
+    for chunk in chunks([case.pk for case in cases]):
         rows = KeptLonger.objects.unscoped("of cases asked for").filter(case__in=chunk, retired_at=None)
         for row in rows.select_related("done_by").order_by("happened_on", "recorded_at"):
             found[row.case_id, row.category] = row
     return found
 
 
-def _chunks(told: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def chunks(told: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(told), AT_ONCE):
         yield told[start : start + AT_ONCE]
 

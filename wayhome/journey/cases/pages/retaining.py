@@ -3,12 +3,11 @@
 import uuid
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wayhome.journey.cases import actions, codes, forgetting, retaining
+from wayhome.journey.cases import actions, codes, forgetting, retaining, time_over
 from wayhome.journey.cases.forms.retaining import EmptyForm, KeepForm
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.pages.frame import status, viewer_of
@@ -27,16 +26,18 @@ def listed(request: HttpRequest) -> HttpResponse:
     """What is due to be forgotten, by office, what is longest overdue first."""
     viewer = viewer_of(request)
     _light(request)
-    mine = retaining.offices(viewer)
+    mine = time_over.offices(viewer)
     asked = request.GET.get("office", "")
     office = next((one for one in mine if one.code == asked), None)
     if asked and office is None:
         raise Http404
-    found = retaining.coming(viewer, office.pk if office else None)
+    found = time_over.listed(viewer, office.pk if office else None, request.GET.get("page"), ROWS)
     context = {
-        "offices": mine if len(mine) > 1 else [], "office": office, "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
-        "over": sum(bool(one.over) for one in found), "all": len(found),
-    }  # fmt: skip
+        "offices": mine if len(mine) > 1 else [],
+        "office": office,
+        "page": found.page,
+        "over": found.over,
+    }
     return render(request, "cases/retention.html", context)
 
 
@@ -119,7 +120,7 @@ def shown_rules(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     _light(request)
     told: list[tuple[Any, Any, list[Any]]] = []
-    for office in retaining.offices(viewer):
+    for office in time_over.offices(viewer):
         mine = terms(office, today(office.time_zone))
         rows = [(codes.RETAINED.label(name), mine.rules[name]) for name in codes.RETAINED.codes]
         same = next((one for one in told if one[1] == mine), None)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from tests.cast import Cast, sign_in
-from wayhome.journey.cases import actions, retaining
+from wayhome.journey.cases import actions, retaining, time_over
 from wayhome.journey.cases.actions import count_due
 from wayhome.journey.cases.models import Admission, Case, DueCount, DueDay, Forgetting, KeptLonger
 from wayhome.journey.cases.retention import FILE
@@ -86,9 +86,8 @@ def browser(cast: Cast, who: str) -> Client:
 
 
 def listed(cast: Cast, who: str = "supervisor") -> list[tuple[Any, list[str]]]:
-    return [
-        (one.case.pk, [line.category for line in one.coming]) for one in retaining.coming(cast.viewer(who))
-    ]
+    page = time_over.listed(cast.viewer(who), None, None, 25).page
+    return [(one.case.pk, [line.category for line in one.coming]) for one in page]
 
 
 def carried_out(cast: Cast, asked: Forgetting) -> Forgetting:
@@ -109,13 +108,13 @@ def test_each_kind_comes_up_in_its_time(cast: Cast, case: Case) -> None:
         assert listed(cast) == []
     with clock_at(dt.datetime(2023, 7, 20, 3, 0, tzinfo=dt.UTC)):
         assert listed(cast) == [(case.pk, ["files"])], "soon"
-        assert retaining.notices(cast.viewer("supervisor")) == []
+        assert time_over.notices(cast.viewer("supervisor")) == []
     with clock_at(IN_2023):
         assert listed(cast) == [(case.pk, ["files"])]
         for who in ("supervisor", "data_protection"):
-            assert [one.page for one in retaining.notices(cast.viewer(who))] == ["cases:retention"]
+            assert [one.page for one in time_over.notices(cast.viewer(who))] == ["cases:retention"]
         for who in ("worker", "director", "kh_supervisor", "administrator"):
-            assert retaining.notices(cast.viewer(who)) == []
+            assert time_over.notices(cast.viewer(who)) == []
             assert listed(cast, who) == []
     with clock_at(IN_2030):
         kept = retaining.kept_of(case)
@@ -349,14 +348,14 @@ def test_the_day_s_page_counts_once_and_anew_where_something_was_decided(
 ) -> None:
     by = cast.viewer("supervisor")
     with clock_at(IN_2023):
-        assert len(retaining.notices(by)) == 1
+        assert len(time_over.notices(by)) == 1
         with django_assert_max_num_queries(3):
-            assert len(retaining.notices(by)) == 1
+            assert len(time_over.notices(by)) == 1
         until = dt.date(2025, 1, 1)
         actions.keep_longer(by=by, case_id=case.pk, category="files", until=until, reason="court")
-        assert retaining.notices(by) == []
+        assert time_over.notices(by) == []
     with clock_at(IN_2030):
-        assert len(retaining.notices(by)) == 1
+        assert len(time_over.notices(by)) == 1
 
 
 def night() -> DueCount:
@@ -372,18 +371,18 @@ def test_the_night_s_count_says_the_same_as_reading(
         staying = somebody(cast, exit_on=None)
         assert night().cases == 1
         assert list(DueDay.objects.values_list("case", "on")) == [(case.pk, dt.date(2023, 10, 5))]
-        assert retaining.notices(by) == []
+        assert time_over.notices(by) == []
     for when in (IN_2022, IN_2023, IN_2030):
         with clock_at(when):
-            plain = (listed(cast), retaining.notices(by))
-            assert not retaining.counted_lately() or when is IN_2022
+            plain = (listed(cast), time_over.notices(by))
+            assert not time_over.counted_lately() or when is IN_2022
             assert night().changed == 0
-            assert retaining.counted_lately()
-            assert (listed(cast), retaining.notices(by)) == plain
+            assert time_over.counted_lately()
+            assert (listed(cast), time_over.notices(by)) == plain
             with django_assert_max_num_queries(4):
-                retaining.notices(by)
+                time_over.notices(by)
             for who in ("worker", "director", "kh_supervisor", "administrator"):
-                assert (listed(cast, who), retaining.notices(cast.viewer(who))) == ([], [])
+                assert (listed(cast, who), time_over.notices(cast.viewer(who))) == ([], [])
     assert not DueDay.objects.filter(case=staying).exists()
     assert Entry.objects.filter(verb="cases.count_due").count() == 4
     with pytest.raises(Refused, match="server"):
@@ -394,22 +393,22 @@ def test_a_counted_day_comes_by_itself_and_follows_what_is_decided(cast: Cast, c
     by = cast.viewer("supervisor")
     with clock_at(dt.datetime(2023, 10, 4, 3, 0, tzinfo=dt.UTC)):
         night()
-        assert retaining.notices(by) == []
+        assert time_over.notices(by) == []
     with clock_at(dt.datetime(2023, 10, 5, 3, 0, tzinfo=dt.UTC)):
-        assert len(retaining.notices(by)) == 1, "no night has counted since"
+        assert len(time_over.notices(by)) == 1, "no night has counted since"
         told: Any = {"by": by, "case_id": case.pk, "category": "files", "reason": "court"}
         actions.keep_longer(**told, until=dt.date(2025, 1, 1))
-        assert retaining.notices(by) == []
+        assert time_over.notices(by) == []
         assert DueDay.objects.get().on == dt.date(2025, 1, 1)
     with clock_at(dt.datetime(2023, 10, 5, 4, 0, tzinfo=dt.UTC)):
         actions.keep_longer(**told, until=dt.date(2023, 10, 6))
         assert DueDay.objects.get().on == dt.date(2023, 10, 6)
     with clock_at(dt.datetime(2023, 10, 7, 3, 0, tzinfo=dt.UTC)):
-        assert len(retaining.notices(by)) == 1, "by reading: the last count is two nights old"
+        assert len(time_over.notices(by)) == 1, "by reading: the last count is two nights old"
         night()
-        assert len(retaining.notices(by)) == 1
+        assert len(time_over.notices(by)) == 1
         carried_out(cast, actions.ask_emptying(by=by, case_id=case.pk, category="files", reason="time_over"))
-        assert retaining.notices(by) == []
+        assert time_over.notices(by) == []
         assert DueDay.objects.get().on == dt.date(2029, 10, 5)
     with clock_at(IN_2030):
         night()
@@ -418,7 +417,7 @@ def test_a_counted_day_comes_by_itself_and_follows_what_is_decided(cast: Cast, c
         assert not DueDay.objects.exists()
         count_due(by=SYSTEM, found=before)
         assert not DueDay.objects.exists(), "forgotten while the night counted"
-        assert retaining.notices(by) == []
+        assert time_over.notices(by) == []
 
 
 def test_a_night_follows_a_corrected_exit_a_return_and_a_shorter_rule(
@@ -430,7 +429,7 @@ def test_a_night_follows_a_corrected_exit_a_return_and_a_shorter_rule(
         back = actions.readmit(by=by, case_id=case.pk, happened_on=dt.date(2023, 11, 1))
         assert listed(cast) == [], "whatever was counted, the list reads"
         assert night().cases == 0
-        assert retaining.notices(by) == []
+        assert time_over.notices(by) == []
         told: Any = {"exit_on": dt.date(2023, 11, 1), "exit_kind": "no_longer_needs"}
         actions.record_exit(by=by, admission_id=back.pk, version=back.version, **told)
         night()
@@ -447,7 +446,8 @@ def test_a_long_list_costs_no_more_questions(
     by = cast.viewer("supervisor")
     with clock_at(IN_2030):
         with django_assert_max_num_queries(50) as few:  # one for each kind of record
-            retaining.coming(by)
+            time_over.coming(by)
+        most = len(few)
         told = {"sex": "female", "birth_year": 2001, "birth_precision": "exact"}
         for _one in range(30):
             stay = actions.admit(
@@ -464,8 +464,17 @@ def test_a_long_list_costs_no_more_questions(
                 exit_on=dt.date(2020, 1, 5),
                 exit_kind="no_longer_needs",
             )
-        with django_assert_max_num_queries(len(few)):
-            found = retaining.coming(by)
+        with django_assert_max_num_queries(most):
+            found = time_over.coming(by)
         assert len(found) == 31
-        page = browser(cast, "supervisor").get(reverse("cases:retention") + "?page=2")
-        assert len(page.context["page"]) == 6
+        read = browser(cast, "supervisor").get(reverse("cases:retention") + "?page=2").context
+        night()
+        with django_assert_max_num_queries(most + 6):  # the night's count is asked, and this page's cases
+            counted = time_over.listed(by, None, "2", 25)
+        assert len(read["page"]) == len(counted.page) == 6
+        assert read["over"] == counted.over == 31
+        assert counted.page.paginator.count == 31
+        pages = [time_over.listed(by, None, number, 25).page for number in ("1", "2")]
+        assert {one.case.pk for page in pages for one in page} == {one.case.pk for one in found}
+        actions.readmit(by=by, case_id=pages[0][0].case.pk, happened_on=dt.date(2030, 1, 2))
+        assert time_over.listed(by, None, None, 25).over == 30, "who came back since the night is in service"
