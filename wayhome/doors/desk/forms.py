@@ -6,7 +6,9 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes, rules
+from wayhome.journey.cases.queries import ABROAD
 from wayhome.kit.forms import Form
+from wayhome.registry.people.codes import COUNTRIES
 from wayhome.trust.accounts.models import User
 
 
@@ -17,6 +19,7 @@ class PeopleForm(Form):
     at = django_forms.ChoiceField(label=_("Where on the way"), required=False)
     category = django_forms.ChoiceField(label=_("What brought this person"), required=False)
     helper = django_forms.ChoiceField(label=_("Who walks along"), required=False)
+    back = django_forms.ChoiceField(label=_("Came back from abroad"), required=False)
     service = django_forms.BooleanField(label=_("Only people in service now"), required=False)
 
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
@@ -25,6 +28,8 @@ class PeopleForm(Form):
         at = [*rules.CASELOAD, "closed"]
         self.fields["at"].choices = [anywhere, *((name, codes.STATIONS.label(name)) for name in at)]  # type: ignore[attr-defined]
         self.fields["category"].choices = [anywhere, *codes.CATEGORIES.choices]  # type: ignore[attr-defined]
+        back = (ABROAD, _("From any country"))
+        self.fields["back"].choices = [anywhere, back, *COUNTRIES.choices]  # type: ignore[attr-defined]
         self.fields["helper"].choices = [anywhere, *((str(user.pk), str(user)) for user in staff)]  # type: ignore[attr-defined]
         if not staff:
             del self.fields["helper"]

@@ -42,6 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
         category=wanted.get("category", ""),
         assigned=uuid.UUID(helper) if helper else None,
         in_service=bool(wanted.get("service")),
+        back_from=wanted.get("back", ""),
     )
     # First the page's ids, from an index alone, then its fifty rows: so the last page opens as fast as the first.
     ids = Paginator(found.values_list("pk", flat=True), ROWS).get_page(request.GET.get("page"))

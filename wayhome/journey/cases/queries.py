@@ -16,6 +16,7 @@ from wayhome.journey.cases.models import (
     Approval,
     Assignment,
     Case,
+    Crossing,
     StageMove,
     assigned_to,
     case_scope,
@@ -30,6 +31,7 @@ from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
 # What somebody who was forgotten for good may still be looked at by: facts without a name.
+ABROAD = "abroad"  # where somebody came back from, whatever the country
 STUB_SHOWS = frozenset({"cases.view"})
 
 
@@ -111,12 +113,14 @@ def cases(
     category: str = "",
     assigned: uuid.UUID | None = None,
     in_service: bool = False,
+    back_from: str = "",
     office: uuid.UUID | None = None,
 ) -> QuerySet[Case]:
     """Return the cases a viewer may see, newest first, without retired ones.
 
     ``q`` is a person's code or a paper number (whole or its beginning); ``stages`` where the journey stands (empty: anywhere);
-    ``assigned`` the account that walks with the person today; ``in_service`` those whose admission is open.
+    ``assigned`` the account that walks with the person today; ``in_service`` those whose admission is open; ``back_from`` those
+    who came back over a border: from that country, or ``ABROAD`` from any.
     """
     found = Case.objects.visible_to(viewer).filter(retired_at=None, forgotten_on=None)
     found = found.select_related("person", "office")
@@ -133,6 +137,11 @@ def cases(
         found = found.filter(pk__in=_walking(day).filter(user_id=assigned).values("case_id"))
     if in_service:
         found = found.filter(pk__in=_open().values("case_id"))
+    if back_from:
+        back = Crossing.objects.unscoped("inside a scoped query").filter(retired_at=None)
+        found = found.filter(
+            pk__in=back.filter(Q() if back_from == ABROAD else Q(from_country=back_from)).values("case_id")
+        )
     return found.order_by("-happened_on", "-pk")
 
 

@@ -135,6 +135,8 @@ def test_search_and_filters(cast: Cast):
     actions.record_exit(
         by=cast.viewer("supervisor"), admission_id=two.pk, version=1, exit_on=DAY, exit_kind="moved_abroad"
     )
+    told = {"from_country": "KH", "to_country": "VN", "way": "alone"}
+    actions.record_crossing(by=cast.viewer("supervisor"), case_id=one.case_id, happened_on=DAY, told=told)
     typed = one.person.code.lower().replace("-", " ")
     asked = {
         f"q={typed}": {one.person.code},
@@ -144,6 +146,10 @@ def test_search_and_filters(cast: Cast):
         "at=closed": {two.person.code},
         "at=admitted": {one.person.code},
         "service=on": {one.person.code},
+        "back=abroad": {one.person.code},
+        "back=KH": {one.person.code},
+        "back=CN": set(),
+        "back=nowhere": {one.person.code, two.person.code},
         f"helper={cast.users['worker'].pk}": {one.person.code},
         "helper=nonsense&at=nosuch": {one.person.code, two.person.code},
         "page=999": {one.person.code, two.person.code},
