@@ -27,6 +27,13 @@ def wh_number(value: int | float | Decimal | None, places: int | None = None) ->
 
 
 @register.filter
+def wh_asked(label: str) -> str:
+    """``{{ label|wh_asked }} {{ answer }}``: a colon after what is told, none after a question."""
+    text = str(label)
+    return text if text.endswith("?") else f"{text}:"
+
+
+@register.filter
 def wh_percent(share: float | Decimal | None, places: int = 0) -> str:
     """``{{ share|wh_percent }}``: 0.25 is 25%."""
     return "" if share is None else formats.percent(share, _lang(), places)

@@ -49,6 +49,13 @@ def test_a_figure_in_words_stays_words() -> None:
     assert drawn("{{ figure|wh_fig }}", figure="<b>").select("b") == []
 
 
+def test_an_answer_follows_a_colon_or_its_question() -> None:
+    assert (
+        drawn("{{ one|wh_asked }} {{ two|wh_asked }}", one="When", two="Is it safe?").text
+        == "When: Is it safe?"
+    )
+
+
 def test_times_are_told_in_the_zone_of_the_page() -> None:
     at = dt.datetime(2022, 10, 24, 8, 12, tzinfo=dt.UTC)
     assert drawn("{{ at|wh_moment }}", at=at).text == "24 Oct 2022, 08:12"
