@@ -119,6 +119,8 @@ def a_group(made: Journeys) -> dict[str, Any]:
         "met_at": "border_gate",
         "first_language": "vi",
         "country": "VN",
+        "from_country": "KH",
+        "handed_by": "foreign_police",
     }
     told |= {"rows-TOTAL_FORMS": str(GROUP), "rows-INITIAL_FORMS": "0"}
     for nth in range(GROUP):
