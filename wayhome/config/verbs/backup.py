@@ -14,6 +14,7 @@ from wayhome.config.backups.making import Made
 from wayhome.config.demo.folder import is_demo
 from wayhome.config.verbs.audit import daily_checkpoint
 from wayhome.config.verbs.terms import Lacking, Misuse, Refusal, Stop, need_data
+from wayhome.doors.hers.actions import close_over
 from wayhome.journey.cases.actions import count_due
 from wayhome.journey.cases.retaining import due_days
 from wayhome.journey.supervision.actions import keep_terms
@@ -66,6 +67,7 @@ def make(output: Path | None, folder: Path | None, keep: int, unsealed: bool) ->
         with shared():
             keep_terms(by=SYSTEM)
             check_keys(by=SYSTEM)
+            close_over(by=SYSTEM)
             made = making.write(target, keep_days=keep, told=told)
             making.note(made)
             kept = _checkpoint_beside(target)

@@ -190,6 +190,7 @@ VERBS: dict[str, str | Promise] = {
     "indicators.set_target": _("Set a target"),
     "hers.add_sound": _("Added a recording of a card"),
     "hers.ask_to_talk": _("The person asked, on their own page, to be talked to"),
+    "hers.close_over": _("Closed an own page that was left open"),
     "hers.enter": _("The own page was opened with a code"),
     "hers.leave": _("The own page was closed"),
     "hers.open_page": _("Opened their own page for a person"),

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer, viewer_for
 from wayhome.trust.accounts.models import LANGUAGES
-from wayhome.trust.audit.actions import act, record
+from wayhome.trust.audit.actions import act, record, unchanged
 
 SHOW = "hers.show"
 WRONG = _("This code opens nothing. A code works once, for ten minutes. Ask for a new one.")
@@ -44,7 +45,24 @@ class Opened:
 
 def purge() -> None:
     """Take away what pages showed whose time is over; part of every act here."""
-    Opening.objects.filter(until__lte=now(), body__isnull=False).update(body=None)
+    _over().update(body=None)
+
+
+def _over() -> QuerySet[Opening]:
+    return Opening.objects.filter(until__lte=now(), body__isnull=False)
+
+
+@act("hers.close_over")
+def close_over(*, by: Viewer) -> int:
+    """Take away what pages showed that nobody left, each night before the backup is made: it goes into none. By a job; return how many."""
+    if not by.everything:
+        raise Refused(_("This is done by the server, each night."))
+    over = dict(_over().values_list("pk", "case__office_id"))
+    Opening.objects.filter(pk__in=over).update(body=None)
+    for id, office in over.items():
+        record(by, "hers.close_over", ("hers.opening", id), office_id=office)
+    unchanged()
+    return len(over)
 
 
 @act("hers.open_page")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from tests.evidence.reading import pdf_text, squeezed
-from wayhome.doors.hers.actions import enter, open_page, print_page
+from wayhome.doors.hers.actions import close_over, enter, open_page, print_page
 from wayhome.doors.hers.models import Opening
 from wayhome.doors.hers.queries import opened
 from wayhome.journey.cases import consents
@@ -23,7 +23,7 @@ from wayhome.kit.errors import Refused
 from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.tasks.actions import do
 from wayhome.registry.tasks.models import Task
-from wayhome.trust.access.viewer import NOBODY
+from wayhome.trust.access.viewer import NOBODY, SYSTEM
 from wayhome.trust.audit.models import Entry, Look
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,21 @@ def test_left_open_the_screen_turns_to_the_calendar_by_itself(client: Client, ca
     assert where == "/mine/calendar/"
     assert 1700 < int(seconds) <= 1801
     assert "Refresh" not in client.get("/mine/calendar/")
+
+
+def test_what_was_left_open_is_taken_away_at_night(cast: Cast, case: Case) -> None:
+    worker = cast.viewer("worker")
+    left = open_page(by=worker, case_id=case.pk, language="en", here=True)
+    with pytest.raises(Refused, match="server"):
+        close_over(by=worker)
+    assert close_over(by=SYSTEM) == 0
+    assert opened(left.secret) is not None
+    Opening.objects.update(until=now())
+    assert close_over(by=SYSTEM) == 1
+    assert Opening.objects.get().body is None
+    entry = Entry.objects.get(verb="hers.close_over")
+    assert (entry.object_id, entry.office_id) == (str(left.row.pk), case.office_id)
+    assert close_over(by=SYSTEM) == 0
 
 
 def test_her_page_shows_nothing_once_she_is_forgotten(client: Client, cast: Cast, case: Case) -> None:

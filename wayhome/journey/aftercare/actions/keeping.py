@@ -110,10 +110,9 @@ def follow_stays(*, by: Viewer, case_id: uuid.UUID) -> None:
     for row in gone:
         pen.correct_locked(pen.locked(type(row), row.pk), by=by, changes={"state": "undone"})
         settle(by, ["graduation"], [row.pk], on=today(case.office.time_zone), state="dropped")
-        if isinstance(row, Closure) and case.stage != CLOSED and case.retired_at is None:
-            resume_plan(by, case, row.happened_on)
+    goes_on = case.stage != CLOSED and case.retired_at is None and resume_plan(by, case)
     keep(by, case)
-    if gone or moved:
+    if gone or moved or goes_on:
         record(
             by, "aftercare.follow_stays", case, office_id=case.office_id,
             details={"undone": [str(row.pk) for row in gone], "moved": [str(row.pk) for row in moved]},

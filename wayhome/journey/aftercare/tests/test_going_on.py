@@ -18,10 +18,11 @@ from wayhome.journey.aftercare.tests.conftest import (
     told,
 )
 from wayhome.journey.cases import actions as cases
-from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.plans import actions as plans
 from wayhome.journey.plans.for_her import plan_for_her
 from wayhome.journey.plans.models import Goal, PlanAction, Promise
+from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.audit.models import Entry
@@ -186,6 +187,38 @@ def test_an_end_taken_back_opens_them_again(cast: Cast, django_capture_on_commit
     assert (promise.state, promise.ended_on) == ("open", None)
     kinds = set(Task._base_manager.filter(case_id=case.pk, state="open").values_list("kind", flat=True))
     assert {"goal_action", "promise", "follow_up"} <= kinds
+
+
+def left(cast: Cast, case: Case) -> Admission:
+    """She leaves without a graduation: the work ends with that."""
+    stay = Admission._base_manager.get(case=case, retired_at=None)
+    return cases.record_exit(
+        by=cast.viewer("worker"), admission_id=stay.pk, version=stay.version, exit_on=DAY, exit_kind="moved_abroad"
+    )  # fmt: skip
+
+
+def test_an_exit_taken_back_opens_them_again(cast: Cast, django_capture_on_commit_callbacks):
+    case, _goal, steps = planned(cast)
+    promise = promised(cast, case)
+    with django_capture_on_commit_callbacks(execute=True):
+        stay = left(cast, case)
+    assert {now(one).state for one in steps} == {"dropped"}
+    with django_capture_on_commit_callbacks(execute=True):
+        cases.undo_exit(by=cast.viewer("worker"), admission_id=stay.pk, version=stay.version)
+    assert {now(one).state for one in steps} == {"open"}
+    promise.refresh_from_db()
+    assert promise.state == "open"
+
+
+def test_who_comes_back_later_begins_anew(cast: Cast, django_capture_on_commit_callbacks):
+    case, _goal, steps = planned(cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        left(cast, case)
+    later = dt.datetime.combine(DAY + dt.timedelta(days=400), dt.time(5), dt.UTC)
+    with clock_at(later), django_capture_on_commit_callbacks(execute=True):
+        cases.readmit(by=cast.viewer("worker"), case_id=case.pk, happened_on=later.date())
+    assert fresh(case).stage != "closure"
+    assert {now(one).state for one in steps} == {"dropped"}
 
 
 def test_few_questions_however_many_steps(cast: Cast, client: Client, django_assert_max_num_queries):
