@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import Month
 from wayhome.kit.facts import RETIRE_REASONS
-from wayhome.kit.forms import ChoiceButtons, Form, MonthField
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import ChoiceButtons, MonthField
 
 
 class MonthForm(Form):

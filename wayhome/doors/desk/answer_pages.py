@@ -14,8 +14,9 @@ from wayhome.journey.cases.answering import why_not
 from wayhome.journey.cases.queries import case_for
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import ChoiceButtons, Form
+from wayhome.kit.forms import Form
 from wayhome.kit.gate import page
+from wayhome.kit.inputs import ChoiceButtons
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import LANGUAGES
 

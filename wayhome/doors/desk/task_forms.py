@@ -8,7 +8,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceButtons, DateField, DateInput
 from wayhome.registry.tasks import codes, rules
 from wayhome.registry.tasks.sealed import LONGEST
 from wayhome.trust.accounts.models import User

@@ -18,10 +18,11 @@ from wayhome.journey.cases import queries as cases
 from wayhome.journey.cases.doers import doers
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
-from wayhome.kit.forms import Form, conflicted
+from wayhome.kit.forms import Form
 from wayhome.kit.gate import page
 from wayhome.registry.tasks import actions, codes, queries, rules, sealed
 from wayhome.registry.tasks.models import Task

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import media
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, Form
+from wayhome.kit.forms import CreateForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons
 from wayhome.kit.mediafields import MediaField
 from wayhome.registry.people.codes import FIRST_LANGUAGES
 from wayhome.trust.accounts.models import LANGUAGES

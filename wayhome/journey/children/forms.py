@@ -9,7 +9,8 @@ from wayhome.journey.children import codes
 from wayhome.journey.children.sealed import LONGEST
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField, DateInput
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.trust.accounts.models import LANGUAGES
 

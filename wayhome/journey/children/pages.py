@@ -18,10 +18,11 @@ from wayhome.journey.cases.queries import case_for, permissions_on
 from wayhome.journey.children import actions, codes, forms, queries, sealed
 from wayhome.journey.children.models import BestInterest
 from wayhome.kit import histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
-from wayhome.kit.forms import Form, conflicted
+from wayhome.kit.forms import Form
 from wayhome.kit.gate import page
 from wayhome.kit.media import PDF
 from wayhome.kit.records import RetireForm

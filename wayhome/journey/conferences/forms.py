@@ -11,7 +11,8 @@ from wayhome.journey.conferences import codes
 from wayhome.journey.conferences.sealed import LONGEST
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField, DateInput
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.agencies.models import Agency

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.notes import codes, rules
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, WholeField
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, DateField, DateInput, WholeField
 from wayhome.kit.proxy import PROXY, ByProxy
 
 KIND_ICONS = {

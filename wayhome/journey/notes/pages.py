@@ -18,9 +18,9 @@ from wayhome.journey.notes.actions import correct_note, record_note, retire_note
 from wayhome.journey.notes.forms import CorrectForm, RecordForm
 from wayhome.journey.notes.models import Note
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
 from wayhome.trust.access.colleagues import colleagues

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.papers.filling import BLANK, CODED, NAMED
-from wayhome.kit.forms import ChoiceButtons, Form
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import ChoiceButtons
 from wayhome.trust.accounts.models import LANGUAGES
 
 

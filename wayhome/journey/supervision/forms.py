@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.supervision import codes, rules
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField, DateInput
 
 
 class NoteFields(Folds, Form):

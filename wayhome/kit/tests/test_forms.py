@@ -11,20 +11,19 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import (
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import (
     ChoiceBoxes,
     ChoiceButtons,
     CodeInput,
     Counter,
-    CreateForm,
     DateField,
-    EditForm,
     MonthField,
     PickField,
     WholeField,
-    conflicted,
 )
 
 PLACES = {"p1": "Hương Khê, Hà Tĩnh", "p2": "Hương Sơn, Hà Tĩnh", "p3": "Phúc Trạch"}

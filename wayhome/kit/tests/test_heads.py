@@ -8,8 +8,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wayhome.kit.forms import EditForm, Form, WholeField, conflicted
+from wayhome.kit.clashes import conflicted
+from wayhome.kit.forms import EditForm, Form
 from wayhome.kit.heads import Heads, HeadsField, read, told
+from wayhome.kit.inputs import WholeField
 
 COUNTS = st.integers(min_value=0, max_value=900_000)
 

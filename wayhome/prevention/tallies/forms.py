@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
 from wayhome.kit.formats import latin
-from wayhome.kit.forms import ChoiceButtons, Counter, CreateForm, DateField, EditForm, WholeField
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, Counter, DateField, WholeField
 from wayhome.kit.offices import OfOffice
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.prevention.tallies.models import TallyKind

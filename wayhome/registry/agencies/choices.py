@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import Option, PickField
+from wayhome.kit.inputs import Option, PickField
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.agencies.queries import agencies, agency_by_id
 from wayhome.trust.access.viewer import NOBODY

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.codes import NOT_ASKED, STATES, CodeList
 from wayhome.kit.dates import EARLIEST_ZONE, today
-from wayhome.kit.forms import ChoiceButtons, Form, WholeField
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import ChoiceButtons, WholeField
 from wayhome.registry.people import codes
 from wayhome.registry.people.actions import BIRTH_SENTENCES
 from wayhome.registry.people.models import Person

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import Option, PickField
+from wayhome.kit.inputs import Option, PickField
 from wayhome.registry.places.codes import COMMUNE, PROVINCE
 from wayhome.registry.places.models import Place
 from wayhome.registry.places.queries import place_by_id, search_places

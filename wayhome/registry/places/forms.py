@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import EARLIEST_ZONE, today
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceButtons, DateField, DateInput
 from wayhome.registry.places.choices import PlaceChoice
 from wayhome.registry.places.codes import COMMUNE, EDITIONS, HOTSPOT_REASONS, LEVELS, RETIRE_REASONS
 from wayhome.registry.places.rules import COUNTRIES, LOCAL_LANGUAGE, country_name

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceButtons, CodeInput, CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
 from wayhome.kit.ids import read_code
+from wayhome.kit.inputs import ChoiceButtons, CodeInput, DateField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.services.career import codes
 from wayhome.services.career.queries import Choice, cases_by_code

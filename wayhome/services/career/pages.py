@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import MonthForm, RetireForm
 from wayhome.services.career import queries

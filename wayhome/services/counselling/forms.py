@@ -11,17 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import (
-    ChoiceBoxes,
-    ChoiceButtons,
-    CodeInput,
-    CreateForm,
-    DateField,
-    DateInput,
-    EditForm,
-    WholeField,
-)
+from wayhome.kit.forms import CreateForm, EditForm
 from wayhome.kit.ids import read_code
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, CodeInput, DateField, DateInput, WholeField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.services.counselling import codes
 from wayhome.services.counselling.queries import Choice, cases_by_code

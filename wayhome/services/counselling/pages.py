@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import Clash, Conflicted, conflicted
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import Clash, Conflicted, conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import MonthForm, RetireForm
 from wayhome.services.counselling import queries

@@ -9,7 +9,8 @@ from django import forms as fields
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField
 from wayhome.trust.access.roles import ROLES
 from wayhome.trust.accounts.models import LANGUAGES, Office, Team
 

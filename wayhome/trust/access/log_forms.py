@@ -9,7 +9,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import DateField, EditForm, Form, WholeField
+from wayhome.kit.forms import EditForm, Form
+from wayhome.kit.inputs import DateField, WholeField
 from wayhome.trust.audit.checkpoints import LONGEST, Checkpoint, read
 from wayhome.trust.audit.verbs import VERBS
 

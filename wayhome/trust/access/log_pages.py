@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import RETIRE_REASONS
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.trust.access import actions, log_queries
 from wayhome.trust.access.log_forms import CheckpointForm, LogForm, WatchForm

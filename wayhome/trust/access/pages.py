@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.kit import crypto
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import Form, conflicted
+from wayhome.kit.forms import Form
 from wayhome.kit.gate import SIGNED_IN, page
 from wayhome.trust.access import actions, queries
 from wayhome.trust.access.forms import GiveForm, InviteForm, OfficeForm, SiteForm

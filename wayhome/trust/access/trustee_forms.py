@@ -5,7 +5,8 @@ from typing import Any
 from django import forms as fields
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import ChoiceBoxes, CreateForm
+from wayhome.kit.forms import CreateForm
+from wayhome.kit.inputs import ChoiceBoxes
 from wayhome.trust.accounts.models import User
 
 

@@ -15,7 +15,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.formats import latin
-from wayhome.kit.forms import ChoiceButtons, Form
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import ChoiceButtons
 from wayhome.trust.accounts import lockout
 from wayhome.trust.accounts.models import LANGUAGES
 

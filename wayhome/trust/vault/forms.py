@@ -5,7 +5,8 @@ from typing import Any
 from django import forms as fields
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import ChoiceButtons, CreateForm, Form
+from wayhome.kit.forms import CreateForm, Form
+from wayhome.kit.inputs import ChoiceButtons
 from wayhome.trust.accounts.models import TEAM_KINDS, Office, Team, User
 
 _NONE = [("", "")]

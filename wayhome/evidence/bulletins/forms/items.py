@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.evidence.bulletins.codes import STATES
 from wayhome.evidence.bulletins.models import Item
 from wayhome.kit import formats
+from wayhome.kit.clashes import Clash, Conflicted
 from wayhome.kit.dates import Month
-from wayhome.kit.forms import ChoiceButtons, Clash, Conflicted, EditForm, MonthField
+from wayhome.kit.forms import EditForm
+from wayhome.kit.inputs import ChoiceButtons, MonthField
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 8000
 _FINGERPRINT = re.compile("[0-9a-f]{16}")

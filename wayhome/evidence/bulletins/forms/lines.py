@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.evidence.bulletins.lines import LINES, SECTION_ORDER, Count, Line
 from wayhome.evidence.indicators.definitions import SECTIONS
-from wayhome.kit.forms import ChoiceBoxes, Clash, Conflicted, EditForm
+from wayhome.kit.clashes import Clash, Conflicted
+from wayhome.kit.forms import EditForm
+from wayhome.kit.inputs import ChoiceBoxes
 
 
 class LineBoxes(ChoiceBoxes):

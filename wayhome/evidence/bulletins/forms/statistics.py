@@ -6,7 +6,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import formats
-from wayhome.kit.forms import CreateForm, MonthField, WholeField
+from wayhome.kit.forms import CreateForm
+from wayhome.kit.inputs import MonthField, WholeField
 
 LONGEST = 200
 

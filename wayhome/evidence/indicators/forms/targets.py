@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import formats
-from wayhome.kit.forms import CreateForm, DateField, EditForm, WholeField
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import DateField, WholeField
 
 MOST = 1_000_000
 

@@ -10,8 +10,8 @@ from wayhome.evidence.indicators.forms.targets import OpeningForm
 from wayhome.evidence.indicators.milestones import opening_of
 from wayhome.evidence.indicators.pages.frame import may_manage, scope_for, viewer_of
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.trust.accounts.models import User
 

@@ -20,8 +20,9 @@ from wayhome.evidence.indicators.queries import (
     label_of,
 )
 from wayhome.kit import facts, formats, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import Form, conflicted
+from wayhome.kit.forms import Form
 from wayhome.kit.gate import page
 from wayhome.trust.accounts.models import User
 

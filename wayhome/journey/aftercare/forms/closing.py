@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.aftercare import codes
 from wayhome.journey.aftercare.forms.graduating import Reasoned
 from wayhome.kit.dates import today
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, DateField
 from wayhome.kit.proxy import ByProxy
 
 

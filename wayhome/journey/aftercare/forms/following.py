@@ -14,7 +14,8 @@ from wayhome.journey.aftercare.forms.graduating import Reasoned, told_words, wit
 from wayhome.journey.plans.going_on import GoingOn
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folded
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField, DateInput
 from wayhome.kit.proxy import PROXY, ByProxy
 
 STEPS = "steps"

@@ -16,7 +16,8 @@ from wayhome.journey.plans.going_on import GoingOn
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField
 from wayhome.kit.proxy import ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.places.queries import provinces

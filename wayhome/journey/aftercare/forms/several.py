@@ -13,7 +13,8 @@ from wayhome.journey.aftercare.over import Over
 from wayhome.journey.cases.refusals import RowsRefused
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.dates import today
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, Form
+from wayhome.kit.forms import CreateForm, Form
+from wayhome.kit.inputs import ChoiceButtons, DateField
 
 
 class OverRow(Form):

@@ -11,7 +11,8 @@ from wayhome.journey.cases.forms.asked import Dated, category_field, paper_numbe
 from wayhome.journey.cases.forms.identity import given_field, name_field, name_told
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, Form, WholeField
+from wayhome.kit.forms import CreateForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField, WholeField
 from wayhome.kit.offices import OfOffice
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.people import codes as person_codes

@@ -12,7 +12,8 @@ from wayhome.journey.cases.forms.crossings import AtGate, country_field
 from wayhome.journey.cases.forms.stages import first_field
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import CreateForm, DateField, Form, WholeField
+from wayhome.kit.forms import CreateForm, Form
+from wayhome.kit.inputs import DateField, WholeField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.people import codes as person_codes
 from wayhome.registry.people.questions import answers

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes
 from wayhome.kit.dates import today
-from wayhome.kit.forms import ChoiceButtons, Form
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import ChoiceButtons
 
 _NO_NAMES = _("Digits, dashes and slashes only. Never a name.")
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes
 from wayhome.journey.cases.forms.asked import Dated
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, DateField
 from wayhome.trust.accounts.models import User
 
 

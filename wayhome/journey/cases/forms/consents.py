@@ -13,7 +13,8 @@ from wayhome.journey.cases.models import CaseParty
 from wayhome.journey.cases.rules.consents import TO_WHOM, Recipient
 from wayhome.kit.codes import UNKNOWN
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField, DateInput
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.agencies.types import TYPES

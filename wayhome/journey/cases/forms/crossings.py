@@ -12,7 +12,8 @@ from wayhome.journey.cases.crossings import STATELESS, gate_words
 from wayhome.journey.cases.forms.asked import Dated
 from wayhome.kit.codes import NOT_ASKED, STATES
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import CreateForm, DateField, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import DateField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.people import codes as person_codes

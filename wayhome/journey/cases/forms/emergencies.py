@@ -3,7 +3,8 @@
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import ChoiceButtons, CodeInput, Form
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import ChoiceButtons, CodeInput
 from wayhome.trust.access.models import EMERGENCIES
 
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.forms.asked import Dated, category_field, paper_number_field
-from wayhome.kit.forms import DateField, EditForm
+from wayhome.kit.forms import EditForm
+from wayhome.kit.inputs import DateField
 from wayhome.registry.people.questions import FactsForm
 
 

@@ -4,7 +4,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.codes import FORGET_WHYS
-from wayhome.kit.forms import ChoiceButtons, Form
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import ChoiceButtons
 
 
 class ForgetForm(Form):

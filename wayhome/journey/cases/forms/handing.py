@@ -6,7 +6,8 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, Form
+from wayhome.kit.forms import CreateForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField, DateInput
 from wayhome.trust.accounts.models import User
 
 

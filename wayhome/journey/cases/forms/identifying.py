@@ -10,7 +10,8 @@ from wayhome.journey.cases import signs
 from wayhome.journey.cases.country import Country
 from wayhome.journey.cases.forms.asked import Dated
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField, DateInput
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.codes import CodeList
 from wayhome.kit.formats import Unreadable
-from wayhome.kit.forms import ChoiceButtons, CreateForm, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceButtons
 from wayhome.registry.people import bodies, codes
 from wayhome.registry.people.bodies import Body, NameBody, When, read_when, tidy
 from wayhome.registry.places.choices import PlaceChoice

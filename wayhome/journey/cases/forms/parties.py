@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import signs
 from wayhome.journey.cases.forms.asked import Dated
 from wayhome.journey.cases.sealed import LONGEST_WORDS
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm, WholeField
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, DateField, WholeField
 from wayhome.registry.people.codes import SEXES
 from wayhome.registry.people.questions import answers
 

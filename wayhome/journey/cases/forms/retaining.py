@@ -4,7 +4,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.codes import FORGET_WHYS, KEEP_WHYS
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, Form
+from wayhome.kit.forms import CreateForm, Form
+from wayhome.kit.inputs import ChoiceButtons, DateField
 
 
 class KeepForm(CreateForm):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import codes
 from wayhome.journey.cases.forms.asked import Dated, category_field, paper_number_field
 from wayhome.journey.cases.rules import stages
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField
+from wayhome.kit.forms import CreateForm
+from wayhome.kit.inputs import ChoiceButtons, DateField
 from wayhome.kit.proxy import ByProxy
 
 _GROUPS = (

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from wayhome.journey.cases import codes
 from wayhome.journey.cases.forms.asked import Dated
 from wayhome.journey.cases.rules import stages
-from wayhome.kit.forms import ChoiceBoxes, ChoiceButtons, CreateForm, DateField
+from wayhome.kit.forms import CreateForm
+from wayhome.kit.inputs import ChoiceBoxes, ChoiceButtons, DateField
 from wayhome.trust.accounts.models import User
 
 

@@ -4,7 +4,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.forms.identity import line
-from wayhome.kit.forms import ChoiceButtons, CreateForm
+from wayhome.kit.forms import CreateForm
+from wayhome.kit.inputs import ChoiceButtons
 from wayhome.kit.media import Clean
 from wayhome.kit.mediafields import MediaField
 from wayhome.registry.people import codes

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
 from wayhome.journey.cases.queries import permissions_on
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
-from wayhome.kit.forms import Form, conflicted
+from wayhome.kit.forms import Form
 from wayhome.trust.access.viewer import Viewer
 
 

@@ -10,7 +10,8 @@ from wayhome.journey.plans import codes
 from wayhome.journey.plans.forms.words import Buttons, HerWords, Until, in_zone
 from wayhome.journey.plans.models import PlanAction
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, DateField
 from wayhome.kit.moneyfields import AmountField, InMoney
 from wayhome.trust.accounts.models import User
 

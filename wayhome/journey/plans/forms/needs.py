@@ -10,7 +10,8 @@ from wayhome.journey.plans.forms.words import Buttons, HerWords, in_zone
 from wayhome.kit.codes import NOT_ASKED, REFUSED, STATES, recorded
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceBoxes, DateField
 from wayhome.kit.proxy import PROXY, ByProxy
 
 OPEN = 4  # domains before the folded parts

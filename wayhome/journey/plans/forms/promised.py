@@ -10,7 +10,8 @@ from wayhome.journey.plans import codes, rules
 from wayhome.journey.plans.forms.words import Buttons, HerWords, KindField, Until, in_zone, owners
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, DateField
 from wayhome.trust.accounts.models import User
 
 

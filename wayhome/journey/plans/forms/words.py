@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.plans import codes, rules
 from wayhome.kit.dates import today
-from wayhome.kit.forms import ChoiceButtons, DateField
+from wayhome.kit.inputs import ChoiceButtons, DateField
 from wayhome.trust.accounts.models import User
 
 SEALED = _("Kept sealed: only who walks with this person, and the supervisor, can read it.")

@@ -17,10 +17,11 @@ from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
 from wayhome.journey.plans.forms.plan import TapForm
 from wayhome.kit import formats
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict, Versioned
-from wayhome.kit.forms import Form, conflicted
+from wayhome.kit.forms import Form
 from wayhome.kit.records import RetireForm
 from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer

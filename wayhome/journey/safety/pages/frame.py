@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import names_of
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Versioned
-from wayhome.kit.forms import Form, conflicted
+from wayhome.kit.forms import Form
 from wayhome.kit.records import RetireForm
 from wayhome.trust.access.colleagues import colleagues
 from wayhome.trust.access.viewer import Viewer

@@ -17,9 +17,10 @@ from wayhome.journey.supervision.leaving import checklist
 from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.journey.supervision.pages.board import viewer_of
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import Form, conflicted
+from wayhome.kit.forms import Form
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
 from wayhome.trust.accounts.models import User

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.formats import latin
-from wayhome.kit.forms import ChoiceBoxes
+from wayhome.kit.inputs import ChoiceBoxes
 
 _TIME = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2})?|(\d{2}))?$", re.IGNORECASE)
 

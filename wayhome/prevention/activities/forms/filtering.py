@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import Month
-from wayhome.kit.forms import DateField, DateInput, Form
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import DateField, DateInput
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.queries.listing import Wanted
 from wayhome.registry.agencies.models import Project

@@ -6,8 +6,8 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import WholeField
 from wayhome.kit.heads import Heads, HeadsField, HeadsInput
+from wayhome.kit.inputs import WholeField
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.forms.rows import Row
 from wayhome.prevention.activities.rules import MASS, Head, Raised

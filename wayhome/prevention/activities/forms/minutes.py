@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, DateField
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.forms.results import NO_NAMES, Later, PartForm
 from wayhome.registry.agencies.choices import AgencyChoice

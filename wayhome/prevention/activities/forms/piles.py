@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import CreateForm, DateField, DateInput, Form
+from wayhome.kit.forms import CreateForm, Form
 from wayhome.kit.heads import HeadsField, HeadsInput
+from wayhome.kit.inputs import DateField, DateInput
 from wayhome.kit.proxy import PROXY, ByProxy, Preset
 from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.forms.fields import CodeBoxes

@@ -16,8 +16,9 @@ from wayhome.kit import formats
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
 from wayhome.kit.heads import Heads, HeadsField, HeadsInput
+from wayhome.kit.inputs import ChoiceBoxes, DateField
 from wayhome.kit.proxy import PROXY, ByProxy, Preset
 from wayhome.prevention.activities import codes, rules
 from wayhome.prevention.activities.forms.fields import CodeBoxes, TimeField

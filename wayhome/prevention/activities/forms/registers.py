@@ -3,7 +3,8 @@
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import Form, MonthField
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import MonthField
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.forms.results import listed
 from wayhome.registry.places.choices import PlaceChoice

@@ -12,17 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import formats
 from wayhome.kit.dates import Month, today
-from wayhome.kit.forms import (
-    ChoiceButtons,
-    Counter,
-    CreateForm,
-    DateField,
-    DateInput,
-    EditForm,
-    Form,
-    MonthField,
-    WholeField,
-)
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceButtons, Counter, DateField, DateInput, MonthField, WholeField
 from wayhome.kit.moneyfields import AmountField, InMoney
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.models import Activity, ActivityPart, Contribution

@@ -7,7 +7,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField
+from wayhome.kit.forms import CreateForm
+from wayhome.kit.inputs import ChoiceBoxes, DateField
 from wayhome.prevention.activities.codes import RIGHTS
 from wayhome.trust.accounts.models import User
 

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from wayhome.kit.forms import Form, PickField
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import PickField
 
 Raw = list[dict[str, Any]]
 _NONE_OF_OURS = "{}"

@@ -12,7 +12,8 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceButtons, DateField, DateInput
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.models import Series
 from wayhome.prevention.activities.queries.series import Proposal, Proposed

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.formats import OWN_NAMES
-from wayhome.kit.forms import ChoiceButtons, Form, WholeField
+from wayhome.kit.forms import Form
+from wayhome.kit.inputs import ChoiceButtons, WholeField
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.rules.sheets import read_number
 

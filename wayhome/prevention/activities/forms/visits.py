@@ -6,7 +6,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceButtons, DateField
 from wayhome.prevention.activities import codes
 
 

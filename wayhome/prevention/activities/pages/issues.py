@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.kit import facts
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.actions import answer_issue

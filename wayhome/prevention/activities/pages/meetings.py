@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.kit import facts, formats
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.prevention.activities.actions import settle_point, write_minutes
 from wayhome.prevention.activities.forms.minutes import MinutesForm, SettleForm

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
 from wayhome.prevention.activities import actions

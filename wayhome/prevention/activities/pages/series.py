@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayhome.kit import facts
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import Month, today
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import MonthForm
 from wayhome.prevention.activities.actions import copy_series, correct_series, put_in_series, start_series

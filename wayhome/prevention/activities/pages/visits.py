@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from wayhome.kit import facts
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.prevention.activities import codes
 from wayhome.prevention.activities.actions import approve_visit, set_client_visit

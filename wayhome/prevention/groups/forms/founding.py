@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import CreateForm, DateField, EditForm
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import DateField
 from wayhome.kit.offices import OfOffice
 from wayhome.prevention.groups import codes
 from wayhome.registry.agencies.models import Project

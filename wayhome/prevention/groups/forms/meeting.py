@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
 from wayhome.kit.heads import Heads, HeadsField
+from wayhome.kit.inputs import ChoiceBoxes, DateField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.prevention.activities.codes import CATEGORIES, TOPICS, TYPES
 from wayhome.prevention.activities.rules import Head

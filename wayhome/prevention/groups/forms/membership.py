@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceButtons, CodeInput, CreateForm, DateField, EditForm, Form, WholeField
+from wayhome.kit.forms import CreateForm, EditForm, Form
 from wayhome.kit.ids import read_code
+from wayhome.kit.inputs import ChoiceButtons, CodeInput, DateField, WholeField
 from wayhome.prevention.activities.codes import CATEGORIES
 from wayhome.prevention.groups import codes, rules
 from wayhome.prevention.groups.models import Group

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.kit import charts, facts, formats, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
 from wayhome.prevention.groups import queries, sealed

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import Clash, Conflicted, conflicted
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import Clash, Conflicted, conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.heads import told as as_heads
 from wayhome.kit.records import RetireForm

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.facts import RETIRE_REASONS
-from wayhome.kit.forms import ChoiceButtons, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceButtons, DateField, DateInput
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.agencies.rules import LANGUAGES, OFFICE_SAYS

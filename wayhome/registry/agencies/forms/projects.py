@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.folds import Fold, Folds
-from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, DateInput, EditForm, Form
+from wayhome.kit.forms import CreateForm, EditForm, Form
+from wayhome.kit.inputs import ChoiceBoxes, DateField, DateInput
 from wayhome.kit.offices import OfOffice
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.agencies.models import Project, ProjectPhase

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.registry.agencies import actions, queries
 from wayhome.registry.agencies.choices import options

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.registry.places import actions, queries
 from wayhome.registry.places.choices import OFFERS, options

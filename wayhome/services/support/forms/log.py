@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField, EditForm, WholeField
+from wayhome.kit.forms import CreateForm, EditForm
+from wayhome.kit.inputs import ChoiceBoxes, DateField, WholeField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
 from wayhome.registry.agencies.models import Project

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kit.codes import NOT_ASKED
 from wayhome.kit.dates import today
 from wayhome.kit.folds import Fold
-from wayhome.kit.forms import CodeInput, CreateForm, DateField, DateInput, EditForm, Form, WholeField
+from wayhome.kit.forms import CreateForm, EditForm, Form
 from wayhome.kit.heads import Heads, HeadsField
 from wayhome.kit.ids import read_code
+from wayhome.kit.inputs import CodeInput, DateField, DateInput, WholeField
 from wayhome.kit.offices import OfOffice
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice

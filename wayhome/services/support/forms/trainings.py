@@ -8,7 +8,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.dates import today
-from wayhome.kit.forms import ChoiceBoxes, CreateForm, DateField
+from wayhome.kit.forms import CreateForm
+from wayhome.kit.inputs import ChoiceBoxes, DateField
 from wayhome.kit.offices import OfOffice
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.people.codes import COURSES, PACKAGES

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.kit import facts, histories
+from wayhome.kit.clashes import conflicted
 from wayhome.kit.dates import Month
 from wayhome.kit.errors import Refused
-from wayhome.kit.forms import conflicted
 from wayhome.kit.gate import page
 from wayhome.kit.records import RetireForm
 from wayhome.registry.people.codes import PACKAGES, SUPPORT_PACKAGES
