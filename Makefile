@@ -71,9 +71,9 @@ check: setup ## All quick checks: style, types, floors, migrations, words, locks
 test: check ## Everything: the checks, the tests on SQLite and on PostgreSQL, the journeys in Chromium
 	@$(MAKE) --no-print-directory test-sqlite test-postgres test-browser
 
-test-sqlite: setup ## The tests on SQLite (AT=17:30: as if it were that hour of today, UTC)
-	@echo "== tests on SQLite$(if $(AT), at $(AT))"
-	@$(if $(AT),$(SERVICES) clock=$(AT) -- )$(PYTEST) -n $(WORKERS) -m "not browser" $(ARGS)
+test-sqlite: setup ## The tests on SQLite (ARGS="--at 17:30": as if it were that hour, UTC)
+	@echo "== tests on SQLite"
+	@$(PYTEST) -n $(WORKERS) -m "not browser" $(ARGS)
 
 test-postgres: setup ## The tests on a PostgreSQL of their own
 	@echo "== tests on PostgreSQL"

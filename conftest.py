@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from tests.cast import Cast, make_cast
 from wayhome.trust.access.viewer import Viewer
 
-pytest_plugins = ["tests.parity", "tests.demo", "tests.tables"]
+pytest_plugins = ["tests.parity", "tests.demo", "tests.tables", "tests.hours"]
 
 JOURNEYS = Path(__file__).parent / "tests" / "journeys"
 

@@ -1,19 +1,16 @@
-"""Lends a command what it needs around it: a throw-away PostgreSQL, a Chromium, another hour of the day.
+"""Lends a command what it needs around it: a throw-away PostgreSQL, a Chromium.
 
     python tools/services.py postgres -- pytest
     python tools/services.py postgres chromium -- pytest
-    python tools/services.py clock=17:30 -- pytest
 
 `postgres` starts a server of its own in a temporary folder (no port, a socket only), sets
 WAYHOME_DATABASE_URL and stops the server after the command. `chromium` sets WAYHOME_CHROMIUM.
-`clock=17:30` lets the command and all it starts believe that it is now that hour of today, UTC.
 Ends with the command's own exit code; 3 when a service cannot be had.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import importlib.util
 import os
 import pwd
@@ -172,37 +169,10 @@ def chromium() -> Iterator[dict[str, str]]:
     yield {"WAYHOME_CHROMIUM": path}
 
 
-@contextlib.contextmanager
-def clock(hour: str) -> Iterator[dict[str, str]]:
-    """Finds Debian's libfaketime, or installs it as root; yields the environment in which it is that hour of today (UTC)."""
-
-    def found() -> Path | None:
-        return next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
-
-    path = found() or (_apt_install("libfaketime") and found())
-    if not path:
-        _give_up("No libfaketime here: install it (Debian: apt-get install libfaketime).")
-    now = dt.datetime.now(dt.UTC)
-    try:
-        then = dt.datetime.combine(now.date(), dt.time.fromisoformat(hour), dt.UTC)
-    except ValueError:
-        _give_up(f"{hour} is no hour of the day: write 17:30.")
-    yield {
-        "LD_PRELOAD": str(path),
-        "FAKETIME": f"{int((then - now).total_seconds()):+d}",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }
-
-
-SERVICES: dict[str, Callable[..., contextlib.AbstractContextManager[dict[str, str]]]] = {
+SERVICES: dict[str, Callable[[], contextlib.AbstractContextManager[dict[str, str]]]] = {
     "postgres": postgres,
     "chromium": chromium,
-    "clock": clock,
 }
-
-
-# (service, whether it is told something).
-KNOWN = {("postgres", False), ("chromium", False), ("clock", True)}
 
 
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:
@@ -211,17 +181,15 @@ def _terminated(number: int, frame: FrameType | None) -> NoReturn:
 
 def main(words: list[str]) -> int:
     """Runs the command after `--` with the services named before it."""
-    at = words.index("--") if "--" in words else 0
-    asked = [word.partition("=") for word in words[:at]]
-    if not at or any((name, bool(told)) not in KNOWN for name, _is, told in asked):
+    if "--" not in words or not set(words[: words.index("--")]) <= set(SERVICES):
         print(__doc__, file=sys.stderr)
         return 2
-    command = words[at + 1 :]
+    names, command = words[: words.index("--")], words[words.index("--") + 1 :]
     signal.signal(signal.SIGTERM, _terminated)
     with contextlib.ExitStack() as stack:
         env = dict(os.environ)
-        for name, _is, told in asked:
-            env |= stack.enter_context(SERVICES[name](*filter(None, [told])))
+        for name in names:
+            env |= stack.enter_context(SERVICES[name]())
         return subprocess.run(command, env=env, check=False).returncode
 
 
