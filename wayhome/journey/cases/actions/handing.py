@@ -100,7 +100,7 @@ def _check_to(by: Viewer, of: User, to: Sequence[User]) -> None:
     if not to or len({user.pk for user in to}) != len(to):
         raise Refused(_("Choose who takes over."), field="to")
     if any(user.pk == of.pk for user in to):
-        raise Refused(_("Choose somebody else than the colleague who leaves."), field="to")
+        raise Refused(_("Choose somebody else than the colleague who hands over."), field="to")
     refusals.check_assigned(by, of.office_id, [(user, "case_worker") for user in to])
     for user in to:
         if not handing.may_walk(user):
