@@ -10,14 +10,16 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.cast import Cast
 from tests.config.real import Real
 from tests.config.test_command import run, sentence
 from tests.demo import own_port
 from wayhome.config.demo.cast import NEWCOMER, PASSWORD
-from wayhome.config.verbs.serve import FIRST_PORT, collect_files, free_port, port_is_free
+from wayhome.config.verbs.serve import FIRST_PORT, collect_files, free_port, port_is_free, tables_for_nobody
 
 HELD = 300
 
@@ -61,6 +63,16 @@ def test_a_port_in_use_is_passed_over_or_told():
         port = taken.getsockname()[1]
         assert not port_is_free("127.0.0.1", port)
         assert free_port("127.0.0.1") >= FIRST_PORT
+
+
+def test_a_table_of_an_own_file_for_nobody_is_told(cast: Cast, settings: Any, tmp_path: Path):
+    settings.HOME = tmp_path
+    assert tables_for_nobody() == []
+    (tmp_path / "clocks.toml").write_text(
+        "[default]\n[vn]\ncaseload = [5, 9]\n[KH]\n[vnn]\ncaseload = [5, 9]\n"
+    )
+    (tmp_path / "criteria.toml").write_text("[Vn]\nattempts = 4\n")
+    assert tables_for_nobody() == [f"{tmp_path}/clocks.toml, [vnn]", f"{tmp_path}/criteria.toml, [Vn]"]
 
 
 @pytest.mark.django_db

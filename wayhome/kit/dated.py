@@ -8,7 +8,7 @@ import datetime as dt
 import difflib
 import functools
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,12 @@ class DatedFile:
         """Return all rows of both files."""
         return [row for file in self._files() for row in _all(file)]
 
+    def for_nobody(self, known: Collection[str]) -> list[str]:
+        """Return which tables of the own file are neither ``default`` nor for one of those known: what stands there holds for nobody."""
+        if not self.own.is_file():
+            return []
+        return [f"{self.own}, [{key}]" for key in self._files()[-1] if key != DEFAULT and key not in known]
+
     def faults(self) -> list[checks.CheckMessage]:
         """Return what is wrong with the files, for the start-up check."""
         try:
@@ -102,8 +108,12 @@ class DatedFile:
         return [shipped, own]
 
 
+FILES: list[DatedFile] = []  # all there are, for who starts the house
+
+
 def told_at_start(*files: DatedFile) -> None:
     """Register the start-up check of files: a slip in an own one is told then, not on the day somebody waits for what it says."""
+    FILES.extend(file for file in files if file not in FILES)
     checks.register(lambda **kwargs: [fault for file in files for fault in file.faults()])
 
 

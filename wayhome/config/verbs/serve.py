@@ -20,7 +20,10 @@ from wayhome.config import logs
 from wayhome.config.alone import InUse, shared
 from wayhome.config.backups.rolling_back import unfinished
 from wayhome.config.verbs.terms import Lacking, Refusal, need_data
+from wayhome.kit.dated import FILES
 from wayhome.kit.uploads import MOST
+from wayhome.registry.places.rules import COUNTRIES
+from wayhome.trust.accounts.models import Office
 
 try:
     import resource
@@ -80,6 +83,12 @@ def need_current_tables() -> None:
         raise Lacking("The database is older than this version. Run `wayhome upgrade`.")
 
 
+def tables_for_nobody() -> list[str]:
+    """Return the tables of own files that are for an office or country that is not there: a slip in its code, most often."""
+    known = {*COUNTRIES, *Office.objects.values_list("code", flat=True)}
+    return [where for file in FILES for where in file.for_nobody(known)]
+
+
 def _proxy(address: str) -> dict[str, object]:
     """Whose word is taken that the visitor came by HTTPS: of the server in front, and of nobody else."""
     if not settings.HTTPS:
@@ -103,6 +112,11 @@ def _serve(host: str, port: int, opening: str, proxy: str) -> None:
     faults = [fault for fault in checks.run_checks() if fault.is_serious()]
     if faults:
         raise Lacking("It does not start: " + "; ".join(f"{fault.id}: {fault.msg}" for fault in faults))
+    for where in tables_for_nobody():
+        click.echo(
+            f"wayhome: {where}: no office and no country is called so; what stands there holds for nobody.",
+            err=True,
+        )
     collect_files()
     if resource is not None:
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
