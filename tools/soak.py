@@ -133,11 +133,10 @@ def hours(asked: argparse.Namespace, before: Row) -> Row:
     while done < len(HOURS) and (done == before.get("rounds", 0) or time.monotonic() < asked.until):
         words = ["-m", "pytest", "-q", "-n", "2", "-m", "not browser", "--at", HOURS[done]]
         code, out, _err = _said(words, {"WAYHOME_DATABASE_URL": ""})
-        failed += [
-            f"{HOURS[done]}: {line}" for line in out.splitlines() if line.startswith(("FAILED", "ERROR"))
-        ]
-        if code and not failed:
-            failed.append(f"{HOURS[done]}: {(out.strip().splitlines() or ['said nothing'])[-1]}")
+        told = [line for line in out.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        if code and not told:
+            told = (out.strip().splitlines() or ["said nothing"])[-1:]
+        failed += [f"{HOURS[done]}: {line}" for line in told]
         done += 1
     said = "; ".join(failed) or f"green at {', '.join(HOURS[:done])} UTC"
     return {"held": not failed, "said": said, "rounds": done, "of": len(HOURS), "failed": failed}

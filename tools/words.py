@@ -82,6 +82,17 @@ def in_python(source: str) -> Found:
         yield context, texts[0], texts[1] if name.startswith("n") and len(texts) > 1 else ""
 
 
+def unheard(source: str) -> list[str]:
+    """Names under which a module imports gettext or its kin, and by which nothing is collected: it would stay English for everybody."""
+    return [
+        one.asname
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
+        if one.name in KEYWORDS and one.asname and one.asname not in KEYWORDS
+    ]
+
+
 def _call_at(text: str, name: str) -> ast.Call:
     """The call with which a text begins: up to the first bracket that makes it whole."""
     for close in re.finditer(r"\)", text):
@@ -107,6 +118,14 @@ def in_template(source: str, name: str) -> Found:
         yield context, said[0], said[1] if kind.startswith("n") else ""
 
 
+def _modules() -> list[Path]:
+    return [
+        path
+        for path in sorted(HOUSE.rglob("*.py"))
+        if not {"tests", "migrations"} & set(path.relative_to(HOUSE).parts)
+    ]
+
+
 def collect() -> dict[tuple[str, str], Word]:
     """Everything the house says, with the files that say it."""
     if not settings.configured:
@@ -119,9 +138,8 @@ def collect() -> dict[tuple[str, str], Word]:
             word.plural = word.plural or many
             word.files.add(where)
 
-    for path in sorted(HOUSE.rglob("*.py")):
-        if not {"tests", "migrations"} & set(path.relative_to(HOUSE).parts):
-            add(in_python(path.read_text("utf-8")), path.relative_to(ROOT).as_posix())
+    for path in _modules():
+        add(in_python(path.read_text("utf-8")), path.relative_to(ROOT).as_posix())
     for path in sorted(HOUSE.rglob("templates/**/*")):
         if path.suffix in {".html", ".txt", ".svg"}:
             name = path.relative_to(ROOT).as_posix()
@@ -224,7 +242,11 @@ def faults_of(entry: polib.POEntry) -> Iterator[str]:
 def faults() -> list[str]:
     """Everything that keeps the catalogues from being complete and sound."""
     words = collect()
-    found = []
+    found = [
+        f"{path.relative_to(ROOT)}: what {name}() says is not collected; call it gettext, or _"
+        for path in _modules()
+        for name in unheard(path.read_text("utf-8"))
+    ]
     for language in LANGUAGES:
         entries = _entries(language)
         for key, word in sorted(words.items()):

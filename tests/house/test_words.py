@@ -49,6 +49,14 @@ def test_words_are_found_in_code_and_pages() -> None:
     ]
 
 
+def test_what_is_said_under_another_name_is_seen() -> None:
+    source = (
+        "from django.utils.translation import gettext as now, gettext_lazy as _, ngettext\nnow('Unheard')"
+    )
+    assert words.unheard(source) == ["now"]
+    assert list(words.in_python(source)) == []
+
+
 @pytest.mark.parametrize(
     ("msgid", "msgstr", "flags", "fault"),
     [

@@ -270,7 +270,7 @@ def ask_plan(
     """Go through the plan with her, then ask the supervisor."""
     follow(page, "Open the plan")
     follow(page, "Ask the supervisor")
-    tap(page, "How was it gone through together?", with_her)
+    tap(page, "How did you go through it together?", with_her)
     on_day(page, "When do we look at it again?", review)
     page.locator(".wh-bar").get_by_role("button").last.click()
     expect(page.locator("#faults")).to_have_count(0)

@@ -112,7 +112,7 @@ def keeps_what_was_hers(story: Story) -> None:
     expect(doing).to_contain_text(f"{story.ago(-20):%-d %B %Y}")
     expect(doing).to_contain_text(f"{story.ago(-30):%-d %B %Y}")
     follow(page, "Talk about needs")
-    expect(part(page, "They told before")).to_contain_text("A place to live")
+    expect(part(page, "Told before")).to_contain_text("A place to live")
 
 
 def test_who_comes_back_is_found_and_counted_as_coming_back(

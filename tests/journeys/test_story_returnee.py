@@ -228,7 +228,7 @@ def is_spoken_about(story: Story, came: dt.date) -> None:
     on_day(page, "Until when?", story.today)
     save(page)
     follow(page, "It was held")
-    tap(page, "What came of it?", "They are to graduate")
+    tap(page, "What came of it?", "The person is to graduate")
     save(page)
     follow(page, "Print the minutes")
     tap(page, "In which language?", "English")

@@ -49,7 +49,7 @@ def sits_at_the_table(page: Page, day: dt.date) -> None:
     expect(page.locator("main")).to_contain_text(UNION)
     follow(page, "It was held")
     on_day(page, "On which day?", day)
-    tap(page, "What came of it?", "They are to graduate")
+    tap(page, "What came of it?", "The person is to graduate")
     save(page)
 
 

@@ -81,9 +81,9 @@ def test_a_look_through_broken_glass_is_marked_with_its_reason(cast: Cast, case:
     row = Look.objects.get()
     assert (row.broken_glass, row.assigned) == (True, False)
     page = get(cast, "supervisor", at(case))
-    assert "in an emergency: They are in danger now" in page
+    assert "in an emergency: The person is in danger now" in page
     told = get(cast, "supervisor", reverse("desk:looks_unusual"))
-    assert "1 person's record in an emergency: They are in danger now" in told
+    assert "1 person's record in an emergency: The person is in danger now" in told
     assert case.person.code in told
 
 

@@ -62,7 +62,7 @@ def test_the_same_person_on_the_same_kind_of_page_within_ten_minutes_is_one_row(
         assert list(Look.objects.filter(seq=second.seq).values_list("person_id", flat=True)) == [TWO]
         assert record_look(hers, [ONE], page="list")
         assert record_look(others, [ONE], page="person")
-        assert record_look(hers, [ONE], page="person", broken_glass=True, reason="They are in danger")
+        assert record_look(hers, [ONE], page="person", broken_glass=True, reason="The person is in danger")
     with later(11):
         assert record_look(hers, [ONE], page="person")
     assert Look.objects.filter(person_id=ONE).count() == 5

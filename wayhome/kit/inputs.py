@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,9 @@ class DateInput(django_forms.TextInput):
     """
 
     template_name = "kit/widgets/date.html"
-    zone = "UTC"  # whose today: a form sets the office's own
+    zone = (
+        ""  # whose today: a form sets the office's own; else that of the page, where she who reads it works
+    )
 
     def __init__(self, attrs: dict[str, Any] | None = None, near: bool = True) -> None:
         super().__init__({"inputmode": "numeric", "class": "govuk-input wh-date", **(attrs or {})})
@@ -91,7 +94,7 @@ class DateInput(django_forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the two days nearest at hand."""
         context = super().get_context(name, value, attrs)
-        now = today(self.zone)
+        now = today(self.zone or timezone.get_current_timezone_name())
         context["widget"]["near"] = (
             [(_("Today"), f"{now:%d/%m/%Y}"), (_("Yesterday"), f"{now - dt.timedelta(days=1):%d/%m/%Y}")]
             if self.near

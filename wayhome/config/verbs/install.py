@@ -175,7 +175,7 @@ PLACES_KIND = Words(
     "--currencies", prompt="Its currencies, such as VND USD", type=CURRENCIES_KIND, help="Three letters each."
 )
 @click.option("--admin", prompt="The first administrator's user name", help="Small letters.")
-@click.option("--admin-name", prompt="Her name as colleagues see it", help="As colleagues see it.")
+@click.option("--admin-name", prompt="The name colleagues see", help="As colleagues see it.")
 @click.option(
     "--places", prompt=f"Load lists of places for which countries ({' '.join(WITH_PLACES)}, or none)", type=PLACES_KIND,
     help=f"Countries whose lists of places are loaded: {' '.join(WITH_PLACES)}, or none.",

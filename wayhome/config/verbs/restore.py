@@ -70,7 +70,7 @@ def _asked(told: Recovery) -> Iterator[tuple[str, str]]:
     click.echo(f"It takes {told.quorum} of these trustees: {', '.join(sorted(told.trustees))}.", err=True)
     while True:
         username = click.prompt("User name of a trustee", err=True).strip().lower()
-        yield username, click.prompt("Her password", hide_input=True, err=True)
+        yield username, click.prompt("The trustee's password", hide_input=True, err=True)
 
 
 def opened_by_trustees(told: Recovery, pepper: bytes, from_stdin: bool) -> crypto.Pair:

@@ -6,9 +6,9 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import codes, rules
+from wayhome.journey.cases.crossings import countries
 from wayhome.journey.cases.queries import ABROAD
 from wayhome.kit.forms import Form
-from wayhome.registry.people.codes import COUNTRIES
 from wayhome.trust.accounts.models import User
 
 
@@ -29,7 +29,7 @@ class PeopleForm(Form):
         self.fields["at"].choices = [anywhere, *((name, codes.STATIONS.label(name)) for name in at)]  # type: ignore[attr-defined]
         self.fields["category"].choices = [anywhere, *codes.CATEGORIES.choices]  # type: ignore[attr-defined]
         back = (ABROAD, _("From any country"))
-        self.fields["back"].choices = [anywhere, back, *COUNTRIES.choices]  # type: ignore[attr-defined]
+        self.fields["back"].choices = [anywhere, back, *countries()]  # type: ignore[attr-defined]
         self.fields["helper"].choices = [anywhere, *((str(user.pk), str(user)) for user in staff)]  # type: ignore[attr-defined]
         if not staff:
             del self.fields["helper"]

@@ -29,7 +29,7 @@ FIT = CodeList(
         "health": _("Well enough to travel"),
         "medicine": _("Medicine for the way and a month after"),
         "papers": _("Papers for the journey"),
-        "escort": _("Somebody goes along, or they want to go alone"),
+        "escort": _("Somebody goes along, or the person wants to go alone"),
         "route": _("The way is safe"),
         "met": _("Somebody meets them when they arrive"),
     }
@@ -37,7 +37,7 @@ FIT = CodeList(
 HOME = CodeList(
     {
         "visited": _("We have seen the place, or somebody we trust has"),
-        "agree": _("Those who live there want them to come"),
+        "agree": _("Those who live there want the person to come"),
         "no_harm": _("Nobody who harmed them is there or near"),
         "room": _("A place to sleep of their own"),
         "help_near": _("Somebody to turn to is near"),

@@ -203,12 +203,12 @@ WITHHELD_WHYS = CodeList(
 )
 YES_NO = CodeList({"yes": _("Yes"), "no": _("No")})
 
-HAND_OVER_KINDS = CodeList({"for_good": _("For good"), "leave": _("While they are away")})
+HAND_OVER_KINDS = CodeList({"for_good": _("For good"), "leave": _("While the colleague is away")})
 HAND_OVER_STATES = CodeList(
     {
         "asked": _("Waits for the supervisor"),
         "done": _("Handed over"),
-        "ended": _("They are back"),
+        "ended": _("The colleague is back"),
         "undone": _("Taken back on the same day"),
         "refused": _("Not agreed to"),
     }

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404
 
@@ -40,6 +41,11 @@ def gates(viewer: Viewer, countries: Collection[str], also: Place | None = None)
     found = [gate for gate in places.gates(viewer) if {gate.country, gate.across_country} & set(countries)]
     found.sort(key=lambda gate: bool(gate.until))
     return found if also is None or also in found else [also, *found]
+
+
+def countries() -> list[tuple[str, Any]]:
+    """Return the countries that a border can be between, as a form offers them."""
+    return [pair for pair in COUNTRIES.choices if pair[0] != STATELESS]
 
 
 def sides(gate: Place) -> tuple[str, str]:

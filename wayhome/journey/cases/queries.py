@@ -30,8 +30,8 @@ from wayhome.trust.access.offices import offices_for
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import Office, User
 
-# What somebody who was forgotten for good may still be looked at by: facts without a name.
 ABROAD = "abroad"  # where somebody came back from, whatever the country
+# What somebody who was forgotten for good may still be looked at by: facts without a name.
 STUB_SHOWS = frozenset({"cases.view"})
 
 

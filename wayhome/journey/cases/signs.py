@@ -164,7 +164,7 @@ RELATIONS = CodeList(
 )
 END_WHYS = CodeList(
     {
-        "grown": _("Does not depend on them any more"),
+        "grown": _("Does not depend on this person any more"),
         "moved": _("Lives elsewhere"),
         "changed": _("Somebody else does it now"),
         "died": _("Died"),

@@ -22,7 +22,7 @@ from wayhome.trust.accounts.models import Office
 from wayhome.trust.vault.queries import Notice
 
 COUNTED_FOR = 15 * 60  # seconds for which the day's page believes a number
-_counted: dict[frozenset[uuid.UUID], tuple[tuple[object, ...], float, int]] = {}
+_counted: dict[tuple[frozenset[uuid.UUID], dt.date], tuple[tuple[object, ...], float, int]] = {}
 MOST = 2000  # cases worked out for one list where no night has counted, those that ended first before others
 LASTS = dt.timedelta(hours=36)  # for which a night's count is relied on: one night may be missed
 
@@ -106,7 +106,7 @@ def _people_over(viewer: Viewer) -> int:
 def _counted_days(viewer: Viewer, office: uuid.UUID | None, ahead: bool) -> QuerySet[DueDay]:
     """The days that the night counted and that have come in their office; ``ahead``: or come so soon that they stand on the list.
 
-    Who came back since is in service: nothing of hers is due.
+    Who came back since, on this case or another, is in service: nothing of hers is due.
     """
     found = Q(pk__in=[])
     for one in offices(viewer):
@@ -115,7 +115,7 @@ def _counted_days(viewer: Viewer, office: uuid.UUID | None, ahead: bool) -> Quer
             until = day + dt.timedelta(days=terms(one, day).soon) if ahead else day
             found |= Q(office=one.pk, on__lte=until)
     stays = Admission.objects.unscoped("who is in service").filter(exit_on=None, retired_at=None)
-    return DueDay.objects.filter(found).exclude(Exists(stays.filter(case=OuterRef("case"))))
+    return DueDay.objects.filter(found).exclude(Exists(stays.filter(case__person=OuterRef("case__person"))))
 
 
 def _counted_here(viewer: Viewer) -> int:
@@ -124,7 +124,7 @@ def _counted_here(viewer: Viewer) -> int:
         last=Max("recorded_at")
     )
     emptied = Forgetting.objects.aggregate(last=Max("done_at"))
-    asked, mark = viewer.offices(SHRED), (viewer.today, kept["last"], emptied["last"])
+    asked, mark = (viewer.offices(SHRED), viewer.today), (kept["last"], emptied["last"])
     counted = _counted.get(asked)
     if counted is None or counted[0] != mark or counted[1] < time.monotonic():
         n = sum(bool(one.over) for one in coming(viewer))

@@ -115,7 +115,7 @@ def record(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         raise Http404
     if case.person.birth_year is not None and not maybe_child(case, day):
         return _answer(
-            request, forms.GrownForm(_sent(request)), lambda: actions.follow(by=viewer, case_id=case.pk), title=_("They are grown now"),
+            request, forms.GrownForm(_sent(request)), lambda: actions.follow(by=viewer, case_id=case.pk), title=_("This person is grown up now"),
             case=case, back=back, text=_("By the year of birth this person decides alone. Nobody weighs it for them any more."),
             submit=_("Take it off the list"),
         )  # fmt: skip

@@ -114,7 +114,7 @@ DECISION_STATES = CodeList({"open": _("To do"), "done": _("Done"), "dropped": _(
 OUTCOMES = CodeList(
     {
         "open": _("We go on together"),
-        "graduation": _("They are to graduate"),
+        "graduation": _("The person is to graduate"),
         "transferred": _("Another organisation goes on"),
         "closure": _("The work is to end"),
         "other": _("Something else"),

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from wayhome.journey.cases.approving import withdraw_approval
+from wayhome.journey.cases.doers import doers
 from wayhome.journey.cases.models import Admission, AdmissionVersion, Case, StageMove, StageMoveVersion
 from wayhome.journey.cases.rules.stages import CLOSED
 from wayhome.journey.plans import queries, rules
@@ -19,6 +20,7 @@ from wayhome.kit import facts
 from wayhome.kit.dates import today
 from wayhome.kit.passing import pass_on
 from wayhome.trust.access.viewer import Viewer
+from wayhome.trust.accounts.models import User
 
 
 def pass_plans(
@@ -58,34 +60,63 @@ def end_plans(by: Viewer, case: Case) -> None:
 def resume_plan(by: Viewer, case: Case) -> bool:
     """Let steps and promises that ended with the work be open again, with their tasks, where that end was taken back; part of an act.
 
-    Who came back later begins anew: what ended before her new stay, or before the step that opened the case again, stays ended.
+    Who came back later begins anew: what ended before that stay, or before the step that opened the case again, stays ended. What was
+    of somebody who does not see the person any more is her case worker's.
     """
     steps = PlanAction._base_manager.filter(
         case=case, ended_why=ENDED, goal__retired_at=None, retired_at=None
     )
     promised = Promise._base_manager.filter(case=case, state=ENDED, retired_at=None)
-    if not (steps.exists() or promised.exists()):
+    rows = facts.locked_all(PlanAction, _ended_by(PlanAction, "ended_why", steps, case))
+    given = facts.locked_all(Promise, _ended_by(Promise, "state", promised, case))
+    if not (rows or given):
         return False
-    since = _begun(case)
-    steps, promised = steps.filter(recorded_at__gte=since), promised.filter(recorded_at__gte=since)
-    rows = facts.locked_all(PlanAction, steps.values_list("pk", flat=True))
-    facts.correct_all(rows, by=by, changes={"state": "open", "ended_on": None, "ended_why": ""})
+    able, worker = set(doers(case, queries.VIEW)), queries.worker_of(case, today(case.office.time_zone))
+    opened = {"state": "open", "ended_on": None}
+    for kind, more in ((rows, {"ended_why": ""}), (given, {})):
+        facts.correct_all([row for row in kind if _kept(row, able)], by=by, changes=opened | more)
+        lost = [row for row in kind if not _kept(row, able)]
+        facts.correct_all(lost, by=by, changes=opened | more | ({"owner": worker} if worker else {}))
     for step in rows:
         follow(by, step, case)
-    given = facts.locked_all(Promise, promised.values_list("pk", flat=True))
-    facts.correct_all(given, by=by, changes={"state": "open", "ended_on": None})
     for one in given:
         expected(by, case, "promise", one.pk, one.by_on, one.owner)
-    return bool(rows or given)
+    return True
+
+
+def _kept(row: PlanAction | Promise, able: Collection[User]) -> bool:
+    """Whether a row keeps its owner: it has none, or one who can do it."""
+    return row.owner_id is None or row.owner in able
+
+
+def _ended_by(
+    model: type[PlanAction] | type[Promise], name: str, rows: QuerySet[Any], case: Case
+) -> list[uuid.UUID]:
+    """Return which of these ended since what lasts now has begun. That somebody corrects them later does not end them again."""
+    ids = list(rows.values_list("pk", flat=True))
+    if not ids:
+        return []
+    since: dict[uuid.UUID, dt.datetime] = {}
+    told = model.versions.objects.filter(row_id__in=ids).order_by("row_id", "version")
+    for id, value, at in told.values_list("row_id", name, "recorded_at"):
+        if value == ENDED:
+            since.setdefault(id, at)
+        else:
+            since.pop(id, None)
+    begun = _begun(case)
+    return [id for id, at in since.items() if at >= begun]
 
 
 def _begun(case: Case) -> dt.datetime:
-    """Return when it was first written down that what lasts now has begun: the last stay, or a step that opened the case again."""
-    stays = Admission._base_manager.filter(case=case, retired_at=None).values("pk")
-    steps = StageMove._base_manager.filter(case=case, admission=None, retired_at=None).exclude(stage=CLOSED)
-    kinds: Any = ((AdmissionVersion, stays), (StageMoveVersion, steps.values("pk")))
+    """Return when it was first written down that what lasts now has begun: the stay that is the last, or a step that opened the case again."""
+    last = Admission._base_manager.filter(case=case, retired_at=None).order_by("-happened_on", "-pk")
+    steps = StageMove._base_manager.filter(case=case, retired_at=None).exclude(why="").exclude(stage=CLOSED)
+    kinds: Any = (
+        (AdmissionVersion, last.values_list("pk", flat=True)[:1]),
+        (StageMoveVersion, steps.values_list("pk", flat=True)),
+    )
     firsts = (
-        versions.objects.filter(row_id__in=rows, version=1).aggregate(at=Max("recorded_at"))["at"]
+        versions.objects.filter(row_id__in=list(rows), version=1).aggregate(at=Max("recorded_at"))["at"]
         for versions, rows in kinds
     )
     return max((at for at in firsts if at is not None), default=case.recorded_at)

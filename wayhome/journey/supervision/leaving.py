@@ -47,8 +47,8 @@ def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
             _("Things to do that are late"), tasks.filter(due_on__lt=day).count(),
             _("Better done, or talked about, before they pass."), f"{hers}&due=overdue",
         ),
-        Item(_("Things to do"), tasks.count(), _("Those for their people pass with them."), hers),
+        Item(_("Things to do"), tasks.count(), _("What concerns the people they walk with passes on with those people."), hers),
         Item(_("What they asked and nobody answered"), asked.count(), _("Answer it."), reverse("supervision:approvals")),
-        Item(_("Promises they gave"), promised.count(), _("Those for their people pass with them."), f"{reverse('plans:promises')}?who={worker.pk}"),
-        Item(_("Flags they see to"), flags.count(), _("Those for their people pass with them.")),
+        Item(_("Promises they gave"), promised.count(), _("What concerns the people they walk with passes on with those people."), f"{reverse('plans:promises')}?who={worker.pk}"),
+        Item(_("Flags they see to"), flags.count(), _("What concerns the people they walk with passes on with those people.")),
     ]  # fmt: skip

@@ -207,8 +207,8 @@ RELATIONS = CodeList(
 )
 MAY_BE_TOLD = CodeList(
     {
-        "all": _("May know where they are and how they are"),
-        "well": _("May only know that they are well"),
+        "all": _("May know where the person is, and how they are"),
+        "well": _("May only know that the person is well"),
         "nothing": _("Must not be told anything"),
     }
 )

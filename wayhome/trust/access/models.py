@@ -57,8 +57,8 @@ class Grant(models.Model):
 
 EMERGENCIES = CodeList(
     {
-        "danger_now": _("They are in danger now"),
-        "missing": _("They are missing"),
+        "danger_now": _("The person is in danger now"),
+        "missing": _("The person is missing"),
         "medical": _("A doctor needs to know now"),
         "court_now": _("Police or a court need an answer today"),
         "nobody_reached": _("The case worker cannot be reached, and it cannot wait"),

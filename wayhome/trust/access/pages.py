@@ -194,7 +194,7 @@ def end(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
                 else _("The account has ended.")
             )
             return _done(request, said, user.pk)
-    text = _("They are signed out at once and lose all their roles. What they recorded stays.")
+    text = _("This colleague is signed out at once and loses all roles. What they recorded stays.")
     return _confirm(request, form, user, title=_("End this account?"), text=text, submit=_("End the account"))
 
 
@@ -224,7 +224,7 @@ def second_step(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return _done(request, _("The second step was taken away."), user.pk)
-    title = _("Take their second step away?")
+    title = _("Take the second step away?")
     text = _("Only if the phone and the codes are lost. See that it is this colleague who asks.")
     return _confirm(request, form, user, title=title, text=text, submit=_("Take it away"))
 

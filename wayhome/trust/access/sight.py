@@ -18,9 +18,9 @@ CLASSES: dict[str, tuple[str | Promise, str | Promise]] = {
     PUBLIC: (_("Places and organisations"), _("What could also stand in a printed list.")),
 }  # fmt: skip
 SCOPES: dict[str, tuple[str | Promise, str | Promise]] = {
-    "own": (_("Theirs"), _("Only persons assigned to them, and what they recorded. Given over a team: also all persons of the team.")),
+    "own": (_("The colleague's own"), _("Only persons assigned to them, and what they recorded. Given over a team: also all persons of the team.")),
     "office": (_("The office's"), _("Everything of one office and of all sites below it, never of another office.")),
-    "addressed": (_("Addressed to them"), _("Only what is addressed to their organisation.")),
+    "addressed": (_("Addressed to their organisation"), _("Only what is addressed to their organisation.")),
     "emergency": (_("In an emergency"), _("One person's case for some hours, with a reason; the supervisors are told and say that they have seen it.")),
     "all": (_("All"), _("The same for everybody who may look it up.")),
     "": (_("Nothing"), _("None of it.")),

@@ -24,7 +24,7 @@ _SCHOOLS, _HEALTH = "Education Office of the Two Rivers", "Stone Bridge Health C
 # The committee for women and children of Battambang, four times a year.
 KH = {
     "2022-03": Decision("The education office puts safe migration into the last week of school.", _SCHOOLS, "", 60, "Taught in eleven schools."),
-    "2022-06": Decision("The health centre names a nurse whom a woman can ask for.", _HEALTH, "", 30, "Her name hangs at the door."),
+    "2022-06": Decision("The health centre names a nurse whom a woman can ask for.", _HEALTH, "", 30, "The nurse's name hangs at the door."),
     "2022-09": Decision("Every village chief gets the list of whom to call.", "", "sokha", 30, "Printed, and brought to all villages."),
     "2022-12": Decision("The education office counts who left school in the harvest.", _SCHOOLS, "", 75, "Counted: the list goes to the commune councils."),
     "2023-03": Decision("One evening a month is kept for questions about papers.", "", "sokha", 45, "Too few came; questions are answered at the market instead.", "dropped"),

@@ -37,7 +37,7 @@ KHMER = {
 VIETNAMESE = {
     "Planning and carrying out livelihoods": "Lập kế hoạch và thực hiện sinh kế",
     "Two small businesses that began last year, and what their owners would do otherwise": "Hai cơ sở kinh doanh nhỏ khởi nghiệp năm ngoái, và điều chủ cơ sở sẽ làm khác đi",
-    "Each participant went home with a plan for a business that fits her means": "Mỗi người tham gia ra về với một kế hoạch kinh doanh phù hợp với khả năng của mình",
+    "Each participant went home with a plan for a business that fits their means": "Mỗi người tham gia ra về với một kế hoạch kinh doanh phù hợp với khả năng của mình",
     "Introducing the project": "Giới thiệu dự án",
     "How to review what people need": "Cách rà soát nhu cầu",
     "The needs assessment of the seven communes is complete; authorities and collaborators agree with it": "Việc đánh giá nhu cầu tại bảy xã đã hoàn thành; chính quyền và cộng tác viên đều nhất trí",

@@ -66,7 +66,7 @@ def december_2020(teller: Teller) -> None:
     teller.minutes(
         training,
         stop=("Two small businesses that began last year, and what their owners would do otherwise.",),
-        outcome=("Each participant went home with a plan for a business that fits her means.",),
+        outcome=("Each participant went home with a plan for a business that fits their means.",),
     )
     for number, (commune, on) in enumerate(zip(COMMUNES[:2], (15, 16), strict=True)):
         held = Held(

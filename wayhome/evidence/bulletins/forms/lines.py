@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.evidence.bulletins.lines import LINES, SECTION_ORDER, Count, Line
@@ -35,7 +35,10 @@ class LinesForm(EditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lines"].choices = [  # type: ignore[attr-defined]
-            (said(SECTIONS[section]), [(line.key, reads(line)) for line in LINES if line.section == section])
+            (
+                gettext(SECTIONS[section]),
+                [(line.key, reads(line)) for line in LINES if line.section == section],
+            )
             for section in SECTION_ORDER
         ]
 
@@ -55,7 +58,7 @@ def reads(line: Line) -> str:
 
 def yes_or_no(line: Line, chosen: Collection[str]) -> str:
     """Return in words whether a choice prints the line."""
-    return said("Yes") if line.key in chosen else said("No")
+    return gettext("Yes") if line.key in chosen else gettext("No")
 
 
 def clash(saved: Any, mine: Collection[str]) -> Conflicted:

@@ -205,7 +205,7 @@ def end_work(by: Viewer, case: Case, row: Closure) -> Closure:
     ended: dict[str, uuid.UUID] = {}
     if stay is not None:
         if row.why == codes.COMPLETE:
-            raise Refused(_("They are in service again. Take this back."))
+            raise Refused(_("This person is in service again. Take this back."))
         told = {
             "version": stay.version,
             "exit_on": row.happened_on,

@@ -193,7 +193,7 @@ def gone(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         )
 
     return answer(
-        request, form, write, title=_("They have gone"), case=row.case, back=_page_of(row), to=_page_of
+        request, form, write, title=_("The person has gone"), case=row.case, back=_page_of(row), to=_page_of
     )
 
 

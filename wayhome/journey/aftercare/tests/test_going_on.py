@@ -18,7 +18,7 @@ from wayhome.journey.aftercare.tests.conftest import (
     told,
 )
 from wayhome.journey.cases import actions as cases
-from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.models import Admission, Assignment, Case
 from wayhome.journey.plans import actions as plans
 from wayhome.journey.plans.for_her import plan_for_her
 from wayhome.journey.plans.models import Goal, PlanAction, Promise
@@ -219,6 +219,48 @@ def test_who_comes_back_later_begins_anew(cast: Cast, django_capture_on_commit_c
         cases.readmit(by=cast.viewer("worker"), case_id=case.pk, happened_on=later.date())
     assert fresh(case).stage != "closure"
     assert {now(one).state for one in steps} == {"dropped"}
+    # A slip in what ended long ago is corrected, and something else is written down: it stays ended.
+    with clock_at(later + dt.timedelta(days=1)), django_capture_on_commit_callbacks(execute=True):
+        row = now(steps[0])
+        plans.correct_action(
+            by=cast.viewer("worker"), action_id=row.pk, version=row.version, changes={"words": "A course"}
+        )
+        cases.move(by=cast.viewer("worker"), case_id=case.pk, stage="needs", happened_on=later.date())
+    assert now(steps[0]).version > row.version
+    assert {now(one).state for one in steps} == {"dropped"}
+
+
+def test_a_step_written_down_late_does_not_keep_an_exit_from_being_taken_back(
+    cast: Cast, django_capture_on_commit_callbacks
+):
+    case, _goal, steps = planned(cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        stay = left(cast, case)
+    later = dt.datetime.combine(DAY + dt.timedelta(days=2), dt.time(5), dt.UTC)
+    with clock_at(later), django_capture_on_commit_callbacks(execute=True):
+        cases.move(
+            by=cast.viewer("worker"), case_id=case.pk, stage="needs", happened_on=DAY - dt.timedelta(days=1)
+        )
+        assert fresh(case).stage == "closure"
+        cases.undo_exit(by=cast.viewer("worker"), admission_id=stay.pk, version=stay.version)
+    assert {now(one).state for one in steps} == {"open"}
+
+
+def test_what_was_of_somebody_who_left_is_her_successors(cast: Cast, django_capture_on_commit_callbacks):
+    case, _goal, steps = planned(cast)
+    promise = promised(cast, case)
+    with django_capture_on_commit_callbacks(execute=True):
+        stay = left(cast, case)
+    by, worker = cast.viewer("supervisor"), cast.users["worker"]
+    mine = Assignment._base_manager.get(case=case, user=worker, retired_at=None)
+    cases.retire_assignment(by=by, assignment_id=mine.pk, reason="never_happened")
+    cases.assign(by=by, case_id=case.pk, user=cast.users["supervisor"], role="case_worker", happened_on=DAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        cases.undo_exit(by=by, admission_id=stay.pk, version=stay.version)
+    promise.refresh_from_db()
+    assert (now(steps[0]).state, now(steps[0]).owner) == ("open", cast.users["supervisor"])
+    assert (promise.state, promise.owner) == ("open", cast.users["supervisor"])
+    assert not Task._base_manager.filter(case_id=case.pk, state="open", owner=worker).exists()
 
 
 def test_few_questions_however_many_steps(cast: Cast, client: Client, django_assert_max_num_queries):

@@ -190,7 +190,7 @@ def _linked(by: Viewer, case: Case, row: CaseParty, typed: str) -> Person | None
     if person is None or not cases(by).filter(person=person).exists():
         raise Refused(_("You know no person with this code. Check it, or leave it empty."), field="code")
     if person.pk == case.person_id:
-        raise Refused(_("This is the code of this same person."), field="code")
+        raise Refused(_("This is this person's own code."), field="code")
     there = CaseParty._base_manager.filter(
         case=case, person=person, role=row.role, ended_on=None, retired_at=None
     )

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import signs
-from wayhome.journey.cases.crossings import STATELESS, gate_words
+from wayhome.journey.cases.crossings import countries, gate_words
 from wayhome.journey.cases.forms.asked import Dated
 from wayhome.kit.codes import NOT_ASKED, STATES
 from wayhome.kit.folds import Fold
@@ -16,7 +16,6 @@ from wayhome.kit.forms import CreateForm, EditForm, Form
 from wayhome.kit.inputs import DateField
 from wayhome.kit.proxy import PROXY, ByProxy
 from wayhome.registry.agencies.choices import AgencyChoice
-from wayhome.registry.people import codes as person_codes
 from wayhome.registry.people.questions import answers
 from wayhome.registry.places.models import Place
 from wayhome.registry.places.rules import country_name
@@ -26,8 +25,7 @@ MORE = Fold(_("More"), ("to_country", "handed_agency", "paper_number"))
 
 def country_field(label: Any) -> django_forms.ChoiceField:
     """A country of the list, or why it is not told."""
-    kept = [pair for pair in person_codes.COUNTRIES.choices if pair[0] != STATELESS]
-    return django_forms.ChoiceField(label=label, choices=[*kept, *STATES.items()], initial=NOT_ASKED)
+    return django_forms.ChoiceField(label=label, choices=[*countries(), *STATES.items()], initial=NOT_ASKED)
 
 
 class AtGate(Form):

@@ -16,7 +16,7 @@ class HandOverForm(CreateForm):
 
     how = django_forms.ChoiceField(
         label=_("For how long?"),
-        choices=[("for_good", _("For good, from today")), ("leave", _("While they are away"))],
+        choices=[("for_good", _("For good, from today")), ("leave", _("While the colleague is away"))],
         widget=ChoiceButtons(inline=True),
     )
     happened_on = DateField(label=_("First day away"), required=False)

@@ -43,7 +43,7 @@ def name_field(label: Any) -> Line:
 
 def given_field() -> Line:
     """Return the box for the part of a name people call her by."""
-    return line(_("Which of these words do people call them by?"))
+    return line(_("Which of these words do people call this person by?"))
 
 
 def name_told(text: str, given: str = "") -> NameBody | None:
@@ -134,7 +134,7 @@ class NameFields(PartForm):
     )
     use = one_of(codes.NAME_USES, _("What name is this?"))
     given = given_field()
-    family = line(_("Which of these words are the family's?"))
+    family = line(_("Which of these words make the family name?"))
     preferred = django_forms.BooleanField(label=_("They want to be called by this name"), required=False)
 
 
@@ -216,7 +216,7 @@ class RelativeFields(PartForm):
             "Family can be a help or a danger. Nobody is told anything before the person has said so."
         ),
     }
-    relation = one_of(codes.RELATIONS, _("Who is it to them?"))
+    relation = one_of(codes.RELATIONS, _("Who is this to the person?"))
     name = line(_("Name"))
     contact = line(_("How to reach them"))
     told_what = one_of(

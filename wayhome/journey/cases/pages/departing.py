@@ -37,7 +37,7 @@ def depart(request: HttpRequest, account: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Everything of theirs has ended: roles, teams, keys, sessions."))
+            messages.success(request, _("All roles, teams, keys and sessions of this colleague have ended."))
             return redirect("accounts:detail", account=user.pk)
     teams = Team.objects.filter(pk__in=teams_of(user)).select_related("office").order_by("name")
     short = [

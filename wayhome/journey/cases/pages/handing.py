@@ -180,7 +180,7 @@ DEEDS: dict[str, Deed] = {
         actions.undo_hand_over,
     ),
     "back": Deed(
-        gettext_lazy("They are back"), gettext_lazy("Are they back?"),
+        gettext_lazy("The colleague is back"), gettext_lazy("Is the colleague back?"),
         gettext_lazy("The stand-ins no longer see these people, and give the keys back. The colleague sees them as before."),
         lambda request, made: made.state == "done" and made.kind == "leave" and (_leads(request, made) or _hers(request, made)),
         actions.come_back,

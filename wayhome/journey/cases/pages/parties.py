@@ -139,7 +139,7 @@ def give(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
     return answer(
         request, form, write, title=_("A record of their own?"), case=row.case, submit=_("Open the record"), back=_overview(row.case),
-        text=_("They get a code of their own. From then on they are helped, and counted, in their own right."), to=lambda made: home(viewer, made.pk),
+        text=_("The dependant gets a code of their own, and from then on is helped, and counted, in their own right."), to=lambda made: home(viewer, made.pk),
     )  # fmt: skip
 
 

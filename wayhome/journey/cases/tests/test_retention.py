@@ -478,3 +478,10 @@ def test_a_long_list_costs_no_more_questions(
         assert {one.case.pk for page in pages for one in page} == {one.case.pk for one in found}
         actions.readmit(by=by, case_id=pages[0][0].case.pk, happened_on=dt.date(2030, 1, 2))
         assert time_over.listed(by, None, None, 25).over == 30, "who came back since the night is in service"
+        for one in pages[0]:
+            actions.keep_longer(
+                by=by, case_id=one.case.pk, category="identity", until=dt.date(2031, 1, 1), reason="court"
+            )
+        DueDay.objects.update(on=dt.date(2029, 1, 1))  # as the night left them, before somebody decided
+        page = browser(cast, "supervisor").get(reverse("cases:retention")).content.decode()
+        assert 'rel="next"' in page, "however few of a page are due still, the next one is a tap away"

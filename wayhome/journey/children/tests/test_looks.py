@@ -241,7 +241,7 @@ def test_who_is_grown_meanwhile_is_taken_off_the_list(cast: Cast) -> None:
     with clock_at(dt.datetime(2024, 2, 1, 3, 0, tzinfo=dt.UTC)):
         client = signed_in(cast, "worker")
         url = reverse("children:record", args=[girl.pk])
-        assert "They are grown now" in client.get(url).content.decode()
+        assert "This person is grown up now" in client.get(url).content.decode()
         assert client.post(url).status_code == 302
         assert due(girl) == []
         assert (

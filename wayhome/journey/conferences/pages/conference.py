@@ -162,7 +162,7 @@ def minutes(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         return file_sent(request, made, PDF, name="minutes")
 
     text = _(
-        "An organisation gets them only where the person agreed to it; what the person withholds from it stays out."
+        "An organisation gets the minutes only where the person agreed to it; what the person withholds from it stays out."
     )
     return answer(
         request,

@@ -20,7 +20,7 @@ class PlanForm(EditForm):
     """How the plan was gone through with her, and the next look at it."""
 
     with_her = django_forms.ChoiceField(
-        label=_("How was it gone through together?"), choices=codes.WITH_HER.choices, widget=ChoiceButtons
+        label=_("How did you go through it together?"), choices=codes.WITH_HER.choices, widget=ChoiceButtons
     )
     review_on = Until(label=_("When do we look at it again?"))
 

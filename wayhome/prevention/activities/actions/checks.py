@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import formats
@@ -55,7 +54,7 @@ def refusal(fault: str, type: str = "") -> Refused:
     """Return the refusal of a fault, with what to do."""
     if fault == "too_many":
         most = formats.number(rules.limit(type).most, _lang())
-        sentence = _now(
+        sentence = gettext(
             "More than %(most)s people do not come to this. Check the numbers and the kind of activity."
         )
         return Refused(sentence % {"most": most}, field="heads")
@@ -159,7 +158,7 @@ def places_of(places: Iterable[Place | tuple[Place, str]], day: dt.date) -> list
     for given in places:
         place, venue = given if isinstance(given, tuple) else (given, "")
         if place.retired_at is not None:
-            sentence = _now("%(place)s was taken off the list of places. Choose another.")
+            sentence = gettext("%(place)s was taken off the list of places. Choose another.")
             raise Refused(sentence % {"place": place.label}, field="place")
         if not was_there(place, day):
             raise Refused(wrong_time(place, day), field="place")
@@ -172,8 +171,8 @@ def wrong_time(place: Place, day: dt.date) -> str:
     right = then(place, day)
     words = {"place": place.label, "day": formats.day(day, _lang())}
     if right is None:
-        return _now("%(place)s was not there on %(day)s. Choose the place of that time.") % words
-    sentence = _now("%(place)s was not there on %(day)s. It was %(right)s then: choose that place.")
+        return gettext("%(place)s was not there on %(day)s. Choose the place of that time.") % words
+    sentence = gettext("%(place)s was not there on %(day)s. It was %(right)s then: choose that place.")
     return sentence % {**words, "right": right.words}
 
 
@@ -222,10 +221,11 @@ def _outside(span: Project | ProjectPhase) -> str:
     name = span.label if isinstance(span, Project) else span.title
     words = {"name": name, "first": formats.day(span.starts_on, _lang())}
     if span.ends_on is None:
-        return _now("“%(name)s” begins on %(first)s. Check the day, or leave the project out.") % words
+        return gettext("“%(name)s” begins on %(first)s. Check the day, or leave the project out.") % words
     words["last"] = formats.day(span.ends_on, _lang())
     return (
-        _now("“%(name)s” runs from %(first)s to %(last)s. Check the day, or leave the project out.") % words
+        gettext("“%(name)s” runs from %(first)s to %(last)s. Check the day, or leave the project out.")
+        % words
     )
 
 

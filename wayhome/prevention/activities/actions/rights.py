@@ -77,7 +77,7 @@ def _giving(by: Viewer, activity_id: uuid.UUID) -> parts.Setting:
         raise Refused(_("No training that you can see gives this right."))
     setting = parts.setting_of(by, seen)
     if not givers(by, [office.pk for office in setting.offices]):
-        raise Refused(_("Your supervisor says who may do this after the training. Ask for it."))
+        raise Refused(_("Your supervisor says who may do this after the training. Ask your supervisor."))
     return setting
 
 

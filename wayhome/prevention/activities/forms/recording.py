@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import formats
@@ -162,7 +161,7 @@ class ActivityFields(ByProxy, Form):
     def _ask_traits(self) -> None:
         for trait, words in codes.TRAITS.codes.items():
             for answer, said in codes.ANSWERS.codes.items():
-                label = _now("%(question)s: %(answer)s") % {"question": words, "answer": said}
+                label = gettext("%(question)s: %(answer)s") % {"question": words, "answer": said}
                 self.fields[f"{trait}_{answer}"] = HeadsField(
                     label=label, required=False, widget=HeadsInput(short=True)
                 )
@@ -272,11 +271,13 @@ class ActivityFields(ByProxy, Form):
             right = then(place, day)
             words = {"place": place.words, "day": formats.day(day, formats.language(get_language()))}
             if right is None:
-                sentence = _now("%(place)s was not there on %(day)s. Choose the place of that time.") % words
+                sentence = (
+                    gettext("%(place)s was not there on %(day)s. Choose the place of that time.") % words
+                )
             else:
                 words["right"] = right.words
                 sentence = (
-                    _now("%(place)s was not there on %(day)s. It was %(right)s then: choose that place.")
+                    gettext("%(place)s was not there on %(day)s. It was %(right)s then: choose that place.")
                     % words
                 )
                 self.fields["place"].widget.options = [(str(right.pk), right.words)]

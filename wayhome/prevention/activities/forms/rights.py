@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.forms import CreateForm
@@ -56,4 +56,6 @@ class RightForm(CreateForm):
 
 
 def _told(user: User, have: Collection[Any]) -> str:
-    return _now("%(name)s (has it)") % {"name": user.display_name} if user.pk in have else user.display_name
+    return (
+        gettext("%(name)s (has it)") % {"name": user.display_name} if user.pk in have else user.display_name
+    )

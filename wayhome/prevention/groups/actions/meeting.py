@@ -5,8 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit import facts, formats
@@ -176,11 +175,13 @@ def _chosen(groups: Sequence[Group], ids: Sequence[uuid.UUID], day: dt.date) -> 
 def _not_then(member: GroupMember, day: dt.date) -> str:
     lang = formats.language(get_language())
     if member.left_on is None or member.joined_on > day:
-        sentence = _now(
-            "%(code)s joined on %(day)s, after this meeting. Untick her, or correct her first day."
+        sentence = gettext(
+            "%(code)s joined on %(day)s, after this meeting. Untick them, or correct their first day."
         )
         return sentence % {"code": member.code, "day": formats.day(member.joined_on, lang)}
-    sentence = _now("%(code)s left on %(day)s, before this meeting. Untick her, or correct her last day.")
+    sentence = gettext(
+        "%(code)s left on %(day)s, before this meeting. Untick them, or correct their last day."
+    )
     return sentence % {"code": member.code, "day": formats.day(member.left_on, lang)}
 
 

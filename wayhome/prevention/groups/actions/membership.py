@@ -167,7 +167,7 @@ def retire_member(*, by: Viewer, member_id: uuid.UUID, reason: str) -> GroupMemb
         return member
     if _ticked(member).exists():
         raise Refused(
-            _("They were ticked at a meeting. Untick them there first, or record the day they left."),
+            _("This member was ticked at a meeting. Untick them there first, or record the day they left."),
             field="reason",
         )
     retired = facts.retire(GroupMember, member.pk, by=by, reason=reason)

@@ -105,6 +105,9 @@ def test_what_is_flagged_since_today_is_told_at_once(cast: Cast) -> None:
         }
         assert client.post(reverse("places:flag", args=[place.pk]), begun).status_code == 302
         assert list(queries.hotspots(cast.viewer("kh_supervisor"))) == [Hotspot.objects.get()]
+        page = client.get(reverse("places:flag", args=[kh("Svay Rieng").pk])).content.decode()
+        assert "01/01/2027" in page, "what stands in the box, and behind the button Today"
+        assert "30/12/2026" not in page
 
 
 @pytest.mark.parametrize("who", ["worker", "supervisor", "director", "partner", "stranger", "kh_counsellor"])

@@ -94,7 +94,7 @@ def _two_remain(user: User, *, ends: bool) -> None:
     if lost:
         raise Refused(
             ngettext(
-                "Nobody else can open one thing that this colleague can open, and it would be lost. Let them give it to a colleague first, or set up the recovery key.",
+                "Nobody else can open one thing that this colleague can open, and it would be lost. Let the colleague give it to another first, or set up the recovery key.",
                 "Nobody else can open %(n)s things that this colleague can open, and they would be lost. Let the colleague give them to another first, or set up the recovery key.",
                 lost,
             )
@@ -116,8 +116,8 @@ def _two_remain(user: User, *, ends: bool) -> None:
     if gap.colleagues and gap.talks:
         raise Refused(
             ngettext(
-                "Without this colleague fewer than two people could open what was agreed in talks with one colleague. First let another supervisor read it: Supervision, or the colleague's own page. If they must be out at once, end their roles: that holds from the same moment.",
-                "Without this colleague fewer than two people could open what was agreed in talks with %(n)s colleagues. First let another supervisor read it: Supervision, or the colleagues' own pages. If they must be out at once, end their roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open what was agreed in talks with one colleague. First let another supervisor read it: Supervision, or the colleague's own page. If this account must end at once, first end its roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open what was agreed in talks with %(n)s colleagues. First let another supervisor read it: Supervision, or the colleagues' own pages. If this account must end at once, first end its roles: that holds from the same moment.",
                 gap.count,
             )
             % told
@@ -125,15 +125,15 @@ def _two_remain(user: User, *, ends: bool) -> None:
     if gap.colleagues:
         raise Refused(
             ngettext(
-                "Without this colleague fewer than two people could open one thing, such as counselling notes. First let another colleague walk with those persons too; who can give the key: %(names)s. If they must be out at once, end their roles: that holds from the same moment.",
-                "Without this colleague fewer than two people could open %(n)s things, such as counselling notes. First let another colleague walk with those persons too; who can give the keys: %(names)s. If they must be out at once, end their roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open one thing, such as counselling notes. First let another colleague walk with that person too; who can give the key: %(names)s. If this colleague must be out at once, end their roles: that holds from the same moment.",
+                "Without this colleague fewer than two people could open %(n)s things, such as counselling notes. First let another colleague walk with those persons too; who can give the keys: %(names)s. If this colleague must be out at once, end their roles: that holds from the same moment.",
                 gap.count,
             )
             % told
         )
     raise Refused(
         ngettext(
-            "Nobody else can open one thing that this colleague can open. Let them give it to two colleagues first; or print a slip for them, and let the trustees of the recovery key open it.",
+            "Nobody else can open one thing that this colleague can open. Let the colleague give it to two others first; or print a slip for this colleague, and let the trustees of the recovery key open it.",
             "Nobody else can open %(n)s things that this colleague can open. Let the colleague give them to two others first; or print a slip for this colleague, and let the trustees of the recovery key open them.",
             gap.count,
         )

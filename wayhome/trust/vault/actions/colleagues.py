@@ -91,7 +91,7 @@ def _enough_people(compartments: Collection[UUID], user: User) -> None:
         )
     more = (
         _(
-            "Counselling notes of theirs could be opened by fewer than two people then. Give them to a colleague first."
+            "Counselling notes this colleague holds could be opened by fewer than two people then. Give the key to another colleague first."
         )
         if rules.CLINICAL in kinds
         else _(
