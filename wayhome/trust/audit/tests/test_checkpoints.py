@@ -1,12 +1,12 @@
 """Checkpoints: what the chain alone cannot see, they find; they are read from paper, and a forged one is refused."""
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from wayhome.kit import crypto
+from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.trust.audit import checkpoints, upkeep
 from wayhome.trust.audit.actions import record
@@ -222,4 +222,4 @@ def test_the_installation_keeps_its_name_and_has_none_before_the_first_entry() -
     upkeep.tend_keys(by=BY, readers={})
     record(BY, "audit.new_key", ("audit.auditkey", "new"), fresh_key=True)
     assert checkpoints.installation() == name
-    assert made().at <= dt.datetime.now(dt.UTC)
+    assert made().at <= now()
