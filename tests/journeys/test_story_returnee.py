@@ -314,7 +314,7 @@ def is_let_go(story: Story) -> None:
     page = story.with_her("hoa")
     follow(page, "End the work with this person")
     choose(page, "Why does the work end?", "Follow-up is complete")
-    tap(page, "Do they have the card with where to call?", "Yes")
+    tap(page, "Does the person have the card with where to call?", "Yes")
     save(page, "Ask the supervisor")
     boss = story.desk_of("mai")
     agree(boss, "Closure", story.code)

@@ -93,7 +93,7 @@ def close(page: Page) -> None:
     """She goes home to her family: the supervisor is asked."""
     follow(page, "End the work with this person")
     choose(page, "Why does the work end?", "Did not want the service any more")
-    tap(page, "Do they have the card with where to call?", "Yes")
+    tap(page, "Does the person have the card with where to call?", "Yes")
     save(page, "Ask the supervisor")
 
 

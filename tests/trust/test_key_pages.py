@@ -252,7 +252,7 @@ def test_after_a_forgotten_password_one_tap_brings_it_back(cast: Cast) -> None:
     assert not opens(cast, "worker", person)
     said = get(cast, "supervisor", "waiting").content.decode()
     assert "Hoa (case worker)" in said
-    assert "Let them in" in said
+    assert "Let this colleague in" in said
     post(cast, "supervisor", "reseal", cast.users["worker"].pk)
     assert opens(cast, "worker", person)
 

@@ -21,7 +21,7 @@ class ClosureFields(Reasoned):
         label=_("Where do they live?"), required=False, choices=[("not_asked", _("Not known")), *codes.LIVING.choices]
     )  # fmt: skip
     card = django_forms.ChoiceField(
-        label=_("Do they have the card with where to call?"),
+        label=_("Does the person have the card with where to call?"),
         choices=codes.CARD.choices,
         widget=ChoiceButtons,
     )
