@@ -126,7 +126,7 @@ def happened(viewer: Viewer, case: Case, most: int = MOST_EVENTS) -> tuple[list[
             _note(move.done_by.display_name, move.source),
             retire=reverse("cases:retire_step", args=[move.pk]),
         )
-        for move in moves(viewer, case)
+        for move in reversed(moves(viewer, case))  # of one day too, the newest first
         if move.admission_id is None
     ]
     if viewer.may("counselling.view"):

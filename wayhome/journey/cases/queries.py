@@ -22,6 +22,7 @@ from wayhome.journey.cases.models import (
     case_scope,
 )
 from wayhome.journey.cases.rules import stages as machine
+from wayhome.journey.cases.steps import ordered
 from wayhome.kit.dates import today
 from wayhome.kit.ids import read_code
 from wayhome.registry.people.models import IdentityPart, Person
@@ -184,9 +185,9 @@ def admissions(viewer: Viewer, case: Case) -> list[Admission]:
 
 
 def moves(viewer: Viewer, case: Case) -> list[StageMove]:
-    """Return the steps of a case's journey, oldest first."""
+    """Return the steps of a case's journey, oldest first, in the order that says where the case stands."""
     found = StageMove.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return list(found.select_related("done_by").order_by("happened_on", "recorded_at"))
+    return ordered(found.select_related("done_by", "admission"))
 
 
 def assignments(viewer: Viewer, case: Case) -> list[Assignment]:

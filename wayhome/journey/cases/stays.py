@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from wayhome.journey.cases import refusals, rules
 from wayhome.journey.cases.due import clocks_follow, drop_all
 from wayhome.journey.cases.models import Admission, Case, StageMove
-from wayhome.journey.cases.rules.stages import AT, CLOSED, led_to
+from wayhome.journey.cases.rules.stages import CLOSED, led_to
+from wayhome.journey.cases.steps import ordered
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.kit.events import News
@@ -152,30 +153,7 @@ def settle_stage(by: Viewer, case: Case) -> None:
 
 def in_order(case: Case) -> list[StageMove]:
     """Return the steps of a case in their order, each with its stay."""
-    steps = list(StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission"))
-    turns = sorted((step.happened_on, step.recorded_at) for step in steps if step.why)
-    return sorted(steps, key=lambda step: _place(step, turns))
-
-
-def _place(
-    step: StageMove, turns: list[tuple[dt.date, dt.datetime]]
-) -> tuple[dt.date, dt.date, dt.date, bool, int, int]:
-    """Order steps: by day; on one day, a stay's end comes before the next stay's beginning, else the journey's own order holds.
-
-    A step back or a re-opening (``turns``: the days and moments of those) begins the order of its day anew.
-    """
-    turned = sum(1 for day, at in turns if day == step.happened_on and at < step.recorded_at) + bool(step.why)
-    stay = step.admission
-    if stay is None:
-        return step.happened_on, step.happened_on, dt.date.max, False, turned, AT[step.stage]
-    return (
-        step.happened_on,
-        stay.happened_on,
-        stay.exit_on or dt.date.max,
-        step.stage != "admission",
-        turned,
-        AT[step.stage],
-    )
+    return ordered(StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission"))
 
 
 def already(row: Any, wanted: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from wayhome.journey.cases.approving import withdraw_approval
 from wayhome.journey.cases.doers import doers
@@ -109,7 +109,9 @@ def _ended_by(
 
 def _begun(case: Case) -> dt.datetime:
     """Return when it was first written down that what lasts now has begun: the stay that is the last, or a step that opened the case again."""
-    last = Admission._base_manager.filter(case=case, retired_at=None).order_by("-happened_on", "-pk")
+    last = Admission._base_manager.filter(case=case, retired_at=None).order_by(
+        "-happened_on", F("exit_on").desc(nulls_first=True)
+    )
     steps = StageMove._base_manager.filter(case=case, retired_at=None).exclude(why="").exclude(stage=CLOSED)
     kinds: Any = (
         (AdmissionVersion, last.values_list("pk", flat=True)[:1]),

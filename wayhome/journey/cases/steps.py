@@ -1,0 +1,54 @@
+"""The steps of a journey in their order: one order for what a case stands at, for its path and for what is refused.
+
+The moment a step was written down does not make it: a step corrected later is not walked later, and clocks step back.
+"""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wayhome.journey.cases.models import StageMove, StageMoveVersion
+from wayhome.journey.cases.rules.stages import AT
+
+
+def ordered(found: Iterable[StageMove]) -> list[StageMove]:
+    """Return steps of one case in their order. Each comes with its ``admission`` (select it with them).
+
+    By day; on one day, a stay's end comes before the next stay's beginning, else the journey's own order holds. A step
+    back or a re-opening (those with a ``why``) begins the order of its day anew.
+    """
+    steps = list(found)
+    told = _first_told(steps)
+    turns = sorted((step.happened_on, told[step.pk]) for step in steps if step.pk in told and step.why)
+    return sorted(steps, key=lambda step: _place(step, turns, told))
+
+
+def _first_told(steps: Sequence[StageMove]) -> dict[uuid.UUID, dt.datetime]:
+    """Return when the steps were first written down that share their day with a step back: nobody asks it of others."""
+    days = Counter(step.happened_on for step in steps)
+    turned = {step.happened_on for step in steps if step.why and days[step.happened_on] > 1}
+    asked = [step.pk for step in steps if step.happened_on in turned]
+    if not asked:
+        return {}
+    versions: Any = StageMoveVersion.objects
+    firsts = versions.filter(row_id__in=asked, version=1)
+    return dict(firsts.values_list("row_id", "recorded_at"))
+
+
+def _place(
+    step: StageMove, turns: Sequence[tuple[dt.date, dt.datetime]], told: Mapping[uuid.UUID, dt.datetime]
+) -> tuple[dt.date, dt.date, dt.date, bool, int, int]:
+    turned = sum(1 for day, at in turns if day == step.happened_on and at < told[step.pk]) + bool(step.why)
+    stay = step.admission
+    if stay is None:
+        return step.happened_on, step.happened_on, dt.date.max, False, turned, AT[step.stage]
+    return (
+        step.happened_on,
+        stay.happened_on,
+        stay.exit_on or dt.date.max,
+        step.stage != "admission",
+        turned,
+        AT[step.stage],
+    )
