@@ -19,6 +19,7 @@ from wayhome.journey.cases.sections import Event
 from wayhome.kit import charts, formats
 from wayhome.kit.charts import Path, Station
 from wayhome.kit.codes import NOT_ASKED
+from wayhome.kit.latest import latest_first
 from wayhome.registry.people.models import Person
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.models import Session, SessionPerson
@@ -149,13 +150,13 @@ def sessions(viewer: Viewer, case: Case) -> Any:
         .values("session_id"),
         retired_at=None,
     )
-    return found.select_related("done_by").order_by("-happened_on", "-recorded_at")
+    return latest_first(found.select_related("done_by"))
 
 
 def career(viewer: Viewer, case: Case) -> Any:
     """Return the steps on the way to work of a case that the viewer may see, newest first."""
     found = CareerRecord.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return found.select_related("done_by").order_by("-happened_on", "-recorded_at")
+    return latest_first(found.select_related("done_by"))
 
 
 def _of_stay(stay: Admission) -> list[Event]:

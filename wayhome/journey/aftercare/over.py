@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from wayhome.journey.aftercare import queries, rules
 from wayhome.journey.aftercare.models import Closure, FollowUp
 from wayhome.journey.aftercare.rules import Contact
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import Admission, Case, case_scope
 from wayhome.kit.dates import today
+from wayhome.kit.latest import oldest_first
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 
@@ -66,7 +69,7 @@ def standing(cases: Collection[Case]) -> Mapping[uuid.UUID, Over]:
     began = _graduated(cases)
     tries: dict[uuid.UUID, list[FollowUp]] = defaultdict(list)
     told = FollowUp.objects.unscoped("of cases the viewer records").filter(case__in=began, retired_at=None)
-    for one in told.order_by("happened_on", "recorded_at"):
+    for one in oldest_first(told):
         if one.happened_on >= began[one.case_id]:
             tries[one.case_id].append(one)
     asked = Closure.objects.unscoped("of cases the viewer records").filter(
@@ -100,7 +103,7 @@ def _graduated(cases: Collection[Case]) -> dict[uuid.UUID, dt.date]:
     """Return {case: the day of her graduation} of those whose last stay ended with one."""
     rows = Admission.objects.unscoped("of cases the viewer records").filter(case__in=cases, retired_at=None)
     last: dict[uuid.UUID, tuple[dt.date | None, str]] = {}
-    told = rows.order_by("happened_on", "exit_on", "recorded_at").values_list(
+    told = rows.order_by("happened_on", F("exit_on").asc(nulls_last=True)).values_list(
         "case_id", "exit_on", "exit_kind"
     )
     for case, exit_on, kind in told:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 
 from wayhome.journey.aftercare import codes, rules
@@ -17,6 +17,7 @@ from wayhome.journey.cases import consents
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import Admission, Approval, Case, case_scope
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first, oldest_first
 from wayhome.trust.access.viewer import Viewer
 
 T = TypeVar("T", bound=OfCase)
@@ -162,7 +163,7 @@ def graduated_on(case: Case) -> dt.date | None:
     """Return the day on which somebody graduated who has not been in service since; None for everybody else."""
     last = (
         Admission._base_manager.filter(case=case, retired_at=None)
-        .order_by("-happened_on", "-exit_on", "-recorded_at")
+        .order_by("-happened_on", F("exit_on").desc(nulls_first=True))
         .values_list("exit_on", "exit_kind")
         .first()
     )
@@ -194,7 +195,7 @@ def contacts_of(case: Case, since: dt.date | None = None) -> list[FollowUp]:
     rows = FollowUp._base_manager.filter(case=case, retired_at=None)
     if since is not None:
         rows = rows.filter(happened_on__gte=since)
-    return list(rows.select_related("done_by").order_by("happened_on", "recorded_at"))
+    return list(oldest_first(rows.select_related("done_by")))
 
 
 @dataclass(frozen=True)
@@ -238,7 +239,7 @@ def marks_of(contacts: Sequence[FollowUp], row: FollowUp | None) -> list[tuple[A
 def closures(viewer: Viewer, case: Case) -> list[Closure]:
     """Return the closures of a case, the latest first."""
     rows = Closure.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return list(rows.select_related("done_by", "last").order_by("-happened_on", "-recorded_at"))
+    return list(latest_first(rows.select_related("done_by", "last")))
 
 
 def graduations(viewer: Viewer, case: Case) -> list[Graduation]:
@@ -246,7 +247,7 @@ def graduations(viewer: Viewer, case: Case) -> list[Graduation]:
     rows = Graduation.objects.visible_to(viewer).filter(
         case=case, retired_at=None, state__in=["agreed", "undone"]
     )
-    return list(rows.select_related("done_by").order_by("-happened_on", "-recorded_at"))
+    return list(latest_first(rows.select_related("done_by")))
 
 
 def told_lines(graduation: Graduation, part: str = "criteria") -> Mapping[str, tuple[str, str]]:

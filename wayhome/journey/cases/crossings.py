@@ -10,6 +10,7 @@ from django.http import Http404
 
 from wayhome.journey.cases.models import Case, Crossing, case_scope
 from wayhome.kit.codes import recorded
+from wayhome.kit.latest import latest_first
 from wayhome.registry.people.codes import COUNTRIES
 from wayhome.registry.places import queries as places
 from wayhome.registry.places.models import Place
@@ -32,8 +33,7 @@ def crossing_for(viewer: Viewer, id: uuid.UUID, permission: str = "cases.view") 
 def crossings(viewer: Viewer, case: Case) -> list[Crossing]:
     """Return every crossing of a case, the latest first: one query."""
     rows = Crossing.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    rows = rows.select_related("gate", "handed_agency", "done_by")
-    return list(rows.order_by("-happened_on", "-recorded_at"))
+    return list(latest_first(rows.select_related("gate", "handed_agency", "done_by")))
 
 
 def gates(viewer: Viewer, countries: Collection[str], also: Place | None = None) -> list[Place]:

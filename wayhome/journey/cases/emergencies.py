@@ -66,7 +66,7 @@ def opened(viewer: Viewer) -> QuerySet[BreakGlass]:
     found = BreakGlass.objects.filter(office__in=viewer.offices(SEES)).select_related(
         "user", "seen_by", "office"
     )
-    return found.order_by(F("seen_at").asc(nulls_first=True), "-opened_at")
+    return found.order_by(F("seen_at").asc(nulls_first=True), "-opened_at", "pk")
 
 
 def unseen(viewer: Viewer) -> int:

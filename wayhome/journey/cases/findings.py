@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from wayhome.journey.cases import signs
 from wayhome.journey.cases.models import Case, Identification, Sign, case_scope
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 
 
@@ -54,7 +55,7 @@ def findings(viewer: Viewer, case: Case) -> list[Finding]:
     seen = Sign.objects.unscoped("part of the finding").filter(retired_at=None)
     rows = Identification.objects.visible_to(viewer).filter(case=case, retired_at=None)
     rows = rows.select_related("agency", "done_by").prefetch_related(Prefetch("signs", seen, to_attr="seen"))
-    return [_told(row) for row in rows.order_by("-happened_on", "-recorded_at")]
+    return [_told(row) for row in latest_first(rows)]
 
 
 def _told(row: Any) -> Finding:

@@ -26,6 +26,7 @@ from wayhome.journey.cases.rules import retention as rules
 from wayhome.journey.cases.rules.retention import Life, Rule
 from wayhome.kit.dates import EARLIEST_ZONE, today
 from wayhome.kit.facts import Fact
+from wayhome.kit.latest import oldest_first
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.vault.models import Compartment, SealedFile
 
@@ -261,7 +262,7 @@ def _holds(cases: Sequence[Case]) -> dict[tuple[uuid.UUID, str], KeptLonger]:
     found: dict[tuple[uuid.UUID, str], Any] = {}
     for chunk in chunks([case.pk for case in cases]):
         rows = KeptLonger.objects.unscoped("of cases asked for").filter(case__in=chunk, retired_at=None)
-        for row in rows.select_related("done_by").order_by("happened_on", "recorded_at"):
+        for row in oldest_first(rows.select_related("done_by")):
             found[row.case_id, row.category] = row
     return found
 

@@ -16,6 +16,7 @@ from wayhome.journey.cases.steps import ordered
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.kit.events import News
+from wayhome.kit.latest import oldest_first
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import record
@@ -116,11 +117,8 @@ def settle(by: Viewer, case: Case, person_id: uuid.UUID) -> None:
 
 def settle_kinds(by: Viewer, person_id: uuid.UUID, office_id: uuid.UUID) -> None:
     """Let follow which of a person's stays in an office was the first."""
-    stays = list(
-        Admission._base_manager.filter(person_id=person_id, office_id=office_id, retired_at=None).order_by(
-            "recorded_at", "pk"
-        )
-    )
+    rows = Admission._base_manager.filter(person_id=person_id, office_id=office_id, retired_at=None)
+    stays = list(oldest_first(rows))
     for stay, kind in zip(
         stays, rules.kinds([rules.Stay(stay.happened_on, stay.exit_on) for stay in stays]), strict=True
     ):

@@ -7,10 +7,10 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from wayhome.journey.cases.models import StageMove, StageMoveVersion
+from wayhome.journey.cases.models import StageMove
 from wayhome.journey.cases.rules.stages import AT
+from wayhome.kit.latest import places
 
 
 def ordered(found: Iterable[StageMove]) -> list[StageMove]:
@@ -20,27 +20,25 @@ def ordered(found: Iterable[StageMove]) -> list[StageMove]:
     back or a re-opening (those with a ``why``) begins the order of its day anew.
     """
     steps = list(found)
-    told = _first_told(steps)
+    told = _told(steps)
     turns = sorted((step.happened_on, told[step.pk]) for step in steps if step.pk in told and step.why)
-    return sorted(steps, key=lambda step: _place(step, turns, told))
+    return sorted(steps, key=lambda step: _order(step, turns, told))
 
 
-def _first_told(steps: Sequence[StageMove]) -> dict[uuid.UUID, dt.datetime]:
-    """Return when the steps were first written down that share their day with a step back: nobody asks it of others."""
+def _told(steps: Sequence[StageMove]) -> dict[uuid.UUID, int]:
+    """Return which came first as they were written down, of steps that share their day with a step back: nobody asks it of others."""
     days = Counter(step.happened_on for step in steps)
     turned = {step.happened_on for step in steps if step.why and days[step.happened_on] > 1}
     asked = [step.pk for step in steps if step.happened_on in turned]
-    if not asked:
-        return {}
-    versions: Any = StageMoveVersion.objects
-    firsts = versions.filter(row_id__in=asked, version=1)
-    return dict(firsts.values_list("row_id", "recorded_at"))
+    return places(StageMove, asked) if asked else {}
 
 
-def _place(
-    step: StageMove, turns: Sequence[tuple[dt.date, dt.datetime]], told: Mapping[uuid.UUID, dt.datetime]
+def _order(
+    step: StageMove, turns: Sequence[tuple[dt.date, int]], told: Mapping[uuid.UUID, int]
 ) -> tuple[dt.date, dt.date, dt.date, bool, int, int]:
-    turned = sum(1 for day, at in turns if day == step.happened_on and at < told[step.pk]) + bool(step.why)
+    turned = sum(1 for day, place in turns if day == step.happened_on and place < told[step.pk]) + bool(
+        step.why
+    )
     stay = step.admission
     if stay is None:
         return step.happened_on, step.happened_on, dt.date.max, False, turned, AT[step.stage]

@@ -9,6 +9,7 @@ from wayhome.journey.cases.profiles import maybe_child
 from wayhome.journey.cases.rules.stages import CLOSED
 from wayhome.journey.children.models import BestInterest
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first
 from wayhome.registry.tasks.actions import expect, settle
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
@@ -43,7 +44,7 @@ def _due(case: Case, day: dt.date) -> dt.date | None:
     if case.stage == CLOSED or not maybe_child(case, day):
         return None
     rows = BestInterest._base_manager.filter(case=case, retired_at=None)
-    latest = rows.order_by("-happened_on", "-recorded_at").first()
+    latest = latest_first(rows).first()
     due = latest.again_on if latest is not None else _first(case, day)
     return due if due is not None and maybe_child(case, due) else None
 

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from wayhome.journey.cases.models import Case, case_scope
 from wayhome.journey.children.models import BestInterest
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 
 VIEW, RECORD, WORDS = "plans.view", "plans.record", "notes.view"
@@ -15,7 +16,7 @@ VIEW, RECORD, WORDS = "plans.view", "plans.record", "notes.view"
 def looks(viewer: Viewer, case: Case) -> QuerySet[BestInterest]:
     """Return what was weighed for a child, the latest first, without what was retired."""
     rows = BestInterest.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return rows.select_related("done_by").order_by("-happened_on", "-recorded_at", "-pk")
+    return latest_first(rows.select_related("done_by"))
 
 
 def look_for(viewer: Viewer, id: uuid.UUID, permission: str = VIEW) -> BestInterest:

@@ -10,6 +10,7 @@ from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.notes.models import Note
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first
 from wayhome.registry.tasks.actions import expect, settle
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
@@ -59,4 +60,4 @@ def contact_kept(by: Viewer, row: Note) -> None:
 def latest_note(case: Case) -> Note | None:
     """Return the latest contact of a case that stands."""
     rows = Note._base_manager.filter(case=case, retired_at=None)
-    return rows.order_by("-happened_on", "-recorded_at").first()
+    return latest_first(rows).first()

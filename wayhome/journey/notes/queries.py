@@ -7,6 +7,7 @@ from django.http import Http404
 
 from wayhome.journey.cases.models import Case, case_scope
 from wayhome.journey.notes.models import Note
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 
 RECORD, APPROVE = "notes.record", "cases.approve"
@@ -15,7 +16,7 @@ RECORD, APPROVE = "notes.record", "cases.approve"
 def notes_of(viewer: Viewer, case: Case) -> QuerySet[Note]:
     """Return a person's notes that the viewer may see, newest first, without retired ones."""
     found = Note.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return found.select_related("done_by").order_by("-happened_on", "-recorded_at", "-pk")
+    return latest_first(found.select_related("done_by"))
 
 
 def note_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False) -> Note:
@@ -50,11 +51,9 @@ def answers_for(viewer: Viewer, row: Note) -> bool:
 
 def beside(viewer: Viewer, row: Note) -> tuple[Note | None, Note | None]:
     """Return the note before this one and the one after it, of the same person."""
-    near = Note.objects.visible_to(viewer).filter(case_id=row.case_id, retired_at=None).exclude(pk=row.pk)
-    same_day = Q(happened_on=row.happened_on)
-    older = near.filter(Q(happened_on__lt=row.happened_on) | same_day & Q(recorded_at__lt=row.recorded_at))
-    newer = near.filter(Q(happened_on__gt=row.happened_on) | same_day & Q(recorded_at__gt=row.recorded_at))
-    return (
-        older.order_by("-happened_on", "-recorded_at").first(),
-        newer.order_by("happened_on", "recorded_at").first(),
-    )
+    near = Note.objects.visible_to(viewer).filter(Q(retired_at=None) | Q(pk=row.pk), case_id=row.case_id)
+    ids = list(latest_first(near).values_list("pk", flat=True))
+    at = ids.index(row.pk)
+    older, newer = ids[at + 1 : at + 2], ids[max(at - 1, 0) : at]
+    found = near.in_bulk(older + newer)
+    return next((found[id] for id in older), None), next((found[id] for id in newer), None)

@@ -15,6 +15,7 @@ from wayhome.journey.plans.for_her import plan_for_her
 from wayhome.journey.safety import queries as safety
 from wayhome.kit import formats
 from wayhome.kit.codes import recorded
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 
 # A form's boxes by the codes of the house.
@@ -62,7 +63,7 @@ class Rooms:
 
     def _findings(self) -> None:
         rows = Identification.objects.visible_to(self.viewer).filter(case=self.case, retired_at=None)
-        said = rows.filter(said_by="authority").order_by("-happened_on", "-recorded_at").first()
+        said = latest_first(rows.filter(said_by="authority")).first()
         if said is not None:
             self.found.ticked["identified"] = frozenset({_IDENTIFIED.get(said.status, "open")})
             parts = (str(said.get_authority_display()), said.paper_number, written(said.happened_on))

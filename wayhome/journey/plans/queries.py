@@ -14,6 +14,7 @@ from wayhome.journey.plans import rules
 from wayhome.journey.plans.codes import ENDED
 from wayhome.journey.plans.models import Entitlement, Goal, NeedsTalk, Plan, PlanAction, PlanGrant, Promise
 from wayhome.kit.facts import ScopedFact
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 
@@ -34,23 +35,18 @@ def row_for(viewer: Viewer, model: type[RowT], id: uuid.UUID, permission: str = 
 def talks(viewer: Viewer, case: Case) -> list[NeedsTalk]:
     """Return the needs talks of a case, the latest first."""
     rows = NeedsTalk.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return list(rows.order_by("-happened_on", "-recorded_at"))
+    return list(latest_first(rows))
 
 
 def last_talk(viewer: Viewer, case: Case) -> NeedsTalk | None:
     """Return the latest needs talk of a case."""
-    return (
-        NeedsTalk.objects.visible_to(viewer)
-        .filter(case=case, retired_at=None)
-        .order_by("-happened_on", "-recorded_at")
-        .first()
-    )
+    return latest_first(NeedsTalk.objects.visible_to(viewer).filter(case=case, retired_at=None)).first()
 
 
 def plans(viewer: Viewer, case: Case) -> list[Plan]:
     """Return the plans of a case, the newest first."""
     rows = Plan.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return list(rows.order_by("-happened_on", "-recorded_at"))
+    return list(latest_first(rows))
 
 
 def plan_now(plans: Iterable[Plan]) -> Plan | None:
@@ -159,7 +155,7 @@ def standing_of(viewer: Viewer, case: Case, on: dt.date) -> str:
     rows = Identification.objects.visible_to(viewer).filter(
         Q(until=None) | Q(until__gte=on), case=case, said_by="authority", retired_at=None
     )
-    last = rows.order_by("-happened_on", "-recorded_at").values_list("standing", flat=True).first()
+    last = latest_first(rows).values_list("standing", flat=True).first()
     return last or ""
 
 

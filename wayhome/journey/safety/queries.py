@@ -11,6 +11,7 @@ from wayhome.journey.cases.queries import permissions_on, walkers
 from wayhome.journey.cases.sealed import sees
 from wayhome.journey.safety.models import Flag, Incident, SafetyCheck
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.models import Grant, Role
 from wayhome.trust.access.offices import offices_for
 from wayhome.trust.access.viewer import Viewer, who_may, with_all_above
@@ -42,7 +43,7 @@ def standing(viewer: Viewer, case: Case) -> Standing:
 def checks_of(viewer: Viewer, case: Case) -> QuerySet[SafetyCheck]:
     """Return the looks at a person's safety, newest first, without retired ones."""
     found = SafetyCheck.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return found.select_related("done_by").order_by("-happened_on", "-recorded_at", "-pk")
+    return latest_first(found.select_related("done_by"))
 
 
 def check_for(viewer: Viewer, id: uuid.UUID, *, to_correct: bool = False) -> SafetyCheck:

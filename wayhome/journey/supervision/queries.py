@@ -10,6 +10,7 @@ from django.http import Http404
 from wayhome.journey.cases.models import Admission, Approval, Assignment, Case
 from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.models import Grant, Role
 from wayhome.trust.access.viewer import Viewer, with_all_above
 from wayhome.trust.accounts.models import Office, User
@@ -81,7 +82,7 @@ def asked(viewer: Viewer) -> QuerySet[Approval]:
 def notes(viewer: Viewer, worker: User) -> QuerySet[SupervisionNote]:
     """Return the talks with a colleague, the latest first."""
     rows = SupervisionNote.objects.visible_to(viewer).filter(worker=worker, retired_at=None)
-    return rows.select_related("done_by").order_by("-happened_on", "-recorded_at")
+    return latest_first(rows.select_related("done_by"))
 
 
 def note_for(viewer: Viewer, id: uuid.UUID, permission: str = RECORD) -> SupervisionNote:
@@ -110,7 +111,7 @@ def mine(viewer: Viewer) -> QuerySet[SupervisionNote]:
     if viewer.user is None:
         return SupervisionNote.objects.none()
     rows = SupervisionNote.objects.visible_to(viewer).filter(worker=viewer.user, retired_at=None)
-    return rows.select_related("done_by", "recorded_by").order_by("-happened_on", "-recorded_at")
+    return latest_first(rows.select_related("done_by", "recorded_by"))
 
 
 def looks_at_mine(viewer: Viewer) -> list[tuple[str, dt.datetime]]:
@@ -128,7 +129,7 @@ def latest_of(worker: User) -> SupervisionNote | None:
     rows = SupervisionNote.objects.unscoped("the clock of the next talk").filter(
         worker=worker, retired_at=None
     )
-    return rows.select_related("done_by").order_by("-happened_on", "-recorded_at", "-pk").first()
+    return latest_first(rows.select_related("done_by")).first()
 
 
 def several(viewer: Viewer) -> dict[uuid.UUID, str]:

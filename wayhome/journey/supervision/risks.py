@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from wayhome.journey.safety.codes import LEVELS
 from wayhome.journey.safety.models import SafetyCheck
 from wayhome.journey.supervision.queries import walking
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 
 Risks = Sequence[tuple[str, int]]
@@ -23,7 +24,7 @@ def risks(viewer: Viewer, day: dt.date, among: Collection[uuid.UUID]) -> dict[uu
     newest = SafetyCheck.objects.unscoped("inside a scoped query").filter(
         case=OuterRef("case"), retired_at=None
     )
-    latest = newest.order_by("-happened_on", "-recorded_at", "-pk").values("pk")[:1]
+    latest = latest_first(newest).values("pk")[:1]
     rows = SafetyCheck.objects.visible_to(viewer).filter(case__in=among, retired_at=None, pk=Subquery(latest))
     levels = dict(rows.exclude(level="safe").order_by().values_list("case_id", "level"))
     if not levels:

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from wayhome.journey.cases.models import Admission, Case, assigned_to, case_scope
 from wayhome.kit.dates import Month
+from wayhome.kit.latest import oldest_first
 from wayhome.services.career.models import CareerRecord, correctable
 from wayhome.trust.access.colleagues import colleagues_who_may
 from wayhome.trust.access.viewer import Viewer
@@ -96,7 +97,5 @@ def _recordable(viewer: Viewer) -> QuerySet[Case]:
 
 
 def _latest(viewer: Viewer) -> dict[uuid.UUID, str]:
-    rows = (
-        CareerRecord.objects.visible_to(viewer).filter(retired_at=None).order_by("happened_on", "recorded_at")
-    )
+    rows = oldest_first(CareerRecord.objects.visible_to(viewer).filter(retired_at=None))
     return dict(rows.values_list("case_id", "kind"))

@@ -17,6 +17,7 @@ from wayhome.journey.safety.models import SafetyCheck
 from wayhome.journey.safety.queries import check_for, standing
 from wayhome.kit import facts
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first
 from wayhome.registry.tasks.actions import expect, settle
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.colleagues import colleague
@@ -158,4 +159,4 @@ def _say(by: Viewer, row: SafetyCheck, text: str) -> None:
 
 def _latest(case: Case) -> SafetyCheck | None:
     rows = SafetyCheck._base_manager.filter(case=case, retired_at=None)
-    return rows.order_by("-happened_on", "-recorded_at").first()
+    return latest_first(rows).first()

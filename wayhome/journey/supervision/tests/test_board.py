@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +23,7 @@ from wayhome.journey.supervision import actions, codes, measures, queries
 from wayhome.journey.supervision.carrying import board
 from wayhome.journey.supervision.measures import years
 from wayhome.journey.supervision.models import SupervisionNote
+from wayhome.journey.supervision.risks import risks
 from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
 from wayhome.kit.errors import Refused
@@ -124,6 +125,17 @@ def test_the_board_tells_who_carries_how_much(cast: Cast):
     for who in ("worker", "me_officer", "director", "administrator", "counsellor"):
         look(browser(cast, who), "board", 404)
     assert "Hoa" not in said(look(browser(cast, "kh_supervisor"), "board"))
+
+
+def test_danger_of_the_afternoon_stays_on_the_board_when_the_morning_is_corrected(cast: Cast):
+    by, found = cast.viewer("supervisor"), []
+    case = many(by=by, cast=cast, count=1, workers=["worker"])[0]
+    for level in ("watch", "danger"):
+        row = SafetyCheck(case=case, level=level, happened_on=DAY, next_on=DAY)
+        found.append(facts.record(row, by=by))
+    with clock_at(NOW + dt.timedelta(hours=2)), transaction.atomic():
+        facts.correct(SafetyCheck, found[0].pk, by=by, version=1, changes={"source": "phone"})
+    assert risks(by, DAY, [case.pk]) == {cast.users["worker"].pk: [("danger", 1)]}
 
 
 def test_a_thousand_persons_ask_no_more_queries_than_ten(cast: Cast):
