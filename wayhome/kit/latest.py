@@ -20,12 +20,12 @@ def latest_first(rows: QuerySet[FactT]) -> QuerySet[FactT]:
 
     ``recorded_at`` is of a row's last version: by it, a slip mended in the morning's record would make it the evening's.
     """
-    return _placed(rows).order_by("-happened_on", "-place")
+    return _placed(rows).order_by("-happened_on", "-written_nth")
 
 
 def oldest_first(rows: QuerySet[FactT]) -> QuerySet[FactT]:
     """Order facts, the latest last."""
-    return _placed(rows).order_by("happened_on", "place")
+    return _placed(rows).order_by("happened_on", "written_nth")
 
 
 def places(model: type[Fact], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -40,4 +40,6 @@ def _firsts(model: type[Fact]) -> QuerySet[Any]:
 
 
 def _placed(rows: QuerySet[FactT]) -> QuerySet[Any]:
-    return rows.annotate(place=Subquery(_firsts(rows.model).filter(row_id=OuterRef("pk")).values("key")[:1]))
+    return rows.annotate(
+        written_nth=Subquery(_firsts(rows.model).filter(row_id=OuterRef("pk")).values("key")[:1])
+    )

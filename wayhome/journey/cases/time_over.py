@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext_lazy
 
@@ -115,7 +115,8 @@ def _counted_days(viewer: Viewer, office: uuid.UUID | None, ahead: bool) -> Quer
             until = day + dt.timedelta(days=terms(one, day).soon) if ahead else day
             found |= Q(office=one.pk, on__lte=until)
     stays = Admission.objects.unscoped("who is in service").filter(exit_on=None, retired_at=None)
-    return DueDay.objects.filter(found).exclude(Exists(stays.filter(case__person=OuterRef("case__person"))))
+    hers = Case.objects.unscoped("of who is in service").filter(person__in=stays.values("case__person"))
+    return DueDay.objects.filter(found).exclude(case__in=hers.values("pk"))
 
 
 def _counted_here(viewer: Viewer) -> int:
