@@ -25,7 +25,12 @@ def latest_first(rows: QuerySet[FactT]) -> QuerySet[FactT]:
 
 def oldest_first(rows: QuerySet[FactT]) -> QuerySet[FactT]:
     """Order facts, the latest last."""
-    return _placed(rows).order_by("happened_on", "written_nth")
+    return as_written(rows, "happened_on")
+
+
+def as_written(rows: QuerySet[FactT], *before: str) -> QuerySet[FactT]:
+    """Order facts as they were written down, after what orders them ``before``: who corrects a line does not move it."""
+    return _placed(rows).order_by(*before, "written_nth")
 
 
 def places(model: type[Fact], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -11,6 +11,7 @@ from wayhome.journey.cases.parties import parties
 from wayhome.journey.cases.queries import admission_asked
 from wayhome.journey.cases.sections import Event, Offer, Section
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 
 
@@ -55,7 +56,7 @@ def happened(viewer: Viewer, case: Case, most: int) -> list[Event]:
             row.get_authority_display(),
             url,
         )
-        for row in rows.order_by("-happened_on", "-recorded_at")[:most]
+        for row in latest_first(rows)[:most]
     ]
     return found + [_back(told(row)) for row in crossings(viewer, case)[:most]]
 

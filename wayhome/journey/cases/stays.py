@@ -16,7 +16,7 @@ from wayhome.journey.cases.steps import ordered
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.kit.events import News
-from wayhome.kit.latest import oldest_first
+from wayhome.kit.latest import as_written, oldest_first
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import record
@@ -79,7 +79,7 @@ def take_step(
 
 def moves_follow(by: Viewer, admission: Admission, source: str, doer: User) -> None:
     """Bring the steps that an admission has made in line with its days: its own, and that of its exit."""
-    steps = list(StageMove._base_manager.filter(admission=admission, retired_at=None).order_by("recorded_at"))
+    steps = list(as_written(StageMove._base_manager.filter(admission=admission, retired_at=None)))
     entry = [step for step in steps if step.stage == "admission"]
     ways_out = [step for step in steps if step.stage != "admission"]
     for step in entry:

@@ -17,6 +17,7 @@ from wayhome.journey.cases.models import (
 )
 from wayhome.kit import histories
 from wayhome.kit.facts import Versioned
+from wayhome.kit.latest import latest_first
 from wayhome.registry.agencies.queries import agency_words
 from wayhome.registry.places.models import Place
 from wayhome.trust.access.viewer import Viewer
@@ -34,8 +35,8 @@ class Part:
 
 def record_told(viewer: Viewer, case: Case) -> list[Part]:
     """Return everything recorded about a case the viewer may see, retired parts too."""
-    stays = Admission.objects.visible_to(viewer).filter(case=case).order_by("-happened_on", "-recorded_at")
-    steps = StageMove.objects.visible_to(viewer).filter(case=case).order_by("-happened_on", "-recorded_at")
+    stays = latest_first(Admission.objects.visible_to(viewer).filter(case=case))
+    steps = latest_first(StageMove.objects.visible_to(viewer).filter(case=case))
     helpers = (
         Assignment.objects.visible_to(viewer)
         .filter(case=case)

@@ -11,6 +11,7 @@ from django.http import Http404
 from wayhome.journey.cases.models import Admission, Assignment, CameWith, Case, Operation, case_scope
 from wayhome.journey.cases.rules.stages import CLOSED
 from wayhome.kit.dates import today
+from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 
@@ -85,4 +86,4 @@ def lately(viewer: Viewer, most: int = 5) -> list[Operation]:
     """Return the latest operations that the viewer may see, each with how many people came (``people``)."""
     rows = Operation.objects.visible_to(viewer).filter(retired_at=None)
     counted = rows.annotate(people_count=Count("people", filter=Q(people__retired_at=None)))
-    return list(counted.order_by("-happened_on", "-recorded_at")[:most])
+    return list(latest_first(counted)[:most])

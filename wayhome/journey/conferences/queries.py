@@ -11,6 +11,7 @@ from wayhome.journey.cases import consents
 from wayhome.journey.cases.models import Case, case_scope
 from wayhome.journey.conferences import codes
 from wayhome.journey.conferences.models import Conference, Decision, OfCase, Participant, Topic
+from wayhome.kit.latest import as_written, latest_first
 from wayhome.registry.agencies.models import Agency
 from wayhome.trust.access.viewer import Viewer
 
@@ -39,7 +40,7 @@ def decision_for(viewer: Viewer, id: uuid.UUID) -> Decision:
 def conferences(viewer: Viewer, case: Case) -> list[Conference]:
     """Return the conferences about a person, the latest first."""
     rows = Conference.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return list(rows.order_by("-happened_on", "-recorded_at"))
+    return list(latest_first(rows))
 
 
 def points(conference: Conference) -> dict[str, list[str]]:
@@ -77,7 +78,7 @@ def participants(conference: Conference) -> list[Sits]:
     rows = Participant.objects.unscoped("of a conference the viewer sees").filter(
         conference=conference, retired_at=None
     )
-    found = list(rows.select_related("user", "agency").order_by("recorded_at"))
+    found = list(as_written(rows.select_related("user", "agency")))
     order = list(codes.ROLES.codes)
     found.sort(key=lambda row: (row.user_id is None, order.index(row.role)))
     return [
@@ -96,16 +97,16 @@ def decisions(conference: Conference) -> list[Decision]:
     rows = Decision.objects.unscoped("of a conference the viewer sees").filter(
         conference=conference, retired_at=None
     )
-    return list(rows.select_related("owner", "agency").order_by("due_on", "recorded_at"))
+    return list(as_written(rows.select_related("owner", "agency"), "due_on"))
 
 
 def decisions_of(viewer: Viewer, case: Case) -> list[Decision]:
     """Return all that conferences about a person decided, the first due first."""
     rows = Decision.objects.visible_to(viewer).filter(case=case, retired_at=None)
-    return list(rows.order_by("due_on", "recorded_at"))
+    return list(as_written(rows, "due_on"))
 
 
 def open_decisions(viewer: Viewer, case: Case) -> list[Decision]:
     """Return what conferences about a person decided and nobody has done yet, the first due first."""
     rows = Decision.objects.visible_to(viewer).filter(case=case, state="open", retired_at=None)
-    return list(rows.select_related("owner", "agency").order_by("due_on", "recorded_at"))
+    return list(as_written(rows.select_related("owner", "agency"), "due_on"))

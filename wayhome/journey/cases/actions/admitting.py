@@ -23,6 +23,7 @@ from wayhome.journey.cases.stays import (
 )
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
+from wayhome.kit.latest import oldest_first
 from wayhome.registry.people.actions import register_person
 from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.people.models import Person
@@ -183,7 +184,7 @@ def _kept(by: Viewer, id: uuid.UUID | None, office: Office) -> Admission | None:
         return None
     if case.office_id != office.pk or not by.may_in("cases.admit", office.pk):
         raise Http404
-    return Admission._base_manager.filter(case=case).order_by("happened_on", "recorded_at").first()
+    return oldest_first(Admission._base_manager.filter(case=case)).first()
 
 
 def _admit(
