@@ -24,7 +24,7 @@ from wayhome.registry.places.actions import add_village
 from wayhome.registry.places.models import Place
 from wayhome.services.career.actions import record_career
 from wayhome.services.career.models import CareerRecord
-from wayhome.services.counselling.actions import record_session
+from wayhome.services.counselling.actions import record_session, retire_session
 from wayhome.services.counselling.models import Session, SessionPerson
 from wayhome.services.support.actions import record_services, tick_days
 from wayhome.services.support.models import PackageDay, ServiceRecord
@@ -65,6 +65,19 @@ def at_once(work: Callable[[], Told]) -> list[Told]:
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     return make_cast()
+
+
+def test_what_two_retire_at_once_is_told_once_in_the_log(cast: Cast) -> None:
+    case = cases.admit(
+        by=cast.viewer("supervisor"), office=cast.offices["vn"], facts={"sex": "female"}, category="trafficking", happened_on=DAY,
+    ).case  # fmt: skip
+    told: dict[str, Any] = {"happened_on": DAY, "mode": "in_person", "minutes": 30, "id": uuid.uuid4()}
+    row = record_session(by=cast.viewer("supervisor"), office=cast.offices["vn"], case_ids=[case.pk], **told)
+    by = cast.viewer("supervisor")
+    at_once(lambda: retire_session(by=by, session_id=row.pk, reason="entered_twice"))
+    row.refresh_from_db()
+    assert row.version == 2
+    assert Entry.objects.filter(object_kind="counselling.session", object_id=str(row.pk)).count() == 2
 
 
 @pytest.mark.parametrize("room", ["counselling", "career", "agencies"])

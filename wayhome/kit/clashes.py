@@ -9,7 +9,7 @@ from django import forms as django_forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.kit.inputs import PickField
+from wayhome.kit.inputs import ChoiceBoxes, PickField
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def conflicted(
             continue
         mine = _sent(bound)
         theirs = _sent_as(bound, saved[bound.name]) if bound.name in saved else mine
-        if bound.is_hidden or theirs == mine or len(mine) > 1 or len(theirs) > 1:
+        several = isinstance(bound.field.widget, ChoiceBoxes)
+        if bound.is_hidden or theirs == mine or (not several and max(len(mine), len(theirs)) > 1):
             hidden += [(bound.html_name, value) for value in mine]
             continue
         rows.append(
@@ -63,8 +64,8 @@ def conflicted(
                 label=str(bound.label),
                 saved=_in_words(bound, theirs),
                 mine=_in_words(bound, mine),
-                saved_raw="".join(theirs),
-                mine_raw="".join(mine),
+                saved_raw=",".join(theirs),
+                mine_raw=",".join(mine),
             )
         )
     return Conflicted(version, tuple(rows), tuple(hidden), who, when)
@@ -99,7 +100,7 @@ def _in_words(bound: BoundField, raw: list[str]) -> str:
     if isinstance(bound.field, PickField):
         return (bound.field.words(raw[0]) or raw[0]) if raw else ""
     if raw and hasattr(bound.field, "in_words"):
-        return str(bound.field.in_words(raw[0]))
+        return str(bound.field.in_words(",".join(raw)))
     choices = dict(getattr(bound.field, "choices", ()))
     named = {str(code): str(words) for code, words in choices.items()}
     return ", ".join(named.get(value, value) for value in raw)

@@ -41,9 +41,16 @@ class ChoiceButtons(django_forms.RadioSelect):
 
 
 class ChoiceBoxes(django_forms.CheckboxSelectMultiple):
-    """Any of a few, drawn like ``ChoiceButtons``."""
+    """Any of a few, drawn like ``ChoiceButtons``. Several may come in one value, parted by commas: a page of two versions sends a whole list."""
 
     template_name = "kit/widgets/choices.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was ticked, each by itself."""
+        sent = super().value_from_datadict(data, files, name)
+        if not isinstance(sent, list):
+            return sent
+        return [part for text in sent for part in str(text).split(",") if part]
 
 
 class Counter(django_forms.TextInput):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from wayhome.doors.desk import looking
 from wayhome.journey.cases import queries as cases
+from wayhome.journey.cases.forgetting import everyone
 from wayhome.kit.dates import Month, today
 from wayhome.kit.gate import page
 from wayhome.kit.records import MonthForm
@@ -57,7 +58,7 @@ def at_person(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = _viewer(request)
     request.menu_entry = "people"  # type: ignore[attr-defined]
     case = cases.case_for(viewer, id)
-    listed = Paginator(looks_at(case.person_id), ROWS).get_page(request.GET.get("page"))
+    listed = Paginator(looks_at(*everyone(case.person_id)), ROWS).get_page(request.GET.get("page"))
     context = {"case": case, "page": listed, "rows": in_words(listed)}
     return render(request, "desk/looks_at.html", context)
 

@@ -82,7 +82,22 @@ def answerable(viewer: Viewer, month: Month) -> QuerySet[Look]:
     if not viewer.offices("cases.view"):
         return looks_of(staff(viewer).values("pk"), first, end)  # type: ignore[arg-type]
     hers = Case.objects.visible_to(viewer).filter(office_id__in=viewer.offices(LOOKS))
-    return Look.objects.filter(person_id__in=hers.values("person_id"), at__gte=first, at__lt=end)
+    at = Look.objects.filter(at__gte=first, at__lt=end)
+    one = at.filter(person_id__in=hers.values("person_id"))
+    also = _same_as(hers)
+    return one | at.filter(person_id__in=also) if also else one
+
+
+def _same_as(cases: QuerySet[Case]) -> set[uuid.UUID]:
+    """Return the records that were found to be one of these cases' persons; they are few among all."""
+    kept = dict(Person.objects.exclude(same_as=None).values_list("pk", "same_as_id"))
+    last: dict[uuid.UUID, uuid.UUID] = {}
+    for gone, one in kept.items():
+        while one in kept:
+            one = kept[one]
+        last[gone] = one
+    persons = set(cases.filter(person_id__in=set(last.values())).values_list("person_id", flat=True))
+    return {gone for gone, one in last.items() if one in persons}
 
 
 def lookers(viewer: Viewer, month: Month) -> list[Looker]:

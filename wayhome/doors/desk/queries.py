@@ -16,6 +16,7 @@ from wayhome.journey.cases import codes, rules
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import admissions, by_stage, moves
 from wayhome.journey.cases.sections import Event
+from wayhome.journey.cases.steps import counting
 from wayhome.kit import charts, formats
 from wayhome.kit.charts import Path, Station
 from wayhome.kit.codes import NOT_ASKED
@@ -46,7 +47,7 @@ def caseload(viewer: Viewer) -> tuple[int, Path]:
 
 def journey(viewer: Viewer, case: Case) -> Path:
     """Return the path of one case: what was recorded as walked, where it stands, what lies ahead."""
-    steps = [(move.stage, move.happened_on) for move in moves(viewer, case)]
+    steps = [(move.stage, move.happened_on) for move in counting(moves(viewer, case))]
     stations, here = rules.path(case.happened_on, steps, case.stage)
     left_out = max(len(stations) - 9, 0)  # a path shows nine; the oldest give way
     told = [

@@ -11,6 +11,7 @@ from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.naming import who
 from wayhome.journey.plans.for_her import HerAction, plan_for_her
 from wayhome.kit import formats
+from wayhome.kit.dates import today
 from wayhome.trust.access.viewer import Viewer
 
 
@@ -33,7 +34,7 @@ class Hers:
 
 def hers(viewer: Viewer, case: Case) -> Hers:
     """Return the page of the person of a case; call it where her language is on. Looks are written to the log."""
-    named = who(viewer, case, page="hers").name
+    named, day = who(viewer, case, page="hers").name, today(case.office.time_zone)
     told = plan_for_her(viewer, case, page="hers")
     return Hers(
         name=(named.given or named.text) if named else "",
@@ -54,7 +55,7 @@ def hers(viewer: Viewer, case: Case) -> Hers:
         walking=[
             {"name": one.user.display_name, "role": str(one.get_role_display())}
             for one in queries.assignments(viewer, case)
-            if one.until is None
+            if one.happened_on <= day and (one.until is None or day <= one.until)
         ],
         agreed=[
             {

@@ -192,7 +192,7 @@ LostVersion = versions_of(Lost)
 class Closure(OfCase):
     """The end of the work with a person: why, where she lives, whether she has the card with where to call, how she last was.
 
-    ``admission`` the stay it has ended, ``step`` the step it made where none lasted.
+    ``admission`` the stay it is to end, or has ended; ``step`` the step it made where none lasted.
     """
 
     state = CodedField(codes=codes.CLOSURE_STATES, states=False, max_length=10, default="asked")

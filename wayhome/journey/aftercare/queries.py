@@ -127,12 +127,31 @@ def needs_approval(case: Case, kind: str) -> bool:
     return kind in clocks(case.office, today(case.office.time_zone)).approvals
 
 
+def open_stay(case: Case) -> Admission | None:
+    """Return the stay of a case that lasts now, if one does."""
+    return Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
+
+
+def asked_before(graduation: Graduation, stay: Admission) -> bool:
+    """Whether a graduation was asked for before the day this stay began: it was about an earlier one."""
+    rows = Approval.objects.unscoped("of a record of the same case").filter(
+        kind="graduation", about=graduation.pk, retired_at=None
+    )
+    asked = (
+        rows.exclude(state="withdrawn").order_by("-happened_on").values_list("happened_on", flat=True).first()
+    )
+    return asked is not None and asked < stay.happened_on
+
+
 # After graduation
 
 
 @dataclass(frozen=True)
 class Aftercare:
-    """Where the contacts after a graduation stand. ``began`` None: she has not graduated, or is in service again, or all is closed."""
+    """Where the contacts after a graduation stand. ``began`` None: she has not graduated, or is in service again, or all is closed.
+
+    ``elsewhere``: she is in service again under another record of the office, so that nothing is due here.
+    """
 
     began: dt.date | None
     contacts: tuple[FollowUp, ...] = ()
@@ -142,6 +161,7 @@ class Aftercare:
     may_contact: bool = True
     ask_contact: bool = False
     lost: Lost | None = None
+    elsewhere: bool = False
 
     @property
     def last(self) -> FollowUp | None:
@@ -161,18 +181,25 @@ class Aftercare:
 
 def graduated_on(case: Case) -> dt.date | None:
     """Return the day on which somebody graduated who has not been in service since; None for everybody else."""
-    last = (
-        Admission._base_manager.filter(case=case, retired_at=None)
+    return _graduated(case)[0]
+
+
+def _graduated(case: Case) -> tuple[dt.date | None, bool]:
+    """Return the day of her graduation (None: not graduated, or in service since), and whether any stay of hers in the office lasts; one query."""
+    hers = Q(case=case) | Q(person_id=case.person_id, office_id=case.office_id)
+    stays = list(
+        Admission._base_manager.filter(hers, retired_at=None)
         .order_by("-happened_on", F("exit_on").desc(nulls_first=True))
-        .values_list("exit_on", "exit_kind")
-        .first()
+        .values_list("case_id", "exit_on", "exit_kind")
     )
-    return last[0] if last is not None and last[1] == rules.GRADUATED else None
+    last = next((stay for stay in stays if stay[0] == case.pk), None)
+    began = last[1] if last is not None and last[2] == rules.GRADUATED else None
+    return began, any(exit_on is None for _case, exit_on, _kind in stays)
 
 
 def aftercare(case: Case) -> Aftercare:
     """Return where the contacts of a case that the viewer was shown stand today."""
-    began = graduated_on(case)
+    began, elsewhere = _graduated(case)
     if began is None:
         return Aftercare(None)
     day = today(case.office.time_zone)
@@ -185,8 +212,8 @@ def aftercare(case: Case) -> Aftercare:
     count = rules.attempts(tries)
     lost = Lost._base_manager.filter(case=case, state="told", retired_at=None).first() if count else None
     return Aftercare(
-        began, tuple(contacts), schedule, rules.next_due(schedule, tries), count,
-        standing.state not in NO_CONTACT, standing.state not in (*NO_CONTACT, "yes"), lost,
+        began, tuple(contacts), schedule, None if elsewhere else rules.next_due(schedule, tries), count,
+        standing.state not in NO_CONTACT, standing.state not in (*NO_CONTACT, "yes"), lost, elsewhere,
     )  # fmt: skip
 
 

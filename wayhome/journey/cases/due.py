@@ -52,31 +52,45 @@ def begin(
 
 
 def clocks_follow(by: Viewer, case: Case, steps: list[stages.Step], *, staying: bool) -> None:
-    """Bring the tasks that a case's steps make in line with them. What somebody ended stays ended while its day is the same."""
+    """Bring the tasks that a case's steps make in line with them. What was done stays done while its day is the same.
+
+    What was dropped with a closing comes back where the closing was taken back.
+    """
     checked = case.category in stages.CHECKED
     running = stages.running(case.happened_on, steps, staying=staying, checked=checked)
     day = today(case.office.time_zone)
     told = clocks(case.office, day)
     due = {kind: told.due(kind, start) for kind, start in running.items() if start >= told.tasks_from}
+    if _work_ended(case):
+        due = {}
     open_ = _follow(by, case, due, running, stages.CLOCKS)
     over = [kind for kind in open_ if kind not in due]
-    came = {stage for stage, _day in steps}
+    done = [kind for kind in over if _came(kind, [stage for stage, _day in steps])]
     for state, kinds in (
-        ("done", [kind for kind in over if stages.ended_by(kind) in came]),
-        ("dropped", [kind for kind in over if stages.ended_by(kind) not in came]),
+        ("done", done),
+        ("dropped", [kind for kind in over if kind not in done]),
     ):
         if kinds:
             settle(by, kinds, [case.pk], on=day, state=state)
 
 
+def _came(kind: str, steps: list[str]) -> bool:
+    """Whether the stage that ends a clock came after the one that began it last."""
+    begun = [at for at, stage in enumerate(steps) if kind in stages.STAGES[stage].begins]
+    return stages.ended_by(kind) in steps[max(begun, default=0) :]
+
+
 def consents_follow(by: Viewer, case: Case) -> None:
-    """Let the next end of what she agreed to, and of an authority's paper, be due some days before; part of an act."""
+    """Let the next end of what she agreed to, and of an authority's paper, be due some days before; part of an act.
+
+    None of a closed case; where she comes back, or the closing is taken back, it is due again.
+    """
     day = today(case.office.time_zone)
     told = clocks(case.office, day)
     ends: dict[str, dt.date] = {}
-    for kind, last in consents.ends(case).items():
+    for kind, last in ({} if _work_ended(case) else consents.ends(case)).items():
         ends[kind] = last - dt.timedelta(days=told.days[WARNED[kind]])
-    open_ = _follow(by, case, ends, dict.fromkeys(ends, day), WARNED)
+    open_ = _follow(by, case, ends, dict.fromkeys(ends, day), WARNED, again=True)
     if over := [kind for kind in open_ if kind not in ends]:
         settle(by, over, [case.pk], on=day)
 
@@ -93,11 +107,13 @@ def _follow(
     due: Mapping[str, dt.date],
     starts: Mapping[str, dt.date],
     kinds: Iterable[str],
+    *,
+    again: bool = False,
 ) -> set[str]:
-    """Expect what is due and was not ended for that very day; return the kinds that were open before."""
+    """Expect what is due and was not done for that very day (``again``: also that); return the kinds that were open before."""
     rows = Task._base_manager.filter(about=case.pk, kind__in=list(kinds), retired_at=None)
     had = list(rows.values_list("kind", "first_due_on", "state"))
-    ended = {(kind, first) for kind, first, state in had if state != "open"}
+    ended = {(kind, first) for kind, first, state in had if state == "done" and not again}
     open_ = {kind: first for kind, first, state in had if state == "open"}
     wanted = [kind for kind, on in due.items() if open_.get(kind) != on and (kind, on) not in ended]
     owner = worker_of(case) if wanted else None
@@ -107,6 +123,10 @@ def _follow(
             person_id=case.person_id, team_id=case.team_id, owner=None if kind in open_ else owner,
         )  # fmt: skip
     return set(open_)
+
+
+def _work_ended(case: Case) -> bool:
+    return case.stage == stages.CLOSED or case.retired_at is not None or case.forgotten_on is not None
 
 
 def worker_of(case: Case) -> User | None:

@@ -7,10 +7,12 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Case, CaseParty
 from wayhome.kit import crypto
+from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.registry.people.sealed import holders_for
 from wayhome.trust.access.viewer import Viewer, viewer_for
@@ -50,9 +52,10 @@ def open_to_write(by: Viewer, kind: str, case: Case, also: Iterable[User] = ()) 
     if queries.compartments(kind, [case.pk]) or ring is None:
         raise Refused(NOT_OPEN)
     rows = case.assignments.unscoped("who may open it from the beginning")
+    runs = Q(until=None) | Q(until__gte=today(case.office.time_zone))
     walking = [
         row.user
-        for row in rows.filter(until=None, retired_at=None).select_related("user__office")
+        for row in rows.filter(runs, retired_at=None).select_related("user__office")
         if sees(row.user, kind)
     ]
     holders = holders_for(case.office, [*walking, *([by.user] if by.user else []), *also], case.team)

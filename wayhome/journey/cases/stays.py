@@ -9,10 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from wayhome.journey.cases import refusals, rules
-from wayhome.journey.cases.due import clocks_follow, drop_all
+from wayhome.journey.cases.due import clocks_follow, consents_follow, drop_all
 from wayhome.journey.cases.models import Admission, Case, StageMove
 from wayhome.journey.cases.rules.stages import CLOSED, led_to
-from wayhome.journey.cases.steps import ordered
+from wayhome.journey.cases.steps import counting, ordered
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.kit.events import News
@@ -147,11 +147,13 @@ def settle_stage(by: Viewer, case: Case) -> None:
         drop_all(by, row)
     staying = any(stay.exit_on is None for stay in stays)
     clocks_follow(by, row, [(step.stage, step.happened_on) for step in steps], staying=staying)
+    consents_follow(by, row)
 
 
 def in_order(case: Case) -> list[StageMove]:
-    """Return the steps of a case in their order, each with its stay."""
-    return ordered(StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission"))
+    """Return the steps of a case that lead somewhere, in their order, each with its stay."""
+    steps = StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission")
+    return counting(ordered(steps))
 
 
 def already(row: Any, wanted: Mapping[str, Any]) -> bool:

@@ -8,8 +8,8 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from wayhome.journey.cases.models import StageMove
-from wayhome.journey.cases.rules.stages import AT
+from wayhome.journey.cases.models import Admission, StageMove
+from wayhome.journey.cases.rules.stages import AT, NOT_IN_SERVICE
 from wayhome.kit.latest import places
 
 
@@ -23,6 +23,27 @@ def ordered(found: Iterable[StageMove]) -> list[StageMove]:
     told = _told(steps)
     turns = sorted((step.happened_on, told[step.pk]) for step in steps if step.pk in told and step.why)
     return sorted(steps, key=lambda step: _order(step, turns, told))
+
+
+def counting(steps: Sequence[StageMove]) -> list[StageMove]:
+    """Return those steps that lead somewhere: what is only for who has left (an end of the follow-up) does not, on a day of a stay.
+
+    A return may be written down late, or an exit taken back, after the follow-up was ended: then she is in service all the same.
+    """
+    stays = {step.admission for step in steps if step.admission is not None}
+    return [
+        step
+        for step in steps
+        if step.admission is not None
+        or step.stage not in NOT_IN_SERVICE
+        or not any(_covers(stay, step.happened_on) for stay in stays)
+    ]
+
+
+def _covers(stay: Admission, day: dt.date) -> bool:
+    return (
+        stay.retired_at is None and stay.happened_on <= day and (stay.exit_on is None or day < stay.exit_on)
+    )
 
 
 def _told(steps: Sequence[StageMove]) -> dict[uuid.UUID, int]:

@@ -109,7 +109,7 @@ def retire_look(*, by: Viewer, look_id: uuid.UUID, reason: str) -> BestInterest:
         return seen
     refusals.still_open(seen.case)
     row = facts.retire(BestInterest, seen.pk, by=by, reason=reason)
-    follow_clock(by, seen.case, undone=True)
+    follow_clock(by, seen.case)
     _log(by, "children.retire_look", row, reason)
     return row
 

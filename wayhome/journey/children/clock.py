@@ -15,22 +15,21 @@ from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 
 
-def follow_clock(by: Viewer, case: Case, *, looked: bool = False, undone: bool = False) -> bool:
+def follow_clock(by: Viewer, case: Case, *, looked: bool = False) -> bool:
     """Bring the task in line, as part of an act; return whether one was written.
 
-    ``looked``: somebody weighed it just now, so what was due is done. ``undone``: a look was taken out, so what it ended is due again.
-    What somebody ended stays ended while its day is the same.
+    ``looked``: somebody weighed it just now, so what was due is done. What the looks that stand ask for is due, also where a task of
+    the same day was done before (by a look that was taken out since) or dropped (with a closing that was taken back).
     """
     day = today(case.office.time_zone)
     ended = bool(looked and settle(by, [BEST_INTEREST], [case.pk], on=day))
     due = _due(case, day)
     rows = Task._base_manager.filter(kind=BEST_INTEREST, about=case.pk, retired_at=None)
-    had = set(rows.values_list("first_due_on", "state"))
-    open_ = [first for first, state in had if state == "open"]
+    open_ = set(rows.filter(state="open").values_list("first_due_on", flat=True))
     if due is None:
         dropped = bool(open_ and settle(by, [BEST_INTEREST], [case.pk], on=day, state="dropped"))
         return ended or dropped
-    if due in open_ or (due, "dropped") in had or ((due, "done") in had and not undone):
+    if due in open_:
         return ended
     expect(
         by, BEST_INTEREST, case.pk, office=case.office, due_on=due, on=day, case_id=case.pk, person_id=case.person_id,

@@ -46,8 +46,8 @@ def _about_her(
 ) -> tuple[str, Said]:
     """Who she is and what was said in words, as far as she agreed that this organisation is told."""
     case = row.case
-    outside = agency is not None and agency.office_id is None
-    standing = consents.standing(case, "sharing", to=agency) if outside else None
+    other = agency is not None and queries.outside(case, agency)
+    standing = consents.standing(case, "sharing", to=agency) if other else None
     asked: list[tuple[Conference | Decision, str]] = [(row, "strengths"), (row, "limits")]
     asked += [(one, "words") for one in decided]
     said = words_of(viewer, case, asked) if standing is None or not standing.withheld else {}

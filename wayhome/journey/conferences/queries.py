@@ -17,6 +17,7 @@ from wayhome.trust.access.viewer import Viewer
 
 T = TypeVar("T", bound=OfCase)
 VIEW, RECORD = "conferences.view", "conferences.record"
+OWN, PARTNER = "own_office", "partner"  # types of an organisation, and of the office that it is
 
 
 def row_for(viewer: Viewer, model: type[T], id: uuid.UUID, permission: str = VIEW) -> T:
@@ -82,14 +83,20 @@ def participants(conference: Conference) -> list[Sits]:
     order = list(codes.ROLES.codes)
     found.sort(key=lambda row: (row.user_id is None, order.index(row.role)))
     return [
-        Sits(row, row.agency is not None and row.agency.office_id is None, row.agency is None or may_be_told(conference.case, row.agency))
+        Sits(row, row.agency is not None and outside(conference.case, row.agency), row.agency is None or may_be_told(conference.case, row.agency))
         for row in found
     ]  # fmt: skip
 
 
+def outside(case: Case, agency: Agency) -> bool:
+    """Whether an organisation is another than the one that cares for her. A partner that works in this house is another too."""
+    ours = agency.type == OWN and case.office.kind != PARTNER
+    return not ours and (agency.office_id is None or agency.office_id != case.office_id)
+
+
 def may_be_told(case: Case, agency: Agency) -> bool:
     """Whether an organisation may be told about her: one of ours, or one to which she said yes."""
-    return agency.office_id is not None or consents.standing(case, "sharing", to=agency).open
+    return not outside(case, agency) or consents.standing(case, "sharing", to=agency).open
 
 
 def decisions(conference: Conference) -> list[Decision]:

@@ -8,6 +8,7 @@ import datetime as dt
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.rules.stages import CLOSED
 from wayhome.journey.notes.models import Note
 from wayhome.kit.dates import today
 from wayhome.kit.latest import latest_first
@@ -18,10 +19,12 @@ from wayhome.trust.access.viewer import Viewer
 NOTE, CONTACT = "note", "contact"
 
 
-def follow_clock(by: Viewer, case: Case) -> bool:
+def follow_clock(by: Viewer, case: Case, *, named: bool = False) -> bool:
     """Bring both tasks of a case in line with its latest note, as part of an act; return whether one was written.
 
-    Without a note the clock runs from the day on which she came into service. What somebody ended for a day stays ended for it.
+    Without a note the clock runs from the day on which she came into service. The contact that the latest note names is due, also where
+    one of the same day was kept before (by a note that was taken out since) or dropped with a closing that was taken back. What went
+    with a closing stays away while the case is closed, but for what a note written since names (``named``).
     """
     latest = latest_note(case)
     stay = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
@@ -35,11 +38,11 @@ def follow_clock(by: Viewer, case: Case) -> bool:
     if latest is not None and latest.next_on is not None:
         due[CONTACT] = latest.next_on
     rows = Task._base_manager.filter(about=case.pk, kind__in=[NOTE, CONTACT], retired_at=None)
-    had = set(rows.values_list("kind", "first_due_on", "state"))
-    open_ = {kind: first for kind, first, state in had if state == "open"}
-    ended = {(kind, first) for kind, first, state in had if state != "open"}
+    open_ = dict(rows.filter(state="open").values_list("kind", "first_due_on"))
+    if case.stage == CLOSED and not named and CONTACT not in open_:
+        due.pop(CONTACT, None)
     over = [kind for kind in open_ if kind not in due]
-    wanted = [kind for kind, on in due.items() if open_.get(kind) != on and (kind, on) not in ended]
+    wanted = [kind for kind, on in due.items() if open_.get(kind) != on]
     owner = worker_of(case) if wanted else None
     for kind in wanted:
         expect(

@@ -5,9 +5,9 @@ import uuid
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.cases.queries import case_for
 from wayhome.journey.papers.filling import BLANK, CODED, NAMED, answers
 from wayhome.journey.papers.making import made
+from wayhome.journey.papers.queries import case_to_print
 from wayhome.journey.papers.sheets import SHEETS
 from wayhome.kit import printing
 from wayhome.kit.errors import Refused
@@ -21,7 +21,7 @@ CONTENTS = (NAMED, CODED, BLANK)
 @act("papers.print_sheet")
 def print_sheet(*, by: Viewer, case_id: uuid.UUID, sheet: str, language: str, content: str) -> bytes:
     """Return a form about a person as PDF: with who she is, by her code alone, or empty for the hand."""
-    case = case_for(by, case_id, "papers.print")
+    case = case_to_print(by, case_id)
     if sheet not in SHEETS:
         raise Refused(_("Choose a form."), field="sheet")
     if language not in LANGUAGES or content not in CONTENTS:

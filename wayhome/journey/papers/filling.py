@@ -6,24 +6,14 @@ from wayhome.journey.cases import consents, queries
 from wayhome.journey.cases.models import Case
 from wayhome.journey.papers.answers import Answers
 from wayhome.journey.papers.from_rooms import Rooms, written
+from wayhome.journey.papers.who import lines_of
+from wayhome.journey.plans.queries import worker_of
 from wayhome.kit.codes import recorded
 from wayhome.kit.dates import today
 from wayhome.registry.people import sealed
-from wayhome.registry.people.bodies import (
-    AddressBody,
-    ContactBody,
-    DateBody,
-    IdentifierBody,
-    NameBody,
-    RelativeBody,
-)
-from wayhome.registry.people.sealed import Identity
-from wayhome.registry.people.told import told, when
 from wayhome.trust.access.viewer import Viewer
 
 NAMED, CODED, BLANK = "named", "coded", "blank"
-# With these a call or a visit does harm: they stand on no paper.
-_UNSAFE = frozenset({"never", "unknown"})
 # Every answer a form may ask for (a test compares).
 KNOWN = frozenset(
     [
@@ -79,7 +69,6 @@ KNOWN = frozenset(
     ]
 )
 _ASKED = ("safety.view", "plans.view", "aftercare.view")
-_CARERS = ("guardian", "mother", "father")
 
 
 def answers(viewer: Viewer, case: Case, content: str) -> Answers:
@@ -98,25 +87,21 @@ def answers(viewer: Viewer, case: Case, content: str) -> Answers:
     if named:
         who = sealed.identity(viewer, case.person_id, page="print", office_id=case.office_id)
         if who is not None:
-            _of_who_she_is(who, found)
+            found.lines |= lines_of(part.body for part in who.parts if part.body is not None)
     return found
 
 
 def _of_the_case(viewer: Viewer, case: Case, found: Answers) -> None:
     stays = queries.admissions(viewer, case)
     last = max(stays, key=lambda stay: stay.happened_on, default=None)
-    walking = [
-        one for one in queries.assignments(viewer, case) if one.until is None and one.role == "case_worker"
-    ]
+    day = today(case.office.time_zone)
+    # Who stands in for somebody walks today too.
+    worker = worker_of(case, day) or viewer.user
     found.lines |= {
         "code": case.person.code,
         "paper_number": case.paper_number,
-        "today": written(today(case.office.time_zone)),
-        "worker": walking[0].user.display_name
-        if walking
-        else viewer.user.display_name
-        if viewer.user
-        else "",
+        "today": written(day),
+        "worker": worker.display_name if worker else "",
         "admitted_on": written(last.happened_on) if last else "",
         "exit_on": written(last.exit_on) if last else "",
     }
@@ -146,28 +131,3 @@ def _of_the_person(case: Case, found: Answers) -> None:
         )
     if her.province is not None:
         found.lines["province"] = her.province.name
-
-
-def _of_who_she_is(who: Identity, found: Answers) -> None:
-    bodies = [part.body for part in who.parts if part.body is not None]
-    names = [body for body in bodies if isinstance(body, NameBody)]
-    if names:
-        found.lines["name"] = names[0].text
-        found.lines["other_names"] = ", ".join(body.text for body in names[1:])
-    for body in bodies:
-        if isinstance(body, DateBody) and body.what.startswith("birth"):
-            found.lines["born"] = when(body.on)
-        elif isinstance(body, IdentifierBody):
-            found.lines.setdefault("id_number", body.number)
-        elif isinstance(body, AddressBody) and body.until is None:
-            found.lines.setdefault(
-                "address", ", ".join(part for part in (body.detail, body.place_words) if part)
-            )
-        elif isinstance(body, ContactBody) and body.way == "phone" and body.safe not in _UNSAFE:
-            notes = ", ".join(part for part in (body.when, body.how) if part)
-            found.lines.setdefault("telephone", f"{body.value} ({notes})" if notes else body.value)
-        elif isinstance(body, RelativeBody) and body.relation in _CARERS:
-            found.lines.setdefault("guardian", body.name)
-            found.lines.setdefault("guardian_relation", str(told(body).notes[0][1]))
-            if body.told != "nothing":
-                found.lines.setdefault("guardian_contact", body.contact)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from wayhome.journey.aftercare import queries as aftercare
+from wayhome.journey.cases import findings
 from wayhome.journey.cases.crossings import crossings, told
-from wayhome.journey.cases.models import Case, Identification, Sign
+from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.rules.stages import CLOSED
 from wayhome.journey.cases.signs import PURPOSE_IN_LAW
 from wayhome.journey.papers.answers import Answers
 from wayhome.journey.plans import codes as plan_codes
@@ -15,7 +17,6 @@ from wayhome.journey.plans.for_her import plan_for_her
 from wayhome.journey.safety import queries as safety
 from wayhome.kit import formats
 from wayhome.kit.codes import recorded
-from wayhome.kit.latest import latest_first
 from wayhome.trust.access.viewer import Viewer
 
 # A form's boxes by the codes of the house.
@@ -62,20 +63,20 @@ class Rooms:
             self._contacts()
 
     def _findings(self) -> None:
-        rows = Identification.objects.visible_to(self.viewer).filter(case=self.case, retired_at=None)
-        said = latest_first(rows.filter(said_by="authority")).first()
-        if said is not None:
-            self.found.ticked["identified"] = frozenset({_IDENTIFIED.get(said.status, "open")})
-            parts = (str(said.get_authority_display()), said.paper_number, written(said.happened_on))
+        decided, own = findings.latest(findings.findings(self.viewer, self.case), self.case)
+        if decided is not None:
+            row = decided.row
+            self.found.ticked["identified"] = frozenset({_IDENTIFIED.get(row.status, "open")})
+            parts = (str(row.get_authority_display()), row.paper_number, written(row.happened_on))
             self.found.lines["decision"] = ", ".join(part for part in parts if part)
-        signs = Sign.objects.visible_to(self.viewer).filter(case=self.case, retired_at=None)
-        for kind, sign in signs.values_list("kind", "sign"):
-            if kind == "act":
-                self._tick("acts", _ACTS.get(sign))
-            elif kind == "means":
-                self._tick("means", _MEANS.get(sign))
-            elif kind == "purpose":
-                self._tick("purposes", _PURPOSES.get(sign, PURPOSE_IN_LAW.get(sign, "other")))
+        # Of what we thought before, nothing is ticked.
+        signs = findings.codes_of(own.row, self.case) if own is not None else {}
+        for sign in signs.get("act", ()):
+            self._tick("acts", _ACTS.get(sign))
+        for sign in signs.get("means", ()):
+            self._tick("means", _MEANS.get(sign))
+        for sign in signs.get("purpose", ()):
+            self._tick("purposes", _PURPOSES.get(sign, PURPOSE_IN_LAW.get(sign, "other")))
 
     def _border(self) -> None:
         came = crossings(self.viewer, self.case)
@@ -130,7 +131,8 @@ class Rooms:
 
     def _contacts(self) -> None:
         stands = aftercare.aftercare(self.case)
-        self.found.lines["next_follow_up"] = written(stands.due)
+        if stands.may_contact and self.case.stage != CLOSED:
+            self.found.lines["next_follow_up"] = written(stands.due)
         self.found.rows["follow_up_rows"] = [
             [written(one.happened_on), str(one.get_how_display()), self._went(one)] for one in stands.contacts
         ]

@@ -9,18 +9,34 @@ from django.db.models import F, Max, QuerySet
 
 from wayhome.journey.cases.approving import withdraw_approval
 from wayhome.journey.cases.doers import doers
-from wayhome.journey.cases.models import Admission, AdmissionVersion, Case, StageMove, StageMoveVersion
+from wayhome.journey.cases.models import (
+    Admission,
+    AdmissionVersion,
+    Case,
+    CaseVersion,
+    StageMove,
+    StageMoveVersion,
+)
 from wayhome.journey.cases.rules.stages import CLOSED
 from wayhome.journey.plans import queries, rules
 from wayhome.journey.plans.actions.checks import expected
+from wayhome.journey.plans.actions.entitlements import follow_entitlement
+from wayhome.journey.plans.actions.grants import follow_grant
 from wayhome.journey.plans.actions.steps import follow
 from wayhome.journey.plans.codes import ENDED
-from wayhome.journey.plans.models import PlanAction, PlanGrant, Promise
+from wayhome.journey.plans.models import Entitlement, Plan, PlanAction, PlanGrant, Promise
 from wayhome.kit import facts
 from wayhome.kit.dates import today
 from wayhome.kit.passing import pass_on
+from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
+
+Spans = list[tuple[dt.datetime, dt.datetime]]
+# What a grant has of the yes to it; and the tasks of what stands beside steps and open promises.
+YES = ("state", *rules.GRANT_TOLD["agreed"])
+GRANT_TASKS = ("grant", "grant_use")
+TASKS = ("plan_review", "entitlement", "promise", *GRANT_TASKS)
 
 
 def pass_plans(
@@ -58,7 +74,8 @@ def end_plans(by: Viewer, case: Case) -> None:
 
 
 def resume_plan(by: Viewer, case: Case) -> bool:
-    """Let steps and promises that ended with the work be open again, with their tasks, where that end was taken back; part of an act.
+    """Let what ended with the work stand again where that end was taken back: steps and promises, grants that were answered, and the tasks
+    of what stands; part of an act. What was only asked for is asked for anew.
 
     Who came back later begins anew: what ended before that stay, or before the step that opened the case again, stays ended. What was
     of somebody who does not see the person any more is her case worker's.
@@ -69,7 +86,9 @@ def resume_plan(by: Viewer, case: Case) -> bool:
     promised = Promise._base_manager.filter(case=case, state=ENDED, retired_at=None)
     rows = facts.locked_all(PlanAction, _ended_by(PlanAction, "ended_why", steps, case))
     given = facts.locked_all(Promise, _ended_by(Promise, "state", promised, case))
-    if not (rows or given):
+    closed = _closed(case)
+    granted = _granted_again(by, case, closed)
+    if not (rows or given or closed):
         return False
     able, worker = set(doers(case, queries.VIEW)), queries.worker_of(case, today(case.office.time_zone))
     opened = {"state": "open", "ended_on": None}
@@ -81,7 +100,75 @@ def resume_plan(by: Viewer, case: Case) -> bool:
         follow(by, step, case)
     for one in given:
         expected(by, case, "promise", one.pk, one.by_on, one.owner)
-    return True
+    made = _due_again(by, case, closed, able)
+    return bool(rows or given or granted or made)
+
+
+def _closed(case: Case) -> Spans:
+    """Return from when until when the work was written down as ended, where that was taken back: since what lasts now has begun."""
+    spans: Spans = []
+    since: dt.datetime | None = None
+    versions: Any = CaseVersion
+    told = versions.objects.filter(row_id=case.pk).order_by("version").values_list("stage", "recorded_at")
+    for stage, at in told:
+        if stage == CLOSED:
+            since = since or at
+        elif since is not None:
+            spans.append((since, at))
+            since = None
+    if not spans:
+        return []
+    begun = _begun(case)
+    return [span for span in spans if span[0] >= begun]
+
+
+def _during(at: dt.datetime, spans: Spans) -> bool:
+    return any(since <= at <= until for since, until in spans)
+
+
+def _granted_again(by: Viewer, case: Case, closed: Spans) -> bool:
+    """Let grants that were agreed to or declined, and that the end took back, stand as before it; return whether there are any."""
+    gone = PlanGrant._base_manager.filter(case=case, state="withdrawn", retired_at=None) if closed else None
+    ids = [row.pk for row in gone if _during(row.recorded_at, closed)] if gone is not None else []
+    rows = facts.locked_all(PlanGrant, ids)
+    versions: Any = PlanGrant.versions.objects
+    before = {(one.row_id, one.version): one for one in versions.filter(row_id__in=ids)} if ids else {}
+    found = False
+    for row in rows:
+        then = before.get((row.pk, row.version - 1))
+        if row.state == "withdrawn" and then is not None and then.state in ("agreed", "declined"):
+            facts.correct_locked(row, by=by, changes={name: getattr(then, name) for name in YES})
+            found = True
+    return found
+
+
+def _due_again(by: Viewer, case: Case, closed: Spans, able: Collection[User]) -> bool:
+    """Let the tasks that the end dropped, of what stands beside steps and promises, be due again; return whether there are any."""
+    if not closed:
+        return False
+    told = Task._base_manager.filter(case_id=case.pk, kind__in=TASKS, retired_at=None)
+    had = {
+        (one.kind, one.about): one for one in told.filter(state="dropped") if _during(one.recorded_at, closed)
+    }
+    still = set(told.filter(state="open").values_list("about", flat=True))
+    mine = {"case": case, "retired_at": None, "pk__in": [about for _kind, about in had if about not in still]}
+    found = False
+    plan = Plan._base_manager.filter(case=case, state="agreed", retired_at=None).first()
+    if plan is not None and ("plan_review", case.pk) in had and case.pk not in still:
+        expected(by, case, "plan_review", case.pk, plan.review_on)
+        found = True
+    for line in Entitlement._base_manager.filter(state__in=["applied", "granted"], **mine):
+        follow_entitlement(by, line, case)
+        found = True
+    for grant in PlanGrant._base_manager.filter(state__in=["agreed", "declined", "given"], **mine):
+        follow_grant(by, grant, case)
+        found = True
+    owed = Promise._base_manager.filter(state="broken", told_on=None, **mine).select_related("owner")
+    for one in owed:
+        due_on = had["promise", one.pk].first_due_on
+        expected(by, case, "promise", one.pk, due_on, one.owner if _kept(one, able) else None)
+        found = True
+    return found
 
 
 def _kept(row: PlanAction | Promise, able: Collection[User]) -> bool:

@@ -73,6 +73,35 @@ def goals_then(viewer: Viewer, plan: Plan) -> list[tuple[Goal, Any]]:
     return [(row, last[row.pk]) for row in mine.order_by("rank", "happened_on", "pk")]
 
 
+def as_agreed(goals: Collection[Goal], *, but: Plan) -> dict[uuid.UUID, Any]:
+    """Return {goal: its version} as it stood when the last plan it belonged to before (``but`` this one) was agreed to.
+
+    What was changed of it later in that plan, when it had ended, nobody agreed to.
+    """
+    rows: Any = Goal.versions.objects
+    told: dict[uuid.UUID, list[Any]] = {}
+    for one in (
+        rows.filter(row_id__in=[goal.pk for goal in goals]).exclude(plan_id=but.pk).order_by("version")
+    ):
+        told.setdefault(one.row_id, []).append(one)
+    plans: Any = Plan.versions.objects
+    last = {versions[-1].plan_id for versions in told.values()}
+    agreed: dict[uuid.UUID, dt.datetime] = {}
+    for plan_id, at in (
+        plans.filter(row_id__in=last, state="agreed")
+        .order_by("-version")
+        .values_list("row_id", "recorded_at")
+    ):
+        agreed[plan_id] = at  # the first comes last
+    found: dict[uuid.UUID, Any] = {}
+    for id, versions in told.items():
+        home = [one for one in versions if one.plan_id == versions[-1].plan_id]
+        at = agreed.get(home[0].plan_id)
+        seen = [one for one in home if at is not None and one.recorded_at <= at]
+        found[id] = (seen or home)[-1 if seen else 0]
+    return found
+
+
 def ticks(viewer: Viewer, action: PlanAction) -> bool:
     """Whether an action is the viewer's own to tick, though she may record no plans."""
     return action.owner_id is not None and action.owner_id == viewer.user_id and viewer.may("tasks.record")
@@ -133,6 +162,13 @@ def who_asked(grant: PlanGrant) -> set[uuid.UUID]:
             break
         found.add(one.recorded_by_id)
     return found
+
+
+def asked_for(goal: Goal) -> set[uuid.UUID]:
+    """Return who ever asked in this house for a grant for this goal."""
+    versions: Any = PlanGrant.versions.objects
+    asked = versions.filter(goal_id=goal.pk, state="asked")
+    return set(asked.order_by().values_list("recorded_by_id", flat=True).distinct())
 
 
 def why_declined(grant: PlanGrant) -> str | Words:

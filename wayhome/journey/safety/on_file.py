@@ -25,7 +25,9 @@ def section(viewer: Viewer, case: Case, may: set[str]) -> Section | None:
         "planned": stands.planned,
         "icon": codes.LEVEL_ICONS.get(stands.latest.level) if stands.latest else "ring",
         "concerns": codes.CONCERNS.words(stands.latest.concerns) if stands.latest else [],
-        "flags": list(flags_of(viewer, case).filter(closed_on=None)[:FLAGS]),
+        "flags": list(
+            flags_of(viewer, case).filter(closed_on=None).order_by("-danger", "due_on", "-pk")[:FLAGS]
+        ),
         "day": today(case.office.time_zone),
         "may_record": "safety.record" in may and case.retired_at is None,
         "levels": [(code, words, codes.LEVEL_ICONS[code]) for code, words in codes.LEVELS.choices],

@@ -5,13 +5,14 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.supervision import rules
 from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.journey.supervision.queries import WORKER, carried, offices, walking
 from wayhome.journey.supervision.risks import Risks, risks
+from wayhome.kit.latest import latest_first
 from wayhome.registry.tasks.queries import Counts, by_worker
 from wayhome.trust.access.models import Grant
 from wayhome.trust.access.viewer import Viewer
@@ -86,9 +87,9 @@ def board(viewer: Viewer, among: Collection[uuid.UUID] | None = None) -> list[Ca
 
 
 def _talks(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[dt.date, dt.date | None]]:
-    rows = SupervisionNote.objects.visible_to(viewer).filter(worker__in=ids, retired_at=None).order_by()
-    told = rows.values("worker_id").annotate(last=Max("happened_on"), again=Max("next_on"))
-    return {
-        one["worker_id"]: (one["last"], one["again"] if one["again"] and one["again"] > one["last"] else None)
-        for one in told
-    }
+    """Return {account: (the day of the latest talk, the next one as agreed in it)}; a day agreed before it no longer stands."""
+    seen = SupervisionNote.objects.visible_to(viewer).filter(retired_at=None)
+    latest = latest_first(seen.filter(worker=OuterRef("worker"))).values("pk")[:1]
+    rows = seen.filter(worker__in=ids, pk=Subquery(latest))
+    told = rows.order_by().values_list("worker_id", "happened_on", "next_on")
+    return {worker: (on, again) for worker, on, again in told}

@@ -1,6 +1,7 @@
 """How long what was agreed with a colleague is kept: dated data of the house (``cases/data/retention.toml``, ``talks``)."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from wayhome.journey.cases.retention import terms
 from wayhome.journey.cases.rules.consents import months_later
@@ -14,8 +15,9 @@ def until(worker: User) -> dt.date | None:
     """Return the day on which the words of talks with a colleague are destroyed; None while her account works."""
     if worker.is_active or worker.ended_at is None:
         return None
-    months = terms(worker.office, today(worker.office.time_zone)).rules[TALKS].adult
-    return months_later(worker.ended_at.date(), months)
+    zone = worker.office.time_zone
+    months = terms(worker.office, today(zone)).rules[TALKS].adult
+    return months_later(worker.ended_at.astimezone(ZoneInfo(zone)).date(), months)
 
 
 def over() -> list[User]:

@@ -8,9 +8,9 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.handing import passing
-from wayhome.journey.cases.models import Approval
-from wayhome.journey.plans.models import Promise
+from wayhome.journey.plans.queries import open_promises
 from wayhome.journey.safety.models import Flag
+from wayhome.journey.supervision import queries
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
@@ -34,8 +34,8 @@ def checklist(viewer: Viewer, worker: User) -> Sequence[Item]:
     day = viewer.today
     passes = passing(viewer, worker, VIEW)
     tasks = Task.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
-    asked = Approval.objects.visible_to(viewer).filter(done_by=worker, state="asked", retired_at=None)
-    promised = Promise.objects.visible_to(viewer).filter(owner=worker, state="open", retired_at=None)
+    asked = queries.asked(viewer).filter(done_by=worker)
+    promised = open_promises(viewer, owner=worker)
     flags = Flag.objects.visible_to(viewer).filter(owner=worker, closed_on=None, retired_at=None)
     hers = f"{reverse('desk:tasks')}?owner={worker.pk}"
     return [

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from django.db.models import Min
 
+from wayhome.journey.aftercare.rules import MISSED
 from wayhome.journey.cases.models import Case, StageMove
 from wayhome.journey.plans.models import Goal
-from wayhome.journey.supervision import rules
+from wayhome.journey.supervision import contacts, rules
 from wayhome.journey.supervision.queries import offices
 from wayhome.kit.dates import Month
-from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 
 MONTHS = 12
@@ -24,16 +24,17 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Row:
-    """One fact behind a number: of which case, from when to when (None: not yet)."""
+    """One fact behind a number: of which case, from when to when (None: not yet, or ``missed``)."""
 
     case_id: uuid.UUID
     began_on: dt.date
     ended_on: dt.date | None
     month: Month
+    missed: bool = False
 
     @property
     def days(self) -> int | None:
-        """How many days lay between; None where it has not happened."""
+        """How many days lay between; None where it did not happen."""
         return None if self.ended_on is None else (self.ended_on - self.began_on).days
 
     @property
@@ -75,19 +76,19 @@ def _steps(stage: str) -> Rows:
 
 
 def _follow_ups(viewer: Viewer, where: Places, first: dt.date, last: dt.date) -> list[Row]:
-    """Return the follow-up contacts that were due within these days: a dropped one (the case was closed) was not."""
-    rows = Task.objects.visible_to(viewer).filter(
-        office__in=where, kind="follow_up", retired_at=None, first_due_on__gte=first, first_due_on__lte=last,
-        case_id__isnull=False,
-    )  # fmt: skip
-    told = rows.exclude(state="dropped").order_by().values_list("case_id", "first_due_on", "ended_on")
-    return [Row(case, due, ended, Month.of(due)) for case, due, ended in told if case is not None]
+    """Return the follow-up contacts that were due within these days, and were kept by now, or not in time."""
+    return [
+        Row(case, slot.due, slot.on, Month.of(slot.due), missed=slot.state == MISSED)
+        for case, slot in contacts.settled(viewer, where)
+        if first <= slot.due <= last
+    ]
 
 
 def _goals(viewer: Viewer, where: Places, first: dt.date, last: dt.date) -> list[Row]:
     """Return the goals that were reached within these days."""
     rows = Goal.objects.visible_to(viewer).filter(
         case__office__in=where,
+        case__retired_at=None,
         state="reached",
         retired_at=None,
         ended_on__gte=first,
@@ -137,7 +138,7 @@ def years(viewer: Viewer, day: dt.date) -> list[int]:
 def rows_within(
     viewer: Viewer, code: str, months: Sequence[Month], day: dt.date, office: uuid.UUID | None = None
 ) -> list[Row]:
-    """Return the rows behind a measure in these months (until today), of one office or all of hers, the latest first: one query."""
+    """Return the rows behind a measure in these months (until today), of one office or all of hers, the latest first: few queries, however many."""
     last = min(months[-1].last, day)
     where = offices(viewer) & {office} if office is not None else offices(viewer)
     found = MEASURES[code].rows(viewer, where, months[0].first, last)

@@ -75,6 +75,7 @@ def asked(viewer: Viewer) -> QuerySet[Approval]:
         state="asked",
         retired_at=None,
         case__retired_at=None,
+        case__forgotten_on=None,
     )
     return rows.select_related("case__person", "case__office", "done_by").order_by("happened_on", "pk")
 

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django import forms
 from django.template import engines
 from django.test import RequestFactory
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kit.clashes import conflicted
@@ -227,6 +228,36 @@ class Change(EditForm):
     women = WholeField()
     paper = forms.BooleanField(required=False)
     place = PickField(find=find, words=PLACES.get, required=False)
+
+
+class Ticks(EditForm):
+    seen = forms.MultipleChoiceField(
+        choices=[("near", "Lives near"), ("threats", "Threats"), ("self_harm", "Self-harm")],
+        widget=ChoiceBoxes, required=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [("saved", ["near", "self_harm"]), ("mine", ["near", "threats"])]
+)
+def test_what_two_ticked_differently_is_shown_and_chosen_whole(chosen: str, kept: list[str]) -> None:
+    form = Ticks(MultiValueDict({"version": ["1"], "seen": ["threats", "near"]}))
+    clash = conflicted(form, {"seen": ["self_harm", "near"]}, version=2)
+    assert [(row.saved, row.mine) for row in clash.rows] == [("Lives near, Self-harm", "Lives near, Threats")]
+    assert clash.hidden == ()
+    row = clash.rows[0]
+    raw = row.saved_raw if chosen == "saved" else row.mine_raw
+    answer = Ticks(MultiValueDict({"version": ["2"], row.name: [raw]}))
+    assert answer.is_valid(), answer.errors
+    assert answer.cleaned_data["seen"] == kept
+
+
+def test_nothing_ticked_is_an_answer_too() -> None:
+    clash = conflicted(Ticks(MultiValueDict({"version": ["1"]})), {"seen": ["near"]}, version=2)
+    assert [(row.saved, row.mine, row.mine_raw) for row in clash.rows] == [("Lives near", "", "")]
+    answer = Ticks(MultiValueDict({"version": ["2"], "seen": [""]}))
+    assert answer.is_valid(), answer.errors
+    assert answer.cleaned_data["seen"] == []
 
 
 def test_two_savers_choose_line_by_line_and_the_answer_is_the_same_form() -> None:

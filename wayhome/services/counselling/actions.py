@@ -136,7 +136,8 @@ def correct_session(
 @act("counselling.retire_session")
 def retire_session(*, by: Viewer, session_id: uuid.UUID, reason: str) -> Session:
     """Take a session, with its participants, out of lists and figures. ``Session.DoesNotExist`` if the actor may not correct it."""
-    seen = Session.objects.filter(correctable(by)).visible_to(by).get(pk=session_id)
+    known = Session.objects.filter(correctable(by)).visible_to(by).get(pk=session_id)
+    seen = facts.locked(Session, known.pk)  # two who retire it at once: the log tells of one
     if seen.retired_at is not None:
         unchanged()
         return seen

@@ -14,9 +14,9 @@ from wayhome.trust.audit.unusual import Limits, hours_of, usual_of
 USUAL_DAYS = 30
 
 
-def looks_at(person_id: uuid.UUID) -> QuerySet[Look]:
-    """Return who was shown a person, the latest first."""
-    return Look.objects.filter(person_id=person_id).order_by("-at", "-seq")
+def looks_at(*person_ids: uuid.UUID) -> QuerySet[Look]:
+    """Return who was shown a person, by all her records, the latest first."""
+    return Look.objects.filter(person_id__in=person_ids).order_by("-at", "-seq")
 
 
 def looks_of(user_ids: Collection[uuid.UUID], first: dt.datetime, end: dt.datetime) -> QuerySet[Look]:

@@ -22,7 +22,7 @@ from wayhome.doors.hers.queries import (
     unsealed,
 )
 from wayhome.journey.cases.models import Case
-from wayhome.journey.cases.queries import case_for
+from wayhome.journey.cases.queries import case_for, permissions_on
 from wayhome.kit import printing
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
@@ -97,7 +97,7 @@ def enter(*, by: Viewer, typed: str) -> Opened:
     )
     row = found.select_related("case", "opened_by").first() if len(code) == CODE_SIGNS else None
     shown = unsealed(row, "code", code) if row is not None else None
-    if row is None or shown is None:
+    if row is None or shown is None or not _still_hers_to_show(row):
         raise Refused(WRONG, field="code")
     token = secrets.token_urlsafe(32)
     row.code, row.token, row.until = "", digest("token", token), now() + OPEN_FOR
@@ -105,6 +105,11 @@ def enter(*, by: Viewer, typed: str) -> Opened:
     row.save(update_fields=["code", "token", "until", "body"])
     record(viewer_for(row.opened_by), "hers.enter", ("hers.opening", row.pk), office_id=row.case.office_id)
     return Opened(row, token)
+
+
+def _still_hers_to_show(row: Opening) -> bool:
+    """Whether who made the code may still show this page: her account has not ended, nor was the person handed over since."""
+    return bool(permissions_on(viewer_for(row.opened_by), row.case, [SHOW]))
 
 
 @act("hers.print_page")

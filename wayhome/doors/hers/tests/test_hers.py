@@ -11,11 +11,13 @@ from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from tests.evidence.reading import pdf_text, squeezed
 from wayhome.doors.hers.actions import close_over, enter, open_page, print_page
+from wayhome.doors.hers.composing import hers
 from wayhome.doors.hers.models import Opening
 from wayhome.doors.hers.queries import opened
 from wayhome.journey.cases import consents
-from wayhome.journey.cases.actions import add_part, record_consent, retire_assignment
+from wayhome.journey.cases.actions import add_part, hand_over, record_consent, retire_assignment
 from wayhome.journey.cases.models import Assignment, Case, Consent
+from wayhome.journey.cases.queries import walkers
 from wayhome.journey.plans.actions import add_action, add_goal, give_promise
 from wayhome.journey.plans.models import Goal
 from wayhome.kit.dates import now, today
@@ -23,7 +25,9 @@ from wayhome.kit.errors import Refused
 from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.tasks.actions import do
 from wayhome.registry.tasks.models import Task
+from wayhome.trust.access.actions import end_account
 from wayhome.trust.access.viewer import NOBODY, SYSTEM
+from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.models import Entry, Look
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +269,40 @@ def test_without_a_page_every_address_asks_for_a_code(client: Client, db: None) 
     for name in ("mine", "plan", "rights", "people", "back"):
         assert client.get(reverse(f"hers:{name}")).url == "/mine/code/"
     assert client.post("/mine/talk/").url == "/mine/code/"
+
+
+def test_who_stands_in_today_is_named(cast: Cast, case: Case) -> None:
+    day, by = today(case.office.time_zone), cast.viewer("supervisor")
+    hand_over(
+        by=by, of=cast.users["worker"], case_ids=[case.pk], to=[cast.users["counsellor"]], until=day + dt.timedelta(days=9),
+    )  # fmt: skip
+    named = {one["name"] for one in hers(cast.viewer("worker"), case).walking}
+    assert named == {one.display_name for one in walkers(cast.viewer("worker"), case)}
+    assert cast.users["counsellor"].display_name in named
+
+
+def test_a_code_of_whose_account_ended_opens_nothing(cast: Cast, case: Case) -> None:
+    made = open_page(by=cast.viewer("worker"), case_id=case.pk, language="en", here=False)
+    hand_over(
+        by=cast.viewer("supervisor"), of=cast.users["worker"], case_ids=[case.pk], to=[cast.users["counsellor"]],
+    )  # fmt: skip
+    end_account(by=cast.viewer("administrator"), user=cast.users["worker"])
+    with pytest.raises(Refused):
+        enter(by=NOBODY, typed=made.secret)
+
+
+def test_a_code_opens_nothing_once_the_person_was_handed_over(cast: Cast, case: Case) -> None:
+    made = open_page(by=cast.viewer("worker"), case_id=case.pk, language="en", here=False)
+    walks = Assignment._base_manager.get(case=case)
+    retire_assignment(by=cast.viewer("supervisor"), assignment_id=walks.pk, reason="other")
+    with pytest.raises(Refused):
+        enter(by=NOBODY, typed=made.secret)
+
+
+def test_leaving_closes_the_page_though_who_opened_it_is_gone(client: Client, cast: Cast, case: Case) -> None:
+    given(client, cast, case)
+    token = client.cookies["wayhome_mine"].value
+    User.objects.filter(pk=cast.users["worker"].pk).update(is_active=False)
+    assert client.post("/mine/leave/").status_code == 302
+    assert opened(token) is None
+    assert Opening.objects.get(case=case).body is None

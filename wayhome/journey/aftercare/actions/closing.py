@@ -6,7 +6,7 @@ import uuid
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.aftercare import codes, queries
-from wayhome.journey.aftercare.actions.keeping import CLOSED, keep, still_open
+from wayhome.journey.aftercare.actions.keeping import CLOSED, IN_SERVICE_AGAIN, keep, still_open
 from wayhome.journey.aftercare.models import Closure
 from wayhome.journey.cases import actions as cases
 from wayhome.journey.cases import approving, reaching, refusals
@@ -48,6 +48,8 @@ def ask_closure(
     last = queries.aftercare(case).last
     changes = {"happened_on": happened_on, "why": why, "living": living, "card": card, "state": "asked"}
     changes["last_id"] = last.pk if last else None
+    stay = queries.open_stay(case)
+    changes["admission_id"] = stay.pk if stay else None
     if back is not None:
         row = pen.correct_locked(pen.locked(Closure, back.pk), by=by, changes=changes)
     else:
@@ -68,7 +70,10 @@ def ask_closure(
 
 @act("aftercare.answer_closure")
 def answer_closure(*, by: Viewer, closure_id: uuid.UUID, agreed: bool, why: str = "") -> Closure:
-    """Agree that the work ends, or give it back with a reason. At the yes the stay ends, the stage is closure and nothing stays to do."""
+    """Agree that the work ends, or give it back with a reason. At the yes the stay ends, the stage is closure and nothing stays to do.
+
+    What was asked before the stay that lasts now began is no yes to that stay's end.
+    """
     row = queries.row_for(by, Closure, closure_id, "cases.approve")
     asked = queries.approval_asked(KIND, row.pk)
     if asked is None or row.state != "asked":
@@ -189,7 +194,7 @@ def _possible(case: Case, happened_on: dt.date, why: str, card: str) -> None:
     if why not in codes.CLOSE_WHYS:
         raise Refused(_("Choose why the work ends."), field="why")
     _check_card(card)
-    stay = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
+    stay = queries.open_stay(case)
     if case.stage == CLOSED and stay is None:
         raise Refused(_("The work with this person has ended already."))
     if why == codes.COMPLETE and (stay is not None or queries.graduated_on(case) is None):
@@ -201,11 +206,11 @@ def _possible(case: Case, happened_on: dt.date, why: str, card: str) -> None:
 
 def end_work(by: Viewer, case: Case, row: Closure) -> Closure:
     """End the work that a closure was agreed to for, as part of an act: the stay, or the step to closure; nothing stays to do."""
-    stay = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
-    ended: dict[str, uuid.UUID] = {}
+    stay = queries.open_stay(case)
+    ended: dict[str, uuid.UUID | None] = {}
     if stay is not None:
-        if row.why == codes.COMPLETE:
-            raise Refused(_("This person is in service again. Take this back."))
+        if row.why == codes.COMPLETE or row.admission_id != stay.pk:
+            raise Refused(IN_SERVICE_AGAIN)
         told = {
             "version": stay.version,
             "exit_on": row.happened_on,
@@ -218,7 +223,7 @@ def end_work(by: Viewer, case: Case, row: Closure) -> Closure:
         step = reaching.reach(by, case, CLOSED, row.happened_on, source=row.source)
         if step is None:  # ended otherwise since it was asked: nothing is left to agree to
             raise Refused(_("The work with this person has ended already."))
-        ended["step_id"] = step.pk
+        ended |= {"admission_id": None, "step_id": step.pk}
     settle_case(by, case.pk, on=today(case.office.time_zone))
     keep(by, case)
     return pen.correct_locked(pen.locked(Closure, row.pk), by=by, changes={"state": "agreed", **ended})

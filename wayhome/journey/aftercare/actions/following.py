@@ -65,7 +65,7 @@ def record_follow_up(
 def correct_follow_up(
     *, by: Viewer, follow_up_id: uuid.UUID, version: int, told: Mapping[str, Any], words: str | None = None
 ) -> FollowUp:
-    """Correct a contact; what follows from it follows again."""
+    """Correct a contact; what follows from it follows again, and danger that only the correction tells is a flag of today."""
     row = queries.row_for(by, FollowUp, follow_up_id, queries.RECORD)
     still_open(row.case)
     changes = _complete(told)
@@ -74,11 +74,14 @@ def correct_follow_up(
     _possible(row, row.case)
     before = pen.locked(FollowUp, row.pk)
     changes["words"] = sealed_words(by, row.case, before, words)
+    was = before.safety
     saved = pen.correct(FollowUp, row.pk, by=by, version=version, changes=changes)
     if saved.version == version:
         unchanged()
         return saved
     keep(by, row.case)
+    if saved.safety == "danger" != was:
+        record_flag(by=by, case_id=row.case_id, kind="safety", due_on=today(row.case.office.time_zone))
     record(by, "aftercare.correct_follow_up", saved, office_id=row.case.office_id, details=_details(saved))
     return saved
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.aftercare import codes, queries, rules
-from wayhome.journey.aftercare.actions.keeping import keep, still_open
+from wayhome.journey.aftercare.actions.keeping import IN_SERVICE_AGAIN, keep, still_open
 from wayhome.journey.aftercare.models import Graduation, Line, Return
 from wayhome.journey.aftercare.sealed import sealed_words
 from wayhome.journey.cases import actions as cases
 from wayhome.journey.cases import approving, refusals
 from wayhome.journey.cases.due import worker_of
-from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.plans.actions import tick_action
 from wayhome.journey.plans.queries import open_steps
@@ -174,6 +174,7 @@ def complete_graduation(*, by: Viewer, graduation_id: uuid.UUID, exit_on: dt.dat
     still_open(row.case)
     if row.state != "agreed" or row.retired_at is not None:
         raise Refused(_("The supervisor has not agreed to this yet."))
+    _of_this_stay(row.case, row)
     saved = _gone(by, row.case, row, exit_on)
     record(
         by, "aftercare.complete_graduation", saved, office_id=row.case.office_id,
@@ -224,7 +225,7 @@ def retire_graduation(*, by: Viewer, graduation_id: uuid.UUID, reason: str) -> G
 
 
 def _begun(by: Viewer, case: Case, id: uuid.UUID | None, source: str, done_by: User | None) -> Graduation:
-    if not Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).exists():
+    if queries.open_stay(case) is None:
         raise Refused(NOT_IN_SERVICE)
     if queries.open_graduation(by, case) is not None:
         raise Refused(_("A graduation is being prepared already. Open it and go on there."))
@@ -306,6 +307,7 @@ def _steps_told(by: Viewer, case: Case, steps: Steps) -> dict[str, int]:
 
 
 def _go_on(by: Viewer, case: Case, row: Graduation) -> Graduation:
+    _of_this_stay(case, row)
     day = today(case.office.time_zone)
     if row.happened_on <= day:
         return _gone(by, case, row, row.happened_on)
@@ -316,8 +318,15 @@ def _go_on(by: Viewer, case: Case, row: Graduation) -> Graduation:
     return row
 
 
+def _of_this_stay(case: Case, row: Graduation) -> None:
+    """Refuse to end a stay that began after this was asked for."""
+    stay = queries.open_stay(case)
+    if stay is not None and queries.asked_before(row, stay):
+        raise Refused(IN_SERVICE_AGAIN)
+
+
 def _gone(by: Viewer, case: Case, row: Graduation, exit_on: dt.date) -> Graduation:
-    stay = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
+    stay = queries.open_stay(case)
     if stay is None:
         raise Refused(NOT_IN_SERVICE)
     cases.record_exit(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from wayhome.journey.aftercare import queries
 from wayhome.journey.aftercare.models import Closure, Graduation, Lost, OfCase
 from wayhome.journey.aftercare.queries import Aftercare
 from wayhome.journey.aftercare.rules import GRADUATED
+from wayhome.journey.cases.approving import withdraw_approval
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
@@ -22,6 +24,8 @@ from wayhome.trust.audit.actions import act, record, unchanged
 
 OF_CONTACTS = ("follow_up", "find")
 CLOSED = "closure"
+KINDS: dict[type[OfCase], str] = {Graduation: "graduation", Closure: "closure"}
+IN_SERVICE_AGAIN = _("This person is in service again. Take this back.")
 
 
 def still_open(case: Case) -> None:
@@ -39,7 +43,7 @@ def keep(by: Viewer, case: Case) -> None:
     fresh = Case._base_manager.select_related("office", "person").get(pk=case.pk)
     stands = queries.aftercare(fresh)
     over = stands.began is None or fresh.stage == CLOSED or fresh.retired_at or fresh.forgotten_on
-    if over or not stands.may_contact:
+    if over or stands.elsewhere or not stands.may_contact:
         settle(by, OF_CONTACTS, [case.pk], on=day, state="dropped")
         _let_go(by, fresh, day, "closed")
         return
@@ -58,7 +62,9 @@ def keep(by: Viewer, case: Case) -> None:
 def _try_again(by: Viewer, case: Case, stands: Aftercare, day: dt.date) -> None:
     """Let the next try be due; where there were too many in vain, let the supervisor decide first."""
     if stands.lost is not None:
-        return
+        if stands.attempts >= stands.lost.attempts:
+            return
+        _let_go(by, case, day, "closed")  # a try that she was told of was none
     since = stands.last.happened_on if stands.last else stands.began
     decided = (
         Lost._base_manager.filter(case=case, state="try_again", answered_on__gte=since, retired_at=None)
@@ -100,7 +106,10 @@ def _let_go(by: Viewer, case: Case, day: dt.date, state: str) -> None:
 
 @act("aftercare.follow_stays")
 def follow_stays(*, by: Viewer, case_id: uuid.UUID) -> None:
-    """Follow what became of the stays and steps of a case: contacts begin and end with them; what an exit taken back had ended is undone."""
+    """Follow what became of the stays and steps of a case: contacts begin and end with them; what an exit taken back had ended is undone.
+
+    What was asked of one stay is asked no longer when that stay has ended otherwise, or another has begun.
+    """
     case = Case._base_manager.select_related("office", "person").filter(pk=case_id).first()
     if case is None:
         unchanged()
@@ -108,10 +117,13 @@ def follow_stays(*, by: Viewer, case_id: uuid.UUID) -> None:
     moved = _days_followed(by, case)
     gone = [*_graduations_undone(case), *_closures_undone(case)]
     for row in gone:
+        withdraw_approval(by, KINDS[type(row)], row.pk)
         pen.correct_locked(pen.locked(type(row), row.pk), by=by, changes={"state": "undone"})
         settle(by, ["graduation"], [row.pk], on=today(case.office.time_zone), state="dropped")
     goes_on = case.stage != CLOSED and case.retired_at is None and resume_plan(by, case)
     keep(by, case)
+    for other in _after_graduation(case):
+        keep(by, other)
     if gone or moved or goes_on:
         record(
             by, "aftercare.follow_stays", case, office_id=case.office_id,
@@ -137,27 +149,49 @@ def _days_followed(by: Viewer, case: Case) -> list[OfCase]:
     return moved
 
 
-def _graduations_undone(case: Case) -> list[Graduation]:
-    rows = Graduation._base_manager.filter(case=case, state="agreed", retired_at=None).select_related(
-        "admission"
+def _after_graduation(case: Case) -> Iterable[Case]:
+    """Return her other records in the office that follow her up: a stay under this one ends that, or lets it go on."""
+    rows = Case._base_manager.filter(
+        person_id=case.person_id, office_id=case.office_id, stage="follow_up", retired_at=None
     )
-    staying = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).exists()
+    return rows.exclude(pk=case.pk).select_related("office", "person")
+
+
+def _graduations_undone(case: Case) -> list[Graduation]:
+    rows = Graduation._base_manager.filter(
+        case=case, state__in=["asked", "returned", "agreed"], retired_at=None
+    ).select_related("admission")
+    stay = queries.open_stay(case)
     return [
         row
         for row in rows
-        if (row.admission is None and not staying)  # she left otherwise before its day
+        # She left otherwise before its day, and may be in service again since.
+        if (row.admission is None and (stay is None or queries.asked_before(row, stay)))
         or (row.admission is not None and (row.admission.retired_at or row.admission.exit_kind != GRADUATED))
     ]
 
 
 def _closures_undone(case: Case) -> list[Closure]:
-    rows = Closure._base_manager.filter(case=case, state="agreed", retired_at=None)
+    rows = Closure._base_manager.filter(
+        case=case, state__in=["asked", "returned", "agreed"], retired_at=None
+    ).select_related("admission", "step")
+    stay = queries.open_stay(case)
     return [
-        row
-        for row in rows.select_related("admission", "step")
-        if (row.admission is not None and _not_ended(row.admission))
-        or (row.step is not None and row.step.retired_at is not None)
+        row for row in rows if (_ends_nothing(row, stay) if row.state == "agreed" else _of_another(row, stay))
     ]
+
+
+def _of_another(row: Closure, stay: Admission | None) -> bool:
+    """Whether an end was asked for before the stay that lasts now."""
+    return stay is not None and row.admission_id != stay.pk
+
+
+def _ends_nothing(row: Closure, stay: Admission | None) -> bool:
+    """Whether an end that was agreed to has ended nothing after all: a stay that goes on, a step taken back, or somebody in service that day."""
+    if row.admission is not None:
+        return _not_ended(row.admission)
+    in_service = stay is not None and stay.happened_on < row.happened_on
+    return in_service or (row.step is not None and row.step.retired_at is not None)
 
 
 def _not_ended(stay: Admission) -> bool:

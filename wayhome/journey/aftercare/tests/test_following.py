@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.http import Http404
+from django.test import Client
 from django.urls import reverse
 
-from tests.cast import Cast
+from tests.cast import Cast, sign_in
 from wayhome.journey.aftercare import actions, on_file, queries
 from wayhome.journey.aftercare.models import FollowUp, Lost
 from wayhome.journey.aftercare.tests.conftest import (
@@ -187,6 +188,61 @@ def test_somebody_in_service_again_is_left_in_peace(cast: Cast, django_capture_o
     with at(after(3)), django_capture_on_commit_callbacks(execute=True):
         cases.readmit(by=cast.viewer("supervisor"), case_id=case.pk, happened_on=after(3))
     assert open_tasks(case) == {}
+
+
+def test_in_service_again_by_another_record_is_left_in_peace(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    worker, case = cast.viewer("worker"), graduated(cast)
+    actions.follow_stays(by=worker, case_id=case.pk)
+    assert open_tasks(case) == {"follow_up": after(7)}
+    other = cases.open_case(by=worker, case_id=case.pk, category="trafficking", happened_on=DAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        cases.readmit(by=worker, case_id=other.pk, happened_on=DAY)
+    assert open_tasks(case) == {}
+    stands = queries.aftercare(fresh(case))
+    assert (stands.began, stands.due, stands.elsewhere) == (DAY, None, True)
+    client = Client()
+    sign_in(client, cast.users["worker"])
+    page = client.get(reverse("aftercare:overview", args=[case.pk])).content.decode()
+    assert "Write down a contact" in page
+    assert "All contacts of the schedule are over" not in page
+    stay = stay_of(other)
+    with at(after(3)), django_capture_on_commit_callbacks(execute=True):
+        cases.record_exit(
+            by=worker, admission_id=stay.pk, version=stay.version, exit_on=after(3), exit_kind="missing"
+        )
+    assert open_tasks(case) == {"follow_up": after(7)}, "that stay ended: contacts go on"
+
+
+def test_a_try_retired_asks_the_supervisor_no_longer(cast: Cast) -> None:
+    worker, case, rows = cast.viewer("worker"), graduated(cast), []
+    for days in (1, 2, 3):
+        with at(after(days)):
+            rows.append(write(cast, case, in_vain(after(days))))
+    assert set(open_tasks(case)) == {"lost"}
+    with at(after(3)):
+        actions.retire_follow_up(by=worker, follow_up_id=rows[-1].pk, reason="entered_twice")
+    assert set(open_tasks(case)) == {"find"}
+    assert Lost._base_manager.get(case=case).state == "closed"
+    with at(after(4)):
+        write(cast, case, in_vain(after(4)))
+    assert set(open_tasks(case)) == {"lost"}, "the third in vain tells the supervisor again"
+
+
+def test_danger_told_by_a_correction_is_a_flag_once(cast: Cast) -> None:
+    case, by = graduated(cast), cast.viewer("worker")
+    flags = Task._base_manager.filter(case_id=case.pk, kind="flag", state="open", retired_at=None)
+    with at(after(7)):
+        row = write(cast, case, told(after(7), safety="safe"))
+        assert not flags.exists()
+        for version, answer in (
+            (1, told(after(7), safety="danger")),
+            (2, told(after(7), safety="danger", income="hard")),
+        ):
+            row = actions.correct_follow_up(by=by, follow_up_id=row.pk, version=version, told=answer)
+    assert row.version == 3
+    assert flags.count() == 1
 
 
 def test_the_part_of_the_file_is_short_and_bounded(cast: Cast, django_assert_max_num_queries):

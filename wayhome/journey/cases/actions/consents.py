@@ -82,6 +82,8 @@ def record_consent(
         _write(by, row, id)
         for part, why in limits.items():
             _limit(by, row, part, why)
+        if answer == rules.NO and purpose in rules.HANGS_ON:
+            _take_back_what_hangs(by, row)
     _log(by, "consents.record", row)
     return row
 
@@ -124,6 +126,20 @@ def withdraw_consents(
             made.append(_write(by, row, uuid.uuid5(screen, purpose)))
             _log(by, "consents.withdraw", row)
     return made
+
+
+def _take_back_what_hangs(by: Viewer, no: Consent) -> None:
+    """Let what hangs on a purpose end with a no to it, as it does where it is taken back."""
+    open_ = {purpose for purpose, _to in consents.opened(no.case)}
+    for purpose in rules.with_what_hangs_on([no.purpose]):
+        if purpose == no.purpose or purpose not in open_:
+            continue
+        row = Consent(
+            case=no.case, purpose=purpose, answer=rules.WITHDRAWN, happened_on=no.happened_on, source=no.source,
+            to=rules.ALL.kind, how=no.how if no.how in codes.WITHDRAWN_HOWS else "voice", given_by=no.given_by, done_by=no.done_by,
+        )  # fmt: skip
+        _write(by, row, None)
+        _log(by, "consents.withdraw", row)
 
 
 @act("consents.correct")

@@ -1,5 +1,6 @@
 """The record, and the person's facts."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.due import drop_all
-from wayhome.journey.cases.models import Admission, Case
+from wayhome.journey.cases.models import Admission, Case, StageMove
 from wayhome.journey.cases.queries import case_for
-from wayhome.journey.cases.stays import already, paper_number_once
+from wayhome.journey.cases.rules.stages import EARLY
+from wayhome.journey.cases.stays import already, paper_number_once, settle_stage
 from wayhome.kit import facts as pen
 from wayhome.kit.errors import Refused
 from wayhome.registry.people import sealed
@@ -37,8 +39,11 @@ def correct_case(*, by: Viewer, case_id: uuid.UUID, version: int, changes: Mappi
     if already(case, wanted):
         unchanged()
         return case
+    began = case.happened_on
     with paper_number_once():
         saved = pen.correct(Case, case.pk, by=by, version=version, changes=wanted)
+    _first_step_follows(by, saved, began)
+    settle_stage(by, saved)
     record(
         by,
         "cases.correct_case",
@@ -47,6 +52,17 @@ def correct_case(*, by: Viewer, case_id: uuid.UUID, version: int, changes: Mappi
         details={"version": saved.version, "fields": sorted(wanted)},
     )
     return saved
+
+
+def _first_step_follows(by: Viewer, case: Case, began: dt.date) -> None:
+    """Let the step that was the first sign keep its day, as the case's own was corrected."""
+    if case.happened_on == began:
+        return
+    first = StageMove._base_manager.filter(case=case, stage__in=EARLY, happened_on=began, retired_at=None)
+    for step in first:
+        pen.correct(
+            StageMove, step.pk, by=by, version=step.version, changes={"happened_on": case.happened_on}
+        )
 
 
 @act("people.correct_facts")

@@ -87,6 +87,9 @@ def forget(*, by: Viewer, id: uuid.UUID) -> Forgetting:
     if row.case is not None:
         return _emptied(by, row, row.case)
     _check(by, row.person_id, row.reason)
+    if row.reason == TIME_OVER:
+        for case in Case._base_manager.filter(person__in=people, forgotten_on=None):
+            check_time(case)  # a court may have asked to keep something since two agreed
     use_second(by=by, kind="shredding", subject=row.person_id)
     assert by.user is not None  # one of the two
     for stay in open_stays(people):

@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -141,13 +141,25 @@ def _carry_out(by: Viewer, made: HandOver, lines: Sequence[HandOverLine]) -> Non
         people_passed(by, made.of_id, to)
         last = made.happened_on - dt.timedelta(days=1)
         before = [row for row in held.values() if row.happened_on <= last]
-        pen.correct_all(before, by=by, changes={"until": last})
+        running = [row for row in before if row.until is None or row.until > last]
+        pen.correct_all(running, by=by, changes={"until": last})
         # Begun on this very day (or later): it never held.
         pen.retire_all([row for row in held.values() if row.happened_on > last], by=by, reason="other")
-    for user, mine in _by_user(lines).items():
+    for user, mine in _by_user(line for line in lines if _lasts(made, line)).items():
         give_keys(by, _pairs(mine), user, made.office_id)
     if made.kind == "for_good":
         take_keys(by, _no_longer_hers(made, lines, made.of_id), made.of_id, made.office_id)
+
+
+def _until(made: HandOver, line: HandOverLine) -> dt.date | None:
+    """Return the last day of what passes: a colleague passes on no more than she has, a stand-in until the leave is over."""
+    return min((day for day in (made.until, line.had_until) if day is not None), default=None)
+
+
+def _lasts(made: HandOver, line: HandOverLine) -> bool:
+    """Whether what passes still stands on the others' first day."""
+    until = _until(made, line)
+    return until is None or until >= made.happened_on
 
 
 def _by_user(lines: Iterable[HandOverLine]) -> dict[User, list[HandOverLine]]:
@@ -175,20 +187,18 @@ def _begin(by: Viewer, made: HandOver, lines: Sequence[HandOverLine]) -> None:
     there = Assignment.objects.unscoped("whether she walks with the person already").filter(
         case__in={line.case_id for line in lines}, user__in={line.to_id for line in lines}, retired_at=None
     )
-    known = {
-        (case, user, role)
-        for case, user, role, until in there.values_list("case_id", "user_id", "role", "until")
-        if until is None or (made.until is not None and until >= made.until)
-    }
+    known: dict[tuple[uuid.UUID, uuid.UUID, str], list[dt.date | None]] = defaultdict(list)
+    # A part that begins only later is none on the day itself.
+    for one in there.filter(happened_on__lte=made.happened_on):
+        known[one.case_id, one.user_id, one.role].append(one.until)
     begun: list[Assignment] = []
     for line in lines:
-        part = (line.case_id, line.to_id, line.had.role)
-        if part not in known:
-            known.add(part)
-            days = {"happened_on": made.happened_on, "until": made.until}
-            begun.append(
-                Assignment(id=line.began_id, case=line.case, user=line.to, role=line.had.role, **days)
-            )
+        had, until = known[line.case_id, line.to_id, line.had.role], _until(made, line)
+        if not _lasts(made, line) or any(day is None or (until is not None and day >= until) for day in had):
+            continue
+        had.append(until)
+        days = {"happened_on": made.happened_on, "until": until}
+        begun.append(Assignment(id=line.began_id, case=line.case, user=line.to, role=line.had.role, **days))
     pen.record_all(begun, by=by)
 
 
@@ -258,11 +268,23 @@ def undo_hand_over(*, by: Viewer, id: uuid.UUID) -> HandOver:
     day = today(made.office.time_zone)
     if made.happened_on < day:
         raise Refused(_("It can be taken back on the same day only. Hand them over anew."))
-    lines, done_at = _lines(made), made.recorded_at
-    pen.retire_all(pen.locked_all(Assignment, [line.began_id for line in lines]), by=by, reason="other")
+    _take_back(by, made, _lines(made))
+    return made
+
+
+def _take_back(by: Viewer, made: HandOver, lines: Sequence[HandOverLine]) -> None:
+    """Let these lines of a hand-over be as if it had not been, and first what was passed on from them since."""
+    for later, passed in _later(lines):
+        _take_back(by, later, passed)
+    done_at = made.recorded_at
+    pen.retire_all(pen.locked_all(Assignment, _begun(lines)), by=by, reason="other")
     if made.kind == "for_good":
         _restore(by, lines)
-    pen.correct_all([made], by=by, changes={"state": "undone"})
+    if len(lines) == len(_lines(made)):
+        pen.correct_all([made], by=by, changes={"state": "undone"})
+    else:  # the others of this later hand-over stay where they are
+        rows = pen.locked_all(HandOverLine, [line.pk for line in lines])
+        pen.retire_all(rows, by=by, reason="other")
     if made.kind == "for_good":
         for user, mine in _by_user(lines).items():
             back = dict.fromkeys((line.case_id for line in mine), made.of_id)
@@ -272,7 +294,37 @@ def undo_hand_over(*, by: Viewer, id: uuid.UUID) -> HandOver:
     for user, mine in _by_user(lines).items():
         take_keys(by, _no_longer_hers(made, mine, user.pk), user.pk, made.office_id)
     _tell(by, "cases.undo_hand_over", made, lines)
-    return made
+
+
+def _begun(lines: Iterable[HandOverLine]) -> list[uuid.UUID]:
+    """Return the ids of what these lines began, and of what was assigned anew where passing it on was taken back."""
+    found: list[uuid.UUID] = []
+    more = [line.began_id for line in lines]
+    while more:
+        found += more
+        anew = [_anew_id(id) for id in more]
+        rows = Assignment.objects.unscoped("what a hand-over began").filter(pk__in=anew)
+        more = list(rows.values_list("pk", flat=True))
+    return found
+
+
+def _anew_id(id: uuid.UUID) -> uuid.UUID:
+    return uuid.uuid5(id, "anew")
+
+
+def _passed_on(lines: Iterable[HandOverLine]) -> QuerySet[HandOverLine]:
+    """Return the lines of later hand-overs that passed on what these lines began."""
+    rows = HandOverLine.objects.unscoped("what was passed on since").filter(
+        had__in=_begun(lines), hand_over__state="done", retired_at=None
+    )
+    return rows.select_related("case", "to__office", "had")
+
+
+def _later(lines: Iterable[HandOverLine]) -> list[tuple[HandOver, list[HandOverLine]]]:
+    """Return the later hand-overs that passed on what these lines began, locked, each with all that it passed of those persons."""
+    passed = {(line.hand_over_id, line.case_id) for line in _passed_on(lines)}
+    later = pen.locked_all(HandOver, {id for id, _case in passed})
+    return [(one, [line for line in _lines(one) if (one.pk, line.case_id) in passed]) for one in later]
 
 
 def _restore(by: Viewer, lines: Sequence[HandOverLine]) -> None:
@@ -286,7 +338,10 @@ def _restore(by: Viewer, lines: Sequence[HandOverLine]) -> None:
             by_until[line.had_until].append(row)
         else:
             anew.append(
-                Assignment(case=line.case, user_id=row.user_id, role=row.role, happened_on=row.happened_on, until=line.had_until)
+                Assignment(
+                    id=_anew_id(row.pk), case=line.case, user_id=row.user_id, role=row.role, happened_on=row.happened_on,
+                    until=line.had_until,
+                )
             )  # fmt: skip
     for until, rows in by_until.items():
         pen.correct_all(rows, by=by, changes={"until": until})
@@ -302,9 +357,11 @@ def come_back(*, by: Viewer, id: uuid.UUID) -> HandOver:
     made = pen.locked(HandOver, id)
     if made.kind != "leave" or made.state != "done":
         raise Refused(_("This was answered already. Look at it again."))
-    lines = _lines(made)
+    lines = more = _lines(made)
+    while more := list(_passed_on(more)):  # what stand-ins passed on ends with it
+        lines = [*lines, *more]
     last = today(made.office.time_zone) - dt.timedelta(days=1)
-    begun = pen.locked_all(Assignment, [line.began_id for line in lines])
+    begun = pen.locked_all(Assignment, _begun(lines))
     standing = [row for row in begun if row.retired_at is None]
     pen.retire_all([row for row in standing if row.happened_on > last], by=by, reason="other")
     ending = [row for row in standing if row.happened_on <= last and (row.until is None or row.until > last)]

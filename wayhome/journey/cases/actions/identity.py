@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Assignment, Case
 from wayhome.journey.cases.queries import case_for, part_for, walkers
 from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.sealed import BY_CASE, give_keys, take_keys
+from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.registry.people import actions as people
 from wayhome.registry.people import sealed
@@ -95,9 +97,12 @@ def let_out(by: Viewer, assignment: Assignment) -> None:
     her in another record; two people always keep them.
     """
     case, pair = assignment.case, (assignment.case_id, assignment.case.person_id)
+    day = today(case.office.time_zone)
+    # On its last day a part counts where it was dated from the beginning (a stand-in's): not one that was ended with today.
+    runs = Q(until=None) | Q(until__gt=day) | Q(until=day, version=1)
     still = Assignment._base_manager.filter(
-        case__person=case.person_id, user=assignment.user_id, until=None, retired_at=None
-    )
+        runs, case__person=case.person_id, user=assignment.user_id, retired_at=None
+    ).exclude(pk=assignment.pk)
     cases = set(still.values_list("case_id", flat=True))
     if case.pk not in cases:
         take_keys(by, [pair], assignment.user_id, case.office_id, BY_CASE)

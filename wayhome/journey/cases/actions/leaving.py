@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import refusals, rules
@@ -156,6 +157,11 @@ def _not_past_the_yes(by: Viewer, stay: Admission, end: dt.date | None, kind: st
     agreed = Approval._base_manager.filter(
         case=stay.case_id, kind="closure", state="agreed", retired_at=None, answered_on__gte=stay.happened_on
     )
+    next_ = Admission._base_manager.filter(
+        case=stay.case_id, retired_at=None, happened_on__gt=stay.happened_on
+    ).aggregate(on=Min("happened_on"))["on"]
+    if next_ is not None:
+        agreed = agreed.filter(answered_on__lte=next_)  # a yes given in a later stay is of that one
     row = agreed.order_by("-answered_on", "-recorded_at").first()
     if row is not None and not approves:
         raise Refused(

@@ -469,3 +469,27 @@ def test_a_child_of_primary_school_can_read_it(code: str):
     assert grade(" ".join(sentence for _icon, sentence in lines)) <= 5
     for _icon, sentence in lines:
         assert all(len(part.split()) <= 16 for part in sentence.split(".")), sentence
+
+
+def test_a_no_to_our_help_ends_what_hangs_on_it(cast: Cast, case: Case):
+    ask(cast, case)
+    ask(cast, case, "sharing", to=POLICE)
+    ask(cast, case, "story", to=Recipient("public"))
+    ask(cast, case, "contact")
+    ask(cast, case, answer="no")
+    assert not consents.standing(case, "sharing", to=POLICE).open
+    assert {purpose for purpose, _to in consents.opened(case)} == {"contact"}
+    told = Consent._base_manager.filter(answer="withdrawn").order_by("purpose")
+    assert [(row.purpose, row.to, row.how) for row in told] == [
+        ("sharing", "all", "voice"),
+        ("story", "all", "voice"),
+    ]
+    assert Entry.objects.filter(verb="consents.withdraw").count() == 2
+    ask(cast, case, answer="no")
+    assert Consent._base_manager.filter(answer="withdrawn").count() == 2, "what is closed is not closed again"
+
+
+def test_a_no_of_long_ago_takes_back_nothing_that_was_agreed_to_since(cast: Cast, case: Case):
+    ask(cast, case, "sharing", to=POLICE)
+    ask(cast, case, answer="no", on=DAY - dt.timedelta(days=60))
+    assert consents.standing(case, "sharing", to=POLICE).open

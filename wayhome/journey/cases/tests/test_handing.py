@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases import actions, handing
+from wayhome.journey.cases import sealed as keys
 from wayhome.journey.cases.models import Assignment, Case, HandOver, HandOverLine
 from wayhome.kit.dates import clock_at, now, today
 from wayhome.kit.errors import Refused
@@ -19,8 +20,9 @@ from wayhome.registry.people import sealed
 from wayhome.registry.people.bodies import NameBody
 from wayhome.trust.access.actions import grant
 from wayhome.trust.access.models import Grant
-from wayhome.trust.access.viewer import SYSTEM, viewer_for
+from wayhome.trust.access.viewer import SYSTEM, Viewer, viewer_for
 from wayhome.trust.accounts.models import Membership
+from wayhome.trust.audit.actions import act, unchanged
 from wayhome.trust.audit.models import Entry
 from wayhome.trust.vault import queries, rules
 from wayhome.trust.vault.actions import make_compartments
@@ -265,6 +267,139 @@ def test_what_fewer_than_two_could_open_then_stays_with_her(cast: Cast, cases: l
     assert len(queries.holders_of([compartment.pk])[compartment.pk]) == 2
     assert opens(cast, "counsellor", cases) == opens(cast, "stranger", cases) == 0
     assert opens(cast, "worker", cases) == 3
+
+
+# --- handed over, and handed over again ---------------------------------------------------------------------------
+
+
+def passed_on(cast: Cast, cases: list[Case], **more: Any) -> HandOver:
+    """What ``stranger`` took over passes on to the worker."""
+    told: dict[str, Any] = {"to": [cast.users["worker"]], **more}
+    ids = [case.pk for case in cases]
+    return actions.hand_over(by=cast.viewer("supervisor"), of=cast.users["stranger"], case_ids=ids, **told)
+
+
+def day_of(cast: Cast) -> dt.date:
+    return today(cast.offices["vn"].time_zone)
+
+
+def test_what_a_stand_in_passes_on_ends_with_the_leave(cast: Cast, cases: list[Case]) -> None:
+    given(cast, cases, until=day_of(cast) + dt.timedelta(days=10))
+    assert not seen(cast, "worker")
+    passed_on(cast, cases)
+    with clock_at(now() + dt.timedelta(days=5)):
+        assert seen(cast, "worker") == {case.pk for case in cases}
+    with clock_at(now() + dt.timedelta(days=12)):
+        assert not seen(cast, "worker")
+
+
+def test_a_longer_leave_of_a_stand_in_adds_nothing_after_the_first_one(cast: Cast, cases: list[Case]) -> None:
+    given(cast, cases, until=day_of(cast) + dt.timedelta(days=2))
+    later = day_of(cast) + dt.timedelta(days=5)
+    passed_on(cast, cases, happened_on=later, until=later + dt.timedelta(days=5))
+    assert opens(cast, "worker", cases) == 3  # by her team, as before
+    with clock_at(now() + dt.timedelta(days=6)):
+        assert not seen(cast, "worker")
+
+
+def test_what_a_stand_in_passed_on_ends_when_the_colleague_is_back(cast: Cast, cases: list[Case]) -> None:
+    made = given(cast, cases, until=day_of(cast) + dt.timedelta(days=10))
+    with clock_at(now() + dt.timedelta(days=2)):
+        passed_on(cast, cases)
+    with clock_at(now() + dt.timedelta(days=4)):
+        actions.come_back(by=cast.viewer("counsellor"), id=made.pk)
+        assert not seen(cast, "worker") | seen(cast, "stranger")
+        assert seen(cast, "counsellor") == {case.pk for case in cases}
+
+
+def test_what_was_passed_on_the_same_day_goes_back_too(cast: Cast, cases: list[Case]) -> None:
+    first = given(cast, cases)
+    later = passed_on(cast, cases)
+    actions.undo_hand_over(by=cast.viewer("supervisor"), id=first.pk)
+    assert not seen(cast, "worker") | seen(cast, "stranger")
+    assert seen(cast, "counsellor") == {case.pk for case in cases}
+    assert opens(cast, "counsellor", cases) == 3
+    assert opens(cast, "stranger", cases) == 0
+    later.refresh_from_db()
+    assert later.state == "undone"
+    with pytest.raises(Refused):
+        actions.undo_hand_over(by=cast.viewer("supervisor"), id=later.pk)
+
+
+def test_others_of_a_later_hand_over_stay_where_they_are(cast: Cast, cases: list[Case]) -> None:
+    own = case_of(cast, with_="stranger")
+    first = given(cast, cases)
+    later = passed_on(cast, [*cases, own])
+    actions.undo_hand_over(by=cast.viewer("supervisor"), id=first.pk)
+    assert seen(cast, "worker") == {own.pk}
+    assert seen(cast, "counsellor") == {case.pk for case in cases}
+    actions.undo_hand_over(by=cast.viewer("supervisor"), id=later.pk)
+    assert seen(cast, "stranger") == {own.pk}
+    assert not seen(cast, "worker")
+
+
+def test_taken_back_one_after_the_other_leaves_nobody_between(cast: Cast, cases: list[Case]) -> None:
+    by, first = cast.viewer("supervisor"), given(cast, cases)
+    for _once in range(2):
+        later = passed_on(cast, cases)
+        actions.undo_hand_over(by=by, id=later.pk)
+        assert seen(cast, "stranger") == {case.pk for case in cases}
+    actions.undo_hand_over(by=by, id=first.pk)
+    assert not seen(cast, "worker") | seen(cast, "stranger")
+    assert seen(cast, "counsellor") == {case.pk for case in cases}
+
+
+def test_a_part_that_begins_later_is_no_part_now(cast: Cast, cases: list[Case]) -> None:
+    case, day = cases[0], day_of(cast)
+    actions.assign(
+        by=cast.viewer("supervisor"), case_id=case.pk, user=cast.users["worker"], role="counsellor", happened_on=day
+    )  # fmt: skip
+    given(cast, [case], happened_on=day + dt.timedelta(days=12), until=day + dt.timedelta(days=40))
+    actions.hand_over(
+        by=cast.viewer("supervisor"), of=cast.users["worker"], case_ids=[case.pk], to=[cast.users["stranger"]],
+        until=day + dt.timedelta(days=5),
+    )  # fmt: skip
+    assert case.pk in seen(cast, "stranger")
+
+
+def own_part_ends(cast: Cast, case: Case, until: dt.date) -> None:
+    """``stranger`` walked with the person by herself too; that part ends."""
+    since = day_of(cast) - dt.timedelta(days=19)
+    by = cast.viewer("supervisor")
+    own = actions.assign(
+        by=by, case_id=case.pk, user=cast.users["stranger"], role="case_worker", happened_on=since
+    )
+    given(cast, [case], until=until)
+    yesterday = day_of(cast) - dt.timedelta(days=1)
+    actions.end_assignment(by=by, assignment_id=own.pk, version=own.version, until=yesterday)
+
+
+@pytest.mark.parametrize("days", [0, 10])
+def test_who_still_stands_in_keeps_the_keys(cast: Cast, cases: list[Case], days: int) -> None:
+    own_part_ends(cast, cases[0], day_of(cast) + dt.timedelta(days=days))
+    assert cases[0].pk in seen(cast, "stranger")
+    assert opens(cast, "stranger", cases[:1]) == 1
+
+
+def test_two_parts_that_end_today_take_the_keys_with_the_second(cast: Cast, cases: list[Case]) -> None:
+    by, day = cast.viewer("supervisor"), day_of(cast)
+    told: dict[str, Any] = {"case_id": cases[0].pk, "user": cast.users["stranger"], "happened_on": day}
+    for row in [actions.assign(by=by, role=role, **told) for role in ("case_worker", "other")]:
+        assert opens(cast, "stranger", cases[:1]) == 1
+        actions.end_assignment(by=by, assignment_id=row.pk, version=row.version, until=day)
+    assert opens(cast, "stranger", cases[:1]) == 0
+
+
+def test_what_is_written_first_opens_for_a_stand_in_too(cast: Cast, cases: list[Case]) -> None:
+    given(cast, cases[:1], until=day_of(cast) + dt.timedelta(days=10))
+
+    @act("cases.test")
+    def write(*, by: Viewer) -> None:
+        keys.open_to_write(by, rules.CASEWORK, cases[0])
+        unchanged()
+
+    write(by=cast.viewer("supervisor"))
+    assert keys.opened(cast.viewer("stranger"), rules.CASEWORK, cases[0].pk) is not None
 
 
 # --- leaving for good ---------------------------------------------------------------------------------------------

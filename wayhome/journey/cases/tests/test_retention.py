@@ -485,3 +485,18 @@ def test_a_long_list_costs_no_more_questions(
         DueDay.objects.update(on=dt.date(2029, 1, 1))  # as the night left them, before somebody decided
         page = browser(cast, "supervisor").get(reverse("cases:retention")).content.decode()
         assert 'rel="next"' in page, "however few of a page are due still, the next one is a tap away"
+
+
+def test_what_a_court_asks_for_after_two_agreed_stops_the_forgetting(cast: Cast) -> None:
+    case = somebody(cast)
+    with clock_at(dt.datetime(2040, 1, 10, 3, 0, tzinfo=dt.UTC)):
+        by, other = cast.viewer("supervisor"), cast.viewer("data_protection")
+        asked = actions.ask_forgetting(by=by, case_id=case.pk, reason="time_over")
+        agree_second(by=other, id=asked.second_id)
+        kept: dict[str, Any] = {"category": "identity", "until": dt.date(2042, 1, 1), "reason": "court"}
+        actions.keep_longer(by=other, case_id=case.pk, **kept)
+        with pytest.raises(Refused):
+            actions.forget(by=by, id=asked.pk)
+    case.refresh_from_db()
+    assert case.forgotten_on is None
+    assert names(cast, case)

@@ -176,18 +176,59 @@ def test_a_corrected_admission_moves_what_is_due(cast: Cast):
     assert open_tasks(admission.case)["needs"] == later + dt.timedelta(days=20)
 
 
-def test_what_somebody_ended_is_not_asked_for_again(cast: Cast):
-    case = admit(cast).case
-    row = Task._base_manager.get(case_id=case.pk, kind="needs")
-    dropped(by=cast.viewer("supervisor"), row=row)
+def test_what_was_done_is_not_asked_for_again_and_what_was_dropped_is(cast: Cast):
+    case, by = admit(cast).case, cast.viewer("supervisor")
+    for kind, state in (("needs", "done"), ("plan", "dropped")):
+        ended(by=by, row=Task._base_manager.get(case_id=case.pk, kind=kind), state=state)
     moved(cast, case, "safety", why="danger")
     assert set(open_tasks(case)) == {"plan"}
 
 
-@act("cases.test_drop")
-def dropped(*, by, row):
+@act("cases.test_end")
+def ended(*, by, row, state):
     unchanged()
-    settle(by, [row.kind], [row.about], on=DAY, state="dropped")
+    settle(by, [row.kind], [row.about], on=DAY, state=state)
+
+
+@pytest.mark.parametrize("kind", ["moved_abroad", "graduated_reintegrated"])
+def test_an_exit_taken_back_makes_due_again_what_was_due(cast: Cast, kind: str) -> None:
+    admission = admit(cast, facts={"sex": "female", "birth_year": 1990, "birth_precision": "exact"})
+    case, by = admission.case, cast.viewer("supervisor")
+    consented(cast, case)
+    before = open_tasks(case)
+    assert set(before) == {"needs", "plan", "consent_ends"}
+    gone = exit_(cast, admission, DAY + dt.timedelta(days=1), kind)
+    assert not {"needs", "plan"} & set(open_tasks(case))
+    actions.undo_exit(by=by, admission_id=gone.pk, version=gone.version)
+    assert open_tasks(case) == before
+
+
+def test_an_exit_of_a_second_stay_taken_back_makes_its_needs_due_again(cast: Cast) -> None:
+    first, by = (
+        admit(cast, facts={"sex": "female", "birth_year": 1990, "birth_precision": "exact"}),
+        cast.viewer("supervisor"),
+    )
+    reached(by=by, case=first.case, stage="needs", on=DAY)
+    exit_(cast, first, DAY + dt.timedelta(days=1))
+    back = actions.readmit(by=by, case_id=first.case_id, happened_on=DAY + dt.timedelta(days=2))
+    before = open_tasks(first.case)
+    assert "needs" in before
+    gone = exit_(cast, back, DAY + dt.timedelta(days=3))
+    actions.undo_exit(by=by, admission_id=gone.pk, version=gone.version)
+    assert open_tasks(first.case) == before
+
+
+def test_who_comes_back_is_asked_for_consent_before_it_ends(cast: Cast) -> None:
+    admission = admit(cast, facts={"sex": "female", "birth_year": 1990, "birth_precision": "exact"})
+    case = admission.case
+    consented(cast, case)
+    warned = open_tasks(case)["consent_ends"]
+    exit_(cast, admission, DAY + dt.timedelta(days=1), "moved_abroad")
+    assert open_tasks(case) == {}
+    consented(cast, case, "contact", until=dt.date(2023, 5, 1))
+    assert open_tasks(case) == {}, "a closed record asks for nothing"
+    actions.readmit(by=cast.viewer("supervisor"), case_id=case.pk, happened_on=DAY + dt.timedelta(days=2))
+    assert open_tasks(case)["consent_ends"] == warned
 
 
 def test_closing_or_retiring_a_case_drops_what_was_due(cast: Cast):

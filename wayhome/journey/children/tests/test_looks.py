@@ -215,6 +215,29 @@ def test_the_clock_ends_with_the_stay_and_with_the_case(cast: Cast, child: Case)
     assert due(other) == []
 
 
+def test_weighed_again_with_the_same_next_day_it_is_due_on_that_day(cast: Cast, child: Case) -> None:
+    weighed(cast, child, happened_on=DAY - dt.timedelta(days=5))
+    second = weighed(cast, child)
+    assert due(child) == [AGAIN]
+    third = weighed(cast, child, outcome="wished", why="", again_on=None)
+    assert due(child) == []
+    for row in (third, second):
+        actions.retire_look(by=cast.viewer("worker"), look_id=row.pk, reason="never_happened")
+        assert due(child) == [AGAIN]
+
+
+def test_an_exit_taken_back_brings_back_the_clock(cast: Cast, child: Case) -> None:
+    by, stay = cast.viewer("supervisor"), Admission._base_manager.get(case=child)
+    gone = cases.record_exit(
+        by=by, admission_id=stay.pk, version=stay.version, exit_on=DAY, exit_kind="moved_abroad"
+    )
+    actions.follow(by=by, case_id=child.pk)
+    assert due(child) == []
+    cases.undo_exit(by=by, admission_id=gone.pk, version=gone.version)
+    actions.follow(by=by, case_id=child.pk)
+    assert due(child) == [dt.date(2022, 10, 24)]
+
+
 def test_a_corrected_year_of_birth_begins_and_ends_it(cast: Cast, child: Case) -> None:
     def born(year: int) -> None:
         child.person.refresh_from_db()
@@ -227,7 +250,7 @@ def test_a_corrected_year_of_birth_begins_and_ends_it(cast: Cast, child: Case) -
     born(1990)
     assert due(child) == []
     born(2006)
-    assert due(child) == []  # what was dropped for that day stays dropped
+    assert due(child) == [dt.date(2022, 10, 24)]  # a child after all: what was due is due again
     grown = came(cast, 1990)
     child = grown
     born(2009)

@@ -23,7 +23,7 @@ from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.kit.facts import Conflict
 from wayhome.kit.ids import new_id
-from wayhome.registry.agencies.actions import add_agency
+from wayhome.registry.agencies.actions import add_agency, agency_for_office
 from wayhome.registry.agencies.models import Agency
 from wayhome.registry.people.bodies import NameBody
 from wayhome.registry.tasks.models import Task
@@ -273,6 +273,23 @@ def test_cancelled_and_taken_out(cast: Cast, case: Case, police: Agency):
     assert open_tasks(case, "conference") == open_tasks(case, "decision") == []
     with pytest.raises(Refused):
         hold(cast, row)
+
+
+def test_a_partner_that_works_in_this_house_needs_a_yes_and_a_site_of_ours_does_not(cast: Cast, case: Case):
+    by, row = cast.viewer("worker"), plan(cast, case)
+    partner = agency_for_office(by=cast.viewer("partner"), office=cast.offices["sb"])
+    ours = agency_for_office(by=cast.viewer("administrator"), office=cast.offices["kh"])
+    for agency in (partner, ours):
+        actions.add_participant(by=by, conference_id=row.pk, role="other", agency=agency)
+    told = {
+        sits.row.agency: (sits.outside, sits.shared) for sits in queries.participants(row) if sits.row.agency
+    }
+    assert told == {partner: (True, False), ours: (False, True)}
+    hold(cast, row)
+    with pytest.raises(Refused):
+        actions.print_minutes(by=by, conference_id=row.pk, language="en", agency=partner, named=True)
+    agree(cast, case, partner)
+    assert actions.print_minutes(by=by, conference_id=row.pk, language="en", agency=partner)[:5] == b"%PDF-"
 
 
 @pytest.mark.parametrize(

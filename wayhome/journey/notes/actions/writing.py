@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.notes import rules, sealed
-from wayhome.journey.notes.due import contact_kept, follow_clock
+from wayhome.journey.notes.due import contact_kept, follow_clock, latest_note
 from wayhome.journey.notes.models import Note
 from wayhome.journey.notes.queries import note_for
 from wayhome.kit import facts, formats
@@ -55,7 +55,7 @@ def record_note(
     details = {"case": str(case.pk), "on": str(happened_on), "kind": kind}
     record(by, "notes.record_note", row, office_id=case.office_id, details=details)
     contact_kept(by, row)
-    follow_clock(by, case)
+    follow_clock(by, case, named=latest_note(case) == row)
     return row
 
 
@@ -71,6 +71,7 @@ def correct_note(
     if strange:
         raise ValueError(f"not correctable: {sorted(strange)}")
     seen = note_for(by, note_id, to_correct=True)
+    before = seen.next_on
     if facts.locked(Note, seen.pk).version == version:
         for name, value in changes.items():
             setattr(seen, name, value)
@@ -86,7 +87,7 @@ def correct_note(
         by, "notes.correct_note", row, office_id=seen.case.office_id,
         details={"case": str(row.case_id), "changed": sorted(changes)},
     )  # fmt: skip
-    follow_clock(by, seen.case)
+    follow_clock(by, seen.case, named=row.next_on != before and latest_note(seen.case) == row)
     return row
 
 

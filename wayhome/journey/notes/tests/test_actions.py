@@ -199,14 +199,55 @@ def test_the_clock_ends_with_the_stay(cast: Cast, case: Case) -> None:
     assert not tasks(gone)
 
 
-def test_what_somebody_ended_stays_ended_for_that_day(cast: Cast, case: Case) -> None:
-    row = note(cast, case, next_on=DAY + dt.timedelta(days=3))
-    task = Task._base_manager.get(kind="contact")
-    facts.correct(
-        Task, task.pk, by=cast.viewer("worker"), version=1, changes={"state": "done", "ended_on": DAY}
-    )
+def test_a_contact_that_was_kept_stays_kept(cast: Cast, case: Case) -> None:
+    row = note(cast, case, happened_on=DAY - dt.timedelta(days=5), next_on=DAY + dt.timedelta(days=3))
+    note(cast, case)
     correct_note(by=cast.viewer("worker"), note_id=row.pk, version=1, changes={"kind": "call"})
     assert "contact" not in tasks(case)
+
+
+def test_the_next_contact_named_again_for_the_same_day_is_due(cast: Cast, case: Case) -> None:
+    for on in (DAY - dt.timedelta(days=5), DAY):
+        note(cast, case, happened_on=on, next_on=DAY + dt.timedelta(days=2))
+    assert tasks(case)["contact"] == DAY + dt.timedelta(days=2)
+
+
+@pytest.mark.parametrize("how", ["retired", "dated_anew"])
+def test_a_contact_that_was_not_kept_after_all_is_due_again(cast: Cast, case: Case, how: str) -> None:
+    by, before = cast.viewer("worker"), DAY - dt.timedelta(days=5)
+    note(cast, case, happened_on=before, next_on=DAY + dt.timedelta(days=2))
+    wrong = note(cast, case)
+    assert "contact" not in tasks(case)
+    if how == "retired":
+        retire_note(by=by, note_id=wrong.pk, reason="wrong_person")
+    else:
+        changes = {"happened_on": before - dt.timedelta(days=1)}
+        correct_note(by=by, note_id=wrong.pk, version=1, changes=changes)
+    assert tasks(case)["contact"] == DAY + dt.timedelta(days=2)
+
+
+def test_an_exit_taken_back_brings_back_both_clocks_and_a_closed_case_none(cast: Cast, case: Case) -> None:
+    by = cast.viewer("supervisor")
+    row = note(cast, case, next_on=DAY + dt.timedelta(days=2))
+    due = tasks(case)
+    assert set(due) == {"note", "contact"}
+    stay = Admission._base_manager.get(case=case)
+    gone = cases.record_exit(by=by, admission_id=stay.pk, version=1, exit_on=DAY, exit_kind="moved_abroad")
+    follow_stay(by=by, case_id=case.pk)
+    correct_note(by=by, note_id=row.pk, version=1, changes={"kind": "call"})
+    assert not tasks(case)
+    cases.undo_exit(by=by, admission_id=gone.pk, version=gone.version)
+    follow_stay(by=by, case_id=case.pk)
+    assert {kind: tasks(case).get(kind) for kind in due} == due
+
+
+def test_a_contact_named_after_the_closing_is_due(cast: Cast, case: Case) -> None:
+    by, named = cast.viewer("supervisor"), DAY + dt.timedelta(days=2)
+    stay = Admission._base_manager.get(case=case)
+    cases.record_exit(by=by, admission_id=stay.pk, version=1, exit_on=DAY, exit_kind="moved_abroad")
+    note(cast, case, "supervisor", next_on=named)
+    follow_stay(by=by, case_id=case.pk)
+    assert tasks(case) == {"contact": named}
 
 
 def test_a_forgotten_person_s_words_are_gone(cast: Cast) -> None:

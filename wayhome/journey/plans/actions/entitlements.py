@@ -68,7 +68,7 @@ def set_entitlement(
         if saved.version == version:
             unchanged()
             return saved
-    _follow(by, saved, case)
+    follow_entitlement(by, saved, case)
     details = told(case, support=support, state=state)
     record(by, "plans.set_entitlement", saved, office_id=case.office_id, details=details)
     return saved
@@ -93,7 +93,8 @@ def _check_days(case: Case, state: str, days: Mapping[str, dt.date | None]) -> N
         raise Refused(_FAULTS[fault], field=field)
 
 
-def _follow(by: Viewer, row: Entitlement, case: Case) -> None:
+def follow_entitlement(by: Viewer, row: Entitlement, case: Case) -> None:
+    """Let the task follow: to ask how an application stands, or for what was granted; part of an act."""
     since = row.applied_on if row.state == "applied" else row.answered_on if row.state == "granted" else None
     if since is not None:
         expected(by, case, TASK, row.pk, due(case, TASK, since))

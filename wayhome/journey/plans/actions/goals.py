@@ -20,7 +20,7 @@ from wayhome.journey.plans.actions.checks import (
     told,
 )
 from wayhome.journey.plans.actions.grants import retire_grants_of
-from wayhome.journey.plans.actions.planning import in_work
+from wayhome.journey.plans.actions.planning import in_work, taken_back
 from wayhome.journey.plans.actions.steps import follow_goal
 from wayhome.journey.plans.models import Goal, PlanAction
 from wayhome.kit import facts
@@ -121,6 +121,8 @@ def end_goal(
 
 
 def _changed(by: Viewer, seen: Goal, version: int, changes: dict[str, Any], verb: str) -> Goal:
+    if changes.get("state", seen.state) != seen.state and seen.version == version:
+        taken_back(by, seen)
     saved = facts.correct(Goal, seen.pk, by=by, version=version, changes=changes)
     if saved.version == version:
         unchanged()
@@ -139,6 +141,7 @@ def retire_goal(*, by: Viewer, goal_id: uuid.UUID, reason: str) -> Goal:
         unchanged()
         return seen
     case: Case = seen.case
+    taken_back(by, seen)
     rows = PlanAction._base_manager.filter(goal=seen, retired_at=None).values_list("pk", flat=True)
     actions = facts.locked_all(PlanAction, rows)
     settle(by, ["goal_action"], [row.pk for row in actions], on=today_of(case), state="dropped")

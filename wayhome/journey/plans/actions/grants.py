@@ -96,6 +96,9 @@ def note_paper_grant(
     if goal.retired_at is not None:
         raise Refused(GONE)
     _check_paper(by, case, agreed_on, later, agreed_by)
+    if by.user_id in queries.asked_for(goal):
+        # A no of this house is not turned into a yes by who asked, on her word alone.
+        raise Refused(_("Somebody else must agree to what you ask for yourself."), field="agreed_by")
     row = PlanGrant(case=case, goal=goal, happened_on=agreed_on, source="paper", state="agreed")
     row.pk = id or row.pk
     row.later, row.agreed_by, row.agreed, row.agreed_on = later, agreed_by, amount, agreed_on
@@ -108,7 +111,7 @@ def note_paper_grant(
     for name, value in sealed.said(by, case, row, words).items():
         setattr(row, name, value)
     facts.record(row, by=by)
-    _follow(by, row, case)
+    follow_grant(by, row, case)
     more = {"on": str(agreed_on), "later": later, "agreed_by": str(agreed_by.pk) if agreed_by else ""}
     record(by, "plans.note_paper_grant", row, office_id=case.office_id, details=_told(row, case) | more)
     return row
@@ -143,7 +146,7 @@ def correct_grant(*, by: Viewer, grant_id: uuid.UUID, version: int, changes: Map
         unchanged()
         return saved
     ask_approval(by, case, KIND, saved.pk)
-    _follow(by, saved, case)
+    follow_grant(by, saved, case)
     record(by, "plans.correct_grant", saved, office_id=case.office_id, details=_told(saved, case))
     return saved
 
@@ -181,7 +184,7 @@ def answer_grant(
         changes = {"state": "agreed", "agreed": given, "agreed_on": today_of(case)}
     answer_approval(by, approval, agreed=agreed, why=why)
     saved = facts.correct_locked(facts.locked(PlanGrant, seen.pk), by=by, changes=changes)
-    _follow(by, saved, case)
+    follow_grant(by, saved, case)
     record(
         by, "plans.answer_grant", saved, office_id=case.office_id, details=_told(saved, case) | {"why": why}
     )
@@ -298,7 +301,7 @@ def _changed(by: Viewer, seen: PlanGrant, version: int, changes: dict[str, Any],
     if saved.version == version:
         unchanged()
         return saved
-    _follow(by, saved, seen.case)
+    follow_grant(by, saved, seen.case)
     record(by, verb, saved, office_id=seen.case.office_id, details=_told(saved, seen.case))
     return saved
 
@@ -309,7 +312,7 @@ def _retired(by: Viewer, row: PlanGrant, reason: str) -> PlanGrant:
     return facts.retire(PlanGrant, row.pk, by=by, reason=reason)
 
 
-def _follow(by: Viewer, row: PlanGrant, case: Case) -> None:
+def follow_grant(by: Viewer, row: PlanGrant, case: Case) -> None:
     """Let the tasks follow: to hand over what was agreed to (or look at a no), then to ask how it was used; part of an act."""
     day = today_of(case)
     if row.state == "given" and row.given_on is not None:

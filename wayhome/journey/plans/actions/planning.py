@@ -12,7 +12,7 @@ from wayhome.journey.cases.approving import answer_approval, ask_approval, withd
 from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.models import Approval, Case
 from wayhome.journey.cases.reaching import reach
-from wayhome.journey.plans import codes, rules
+from wayhome.journey.plans import codes, queries, rules
 from wayhome.journey.plans.actions.checks import (
     check_known,
     check_until,
@@ -68,6 +68,12 @@ def in_work(by: Viewer, case: Case, id: uuid.UUID | None = None) -> Plan:
         _carry(by, before, made)
     record(by, "plans.begin_plan", made, office_id=case.office_id, details=told(case, on=day))
     return made
+
+
+def taken_back(by: Viewer, goal: Goal) -> None:
+    """Take the plan of a goal back where a supervisor was asked to agree to it: it is another plan now; part of an act."""
+    if Plan._base_manager.filter(pk=goal.plan_id, state="asked", retired_at=None).exists():
+        in_work(by, goal.case)
 
 
 def _carry(by: Viewer, before: Plan, made: Plan) -> None:
@@ -169,24 +175,39 @@ def _agree(by: Viewer, plan: Plan, case: Case) -> Plan:
 
 @act("plans.drop_plan")
 def drop_plan(*, by: Viewer, plan_id: uuid.UUID, reason: str) -> Plan:
-    """Retire a plan in work that was begun by mistake: the goals it took over go back. Refused while goals are new in it."""
+    """Retire a plan in work that was begun by mistake: the goals it took over go back, as a supervisor agreed to them.
+
+    Refused while goals are new in it: those that began in it, or were taken up again out of a plan that was replaced.
+    """
     seen = open_row(by, Plan, plan_id)
     if seen.retired_at is not None:
         unchanged()
         return seen
     if seen.state not in rules.IN_WORK:
         raise Refused(_("An agreed plan stays. Look at it again to change it."))
-    goals = list(Goal._base_manager.filter(plan=seen, retired_at=None).values_list("pk", flat=True))
-    firsts: Any = Goal.versions.objects
-    if firsts.filter(row_id__in=goals, version=1, plan_id=seen.pk).exists():
-        raise Refused(_("Retire the goals that are new in it first."))
     before = Plan._base_manager.filter(case=seen.case, state="agreed", retired_at=None).first()
-    if goals and before is not None:
-        facts.correct_all(facts.locked_all(Goal, goals), by=by, changes={"plan_id": before.pk})
+    _give_back(by, seen, before)
     withdraw_approval(by, KIND, seen.pk)
+    if before is not None:
+        settle(by, ["plan"], [seen.case_id], on=today_of(seen.case), state="dropped")
     gone = facts.retire(Plan, seen.pk, by=by, reason=reason)
     record(by, "plans.drop_plan", gone, office_id=seen.case.office_id, reason=reason)
     return gone
+
+
+def _give_back(by: Viewer, plan: Plan, before: Plan | None) -> None:
+    """Let the goals of a plan that is dropped stand where they stood before it, in the words and the domain that were agreed to there."""
+    goals = facts.locked_all(
+        Goal, Goal._base_manager.filter(plan=plan, retired_at=None).values_list("pk", flat=True)
+    )
+    stood = queries.as_agreed(goals, but=plan)
+    for goal in goals:
+        then = stood.get(goal.pk)
+        fresh = goal.state == "open" and (before is None or then is None or then.plan_id != before.pk)
+        if then is None or fresh:
+            raise Refused(_("Retire the goals that are new in it first."))
+        changes = {"plan_id": then.plan_id, "domain": then.domain, "words": then.words}
+        facts.correct_locked(goal, by=by, changes=changes)
 
 
 def _check_whole(plan: Plan, wanted: Mapping[str, Any]) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.journey.plans.actions.checks import expected, open_row, told
+from wayhome.journey.plans import rules
+from wayhome.journey.plans.actions.checks import expected, open_row, today_of, told
+from wayhome.journey.plans.actions.planning import in_work, taken_back
 from wayhome.journey.plans.actions.steps import follow, follow_goal, ticked_by
-from wayhome.journey.plans.models import Goal, PlanAction, Promise
+from wayhome.journey.plans.models import Goal, Plan, PlanAction, Promise
 from wayhome.kit import facts
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.actions import settle
@@ -35,6 +37,8 @@ def undo_tick(*, by: Viewer, model: type[Any], id: uuid.UUID, version: int) -> T
     if seen.version != version or before is None or seen.retired_at is not None:
         raise Refused(_("It was changed since. Open it to correct it."))
     changes = {name: getattr(before, name) for name in BACK[model]}
+    if isinstance(seen, Goal) and before.state != seen.state:
+        changes |= _taken_up(by, seen, before.state)
     saved = facts.correct(model, id, by=by, version=version, changes=changes)
     if saved.version == version:
         raise Refused(_("It was changed since. Open it to correct it."))
@@ -45,7 +49,19 @@ def undo_tick(*, by: Viewer, model: type[Any], id: uuid.UUID, version: int) -> T
         follow(by, saved, case)
     elif saved.state == "open":
         expected(by, case, "promise", saved.pk, saved.by_on, saved.owner)
+    elif saved.state == "broken" and saved.told_on is None:
+        expected(by, case, "promise", saved.pk, today_of(case), saved.owner)  # to tell her
     else:
         settle(by, ["promise"], [saved.pk], on=saved.ended_on)
     record(by, "plans.undo_tick", saved, office_id=case.office_id, details=told(case, state=saved.state))
     return saved
+
+
+def _taken_up(by: Viewer, goal: Goal, state: str) -> dict[str, Any]:
+    """Return the plan of a goal whose end is taken back: the one in work, as other open goals; the agreed one where none is in work."""
+    plans = Plan._base_manager.filter(case=goal.case_id, retired_at=None)
+    agreed = plans.filter(pk=goal.plan_id, state="agreed").exists()
+    if state != "open" or (agreed and not plans.filter(state__in=rules.IN_WORK).exists()):
+        taken_back(by, goal)
+        return {}
+    return {"plan_id": in_work(by, goal.case).pk}

@@ -146,3 +146,16 @@ def test_both_taps_of_a_grant_go_one_way(work: Work, client: Client, cast: Cast)
         assert client.post(at, {"version": row.version, "to": ""}).status_code == 302
         row.refresh_from_db()
         assert row.state == state
+
+
+def test_a_no_of_this_house_is_not_turned_into_a_yes_by_who_asked(work: Work) -> None:
+    work.agreed()
+    asked = actions.ask_grant(
+        by=work.cast.viewer("supervisor"), goal_id=work.goal.pk, kind="tools", amount=Decimal(3_500_000), currency="VND", by_on=TODAY,
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        noted(work)
+    assert refused.value.field == "agreed_by"
+    actions.withdraw_grant(by=work.cast.viewer("supervisor"), grant_id=asked.pk, version=asked.version)
+    with pytest.raises(Refused):
+        noted(work)

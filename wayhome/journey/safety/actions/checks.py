@@ -9,7 +9,9 @@ from wayhome.journey.cases.clocks import clocks
 from wayhome.journey.cases.due import worker_of
 from wayhome.journey.cases.models import Admission, Case
 from wayhome.journey.cases.queries import case_for
+from wayhome.journey.cases.rules.stages import CLOSED
 from wayhome.journey.safety import rules, sealed
+from wayhome.journey.safety.actions.again import due_again
 from wayhome.journey.safety.actions.flags import danger_now
 from wayhome.journey.safety.actions.limits import check_day, check_later, number, only, still_open, tidy
 from wayhome.journey.safety.codes import CONCERNS
@@ -57,9 +59,10 @@ def record_check(
     if plan is not None:
         _say(by, row, tidy(plan, "plan"))
     facts.record(row, by=by)
+    told_now = _latest(case) == row
     details = {"case": str(case.pk), "on": str(happened_on), "level": level}
     record(by, "safety.record_check", row, office_id=case.office_id, details=details)
-    _follows(by, case)
+    _follows(by, case, newly=told_now)
     return row
 
 
@@ -70,6 +73,7 @@ def correct_check(
     """Write a new version of a look at safety: one's own, or as who leads the office any. ``plan`` None leaves it as it is."""
     only(changes, CORRECTABLE)
     seen = check_for(by, check_id, to_correct=True)
+    level = seen.level
     if "concerns" in changes:
         changes = changes | {"concerns": number(changes["concerns"], CONCERNS, "concerns")}
     if facts.locked(SafetyCheck, seen.pk).version == version:
@@ -80,13 +84,15 @@ def correct_check(
         colleague(by, [seen.case.office_id], seen.done_by)
         if plan is not None:
             changes = changes | sealed.resealed(by, seen, tidy(plan, "plan"))
+    was = _in_danger(seen.case)
     row = facts.correct(SafetyCheck, seen.pk, by=by, version=version, changes=changes)
     if row.version == version:
         unchanged()
         return row
     told = {"case": str(row.case_id), "changed": sorted(changes)}
     record(by, "safety.correct_check", row, office_id=seen.case.office_id, details=told)
-    _follows(by, seen.case)
+    became = not was or (level != rules.DANGER and _latest(seen.case) == row)
+    _follows(by, seen.case, newly=became and _in_danger(seen.case))
     return row
 
 
@@ -97,42 +103,54 @@ def retire_check(*, by: Viewer, check_id: uuid.UUID, reason: str) -> SafetyCheck
     if seen.retired_at is not None:
         unchanged()
         return seen
+    was = _in_danger(seen.case)
     row = facts.retire(SafetyCheck, seen.pk, by=by, reason=reason)
     told = {"case": str(row.case_id)}
     record(by, "safety.retire_check", row, office_id=seen.case.office_id, reason=reason, details=told)
-    follow_clock(by, seen.case)
+    _follows(by, seen.case, newly=not was and _in_danger(seen.case))
     return row
 
 
 @act("safety.follow_stay")
 def follow_stay(*, by: Viewer, case_id: uuid.UUID) -> None:
-    """Let the clock begin or end with a stay: called where a person was admitted, came back or left."""
+    """Let the clock begin or end with a stay: called where a person was admitted, came back or left.
+
+    What is still open of a person who comes back, or whose exit was taken back, gets its task again. A closed case makes none.
+    """
     case = Case._base_manager.select_related("office").filter(pk=case_id, retired_at=None).first()
-    if case is None or case.forgotten_on is not None or not follow_clock(by, case):
+    if case is None or case.forgotten_on is not None or case.stage == CLOSED:
+        unchanged()
+        return
+    again = due_again(by, case)
+    if not follow_clock(by, case) and not again:
         unchanged()
         return
     record(by, "safety.follow_stay", case, office_id=case.office_id)
 
 
-def follow_clock(by: Viewer, case: Case) -> bool:
+def follow_clock(by: Viewer, case: Case, *, told: bool = False) -> bool:
     """Bring the task "look at safety again" in line, as part of an act; return whether one was written.
 
-    It runs while the person is in service, and after that as long as she is not safe; before the first look from her first day.
+    It runs while the person is in service, and after that as long as she is not safe; before the first look from her first day, and so
+    where the day that a look from before the stay named was over when she came. In a closed case what went with the closing stays away,
+    but for what a look written since asks for (``told``).
     """
     day = today(case.office.time_zone)
     latest = _latest(case)
     stay = Admission._base_manager.filter(case=case, exit_on=None, retired_at=None).first()
     due: dt.date | None = None
-    if latest is not None and (stay is not None or latest.level != rules.SAFE):
+    begun = stay.happened_on if stay is not None else None
+    counts = begun is not None and begun >= clocks(case.office, day).tasks_from
+    over = latest is not None and begun is not None and max(latest.happened_on, latest.next_on) < begun
+    if latest is not None and (begun is not None or latest.level != rules.SAFE) and not (over and counts):
         due = latest.next_on
-    elif stay is not None and stay.happened_on >= clocks(case.office, day).tasks_from:
+    elif stay is not None and counts:
         due = clocks(case.office, day).due(REVIEW, stay.happened_on)
     rows = Task._base_manager.filter(kind=REVIEW, about=case.pk, retired_at=None)
-    had = set(rows.values_list("first_due_on", "state"))
-    open_ = [first for first, state in had if state == "open"]
+    open_ = set(rows.filter(state="open").values_list("first_due_on", flat=True))
     if due is None:
         return bool(open_ and settle(by, [REVIEW], [case.pk], on=day, state="dropped"))
-    if due in open_ or (due, "done") in had or (due, "dropped") in had:
+    if due in open_ or (case.stage == CLOSED and not told and not open_):
         return False
     expect(
         by, REVIEW, case.pk, office=case.office, due_on=due, on=day, case_id=case.pk, person_id=case.person_id,
@@ -141,12 +159,19 @@ def follow_clock(by: Viewer, case: Case) -> bool:
     return True
 
 
-def _follows(by: Viewer, case: Case) -> None:
-    """What follows from a look that was written: danger is told at once if it is of now, and the clock is set anew."""
-    latest = _latest(case)
-    if latest is not None and latest.level == rules.DANGER:
+def _follows(by: Viewer, case: Case, *, newly: bool) -> None:
+    """What follows from a look that was written: danger is told at once if it is of now, and the clock is set anew.
+
+    ``newly``: the latest look was written just now, or none stood that said danger before; nothing else tells it once more.
+    """
+    if newly and _in_danger(case):
         danger_now(by, case)
-    follow_clock(by, case)
+    follow_clock(by, case, told=newly)
+
+
+def _in_danger(case: Case) -> bool:
+    latest = _latest(case)
+    return latest is not None and latest.level == rules.DANGER
 
 
 def _say(by: Viewer, row: SafetyCheck, text: str) -> None:

@@ -17,6 +17,7 @@ from wayhome.kit import facts
 from wayhome.kit.dates import today
 from wayhome.kit.errors import Refused
 from wayhome.registry.tasks.actions import expect, settle
+from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.viewer import Viewer
 from wayhome.trust.accounts.models import User
 from wayhome.trust.audit.actions import act, record, unchanged
@@ -72,7 +73,7 @@ def correct_flag(
     told = {"case": str(row.case_id), "changed": sorted(changes)}
     record(by, "safety.correct_flag", row, office_id=seen.case.office_id, details=told)
     row.case = seen.case
-    _expect(by, row)
+    expect_flag(by, row)
     return row
 
 
@@ -121,7 +122,7 @@ def reopen_flag(*, by: Viewer, flag_id: uuid.UUID, version: int, why: str, due_o
     told = {"case": str(row.case_id), "due": str(due_on)}
     record(by, "safety.reopen_flag", row, office_id=seen.case.office_id, reason=why, details=told)
     row.case, row.owner = seen.case, owner
-    _expect(by, row, day)
+    expect_flag(by, row, day)
     return row
 
 
@@ -141,16 +142,36 @@ def retire_flag(*, by: Viewer, flag_id: uuid.UUID, reason: str) -> Flag:
 
 def danger_now(by: Viewer, case: Case) -> Flag:
     """Tell who leads the office and who is on duty that a person is in danger now, as part of an act: one open flag a case, due today."""
-    open_ = _danger_open(case)
+    open_, day = _danger_open(case), today(case.office.time_zone)
     if open_ is not None:
-        return open_
-    day = today(case.office.time_zone)
+        return _told_again(by, open_, case, day)
     return _written(
         by,
         Flag(
             case=case, kind="safety", danger=True, due_on=day, owner=leader_of(case.office), happened_on=day
         ),
     )
+
+
+def _told_again(by: Viewer, row: Flag, case: Case, day: dt.date) -> Flag:
+    """Let a danger that is told once more be due today with who leads now, whatever became of its flag and task meanwhile.
+
+    What is late already, with who leads, stays as late as it is.
+    """
+    leader = leader_of(case.office)
+    owner_id = leader.pk if leader is not None else None
+    task = Task._base_manager.filter(kind=TASK, about=row.pk, state="open", retired_at=None).first()
+    if task is not None and max(task.due_on, row.due_on) <= day and task.owner_id == row.owner_id == owner_id:
+        return row
+    changes = {"due_on": day, "owner_id": owner_id}
+    saved = facts.correct_locked(facts.locked(Flag, row.pk), by=by, changes=changes)
+    if saved.version != row.version:
+        details = {"case": str(case.pk), "changed": sorted(changes)}
+        record(by, "safety.correct_flag", saved, office_id=case.office_id, details=details)
+    settle(by, [TASK], [row.pk], on=day, state="dropped")
+    saved.case, saved.owner = case, leader
+    expect_flag(by, saved, day)
+    return saved
 
 
 def _danger_open(case: Case) -> Flag | None:
@@ -173,11 +194,12 @@ def _written(by: Viewer, row: Flag) -> Flag:
     facts.record(row, by=by)
     told = {"case": str(row.case_id), "kind": row.kind, "due": str(row.due_on), "danger": row.danger}
     record(by, "safety.record_flag", row, office_id=row.case.office_id, details=told)
-    _expect(by, row)
+    expect_flag(by, row)
     return row
 
 
-def _expect(by: Viewer, row: Flag, on: dt.date | None = None) -> None:
+def expect_flag(by: Viewer, row: Flag, on: dt.date | None = None) -> None:
+    """Let a flag be due, with who sees to it, as part of an act; danger now is also for who is on duty."""
     case = row.case
     duty = duty_team(case.office) if row.danger else None
     expect(

@@ -85,6 +85,7 @@ def correct_incident(
     seen = incident_for(by, incident_id, to_correct=True)
     if "done" in changes:
         changes = changes | {"done": number(changes["done"], codes.DONE, "done")}
+    was_grave = rules.escalates(seen.kind, seen.severity)
     if facts.locked(Incident, seen.pk).version == version:
         for name, value in changes.items():
             setattr(seen, name, value)
@@ -101,7 +102,7 @@ def correct_incident(
     told = {"case": str(row.case_id or ""), "changed": sorted(changes)}
     record(by, "safety.correct_incident", row, office_id=row.office_id, details=told)
     row.case, row.office = seen.case, seen.office
-    _follows(by, row)
+    _follows(by, row, newly=not was_grave)
     return row
 
 
@@ -184,13 +185,17 @@ def _possible(by: Viewer, row: Incident) -> None:
     colleague(by, [row.office_id], row.done_by)
 
 
-def _follows(by: Viewer, row: Incident) -> None:
-    """What follows from an incident as it stands: the flag of what is grave, and the task to see to it."""
-    if row.closed_on is not None:
-        return
+def _follows(by: Viewer, row: Incident, *, newly: bool = True) -> None:
+    """What follows from an incident as it stands: the flag of what is grave (``newly``), and the task to see to it while it is open."""
+    if newly and row.case is not None and rules.escalates(row.kind, row.severity):
+        escalated(by, row, row.case)
+    if row.closed_on is None:
+        expect_incident(by, row)
+
+
+def expect_incident(by: Viewer, row: Incident) -> None:
+    """Let an incident be due, as part of an act: what is grave today with who leads the office."""
     case, day = row.case, today(row.office.time_zone)
-    if case is not None and rules.escalates(row.kind, row.severity):
-        escalated(by, row, case)
     grave = row.severity == rules.HIGH
     owner = leader_of(row.office) if grave or case is None else worker_of(case)
     due = day if grave else max(day, clocks(row.office, day).due(TASK, row.happened_on))

@@ -24,6 +24,7 @@ from wayhome.journey.supervision.carrying import board
 from wayhome.journey.supervision.measures import years
 from wayhome.journey.supervision.models import SupervisionNote
 from wayhome.journey.supervision.risks import risks
+from wayhome.journey.supervision.tests.after import graduated
 from wayhome.kit import facts
 from wayhome.kit.dates import Month, clock_at
 from wayhome.kit.errors import Refused
@@ -204,6 +205,19 @@ def test_a_talk_is_noted_in_codes_corrected_and_retired(cast: Cast):
     assert "No talk was noted yet." in said(look(client, "colleague", 200, worker.pk))
 
 
+@pytest.mark.parametrize("again", [dt.date(2022, 10, 27), None])
+def test_the_next_talk_is_the_one_that_the_latest_names(cast: Cast, again: dt.date | None):
+    by, worker = cast.viewer("supervisor"), cast.users["worker"]
+    told: dict[str, Any] = {"by": by, "account": worker.pk, "kind": "regular", "topics": ["team"]}
+    actions.note_talk(happened_on=dt.date(2022, 10, 3), next_on=dt.date(2022, 12, 20), **told)
+    actions.note_talk(happened_on=DAY, next_on=again, **told)
+    actions.note_talk(happened_on=dt.date(2022, 9, 1), next_on=dt.date(2022, 12, 24), **told)  # noted late
+    row = next(one for one in board(by) if one.user == worker)
+    assert (row.talked_on, row.talk_again_on) == (DAY, again)
+    tasks = Task.objects.unscoped("test").filter(kind="talk", state="open")
+    assert [one.due_on for one in tasks] == ([again] if again else [])  # the same is something to do
+
+
 def test_nobody_notes_of_herself_of_another_office_or_without_the_right(cast: Cast):
     told: dict[str, Any] = {"happened_on": DAY, "kind": "regular", "topics": ["team"]}
     for who, of in [("supervisor", "supervisor"), ("supervisor", "kh_counsellor"), ("worker", "counsellor")]:
@@ -238,14 +252,9 @@ def test_measures_count_from_the_first_sign_and_open_their_rows(cast: Cast):
     rows = measures.rows_within(by, "needs", months, DAY)
     assert [(row.case_id, row.days) for row in rows] == [(slow.pk, 60), (fast.pk, 10)]
     assert measures.numbers("needs", rows, months)[Month(2022, 9)] == 35
-    due: dict[str, Any] = {"office": cast.offices["vn"], "kind": "follow_up", "happened_on": BEGAN}
-    for ended, state in [(3, "done"), (20, "done"), (None, "open"), (0, "dropped")]:
-        first = dt.date(2022, 9, 20)
-        ended_on = None if ended is None else first + dt.timedelta(days=ended)
-        facts.record(
-            Task(case_id=slow.pk, person=slow.person, due_on=first, first_due_on=first, state=state, ended_on=ended_on, **due),
-            by=by,
-        )  # fmt: skip
+    left = dt.date(2022, 8, 20)  # a contact was due on 19 September: on the day, too late, not at all
+    for met_on in ([dt.date(2022, 9, 19)], [dt.date(2022, 10, 8)], []):
+        graduated(cast, left, *met_on)
     kept = measures.rows_within(by, "follow_up", months, DAY)
     assert measures.numbers("follow_up", kept, months)[Month(2022, 9)] == 33
     client = browser(cast, "supervisor")
@@ -273,6 +282,24 @@ def test_measures_count_from_the_first_sign_and_open_their_rows(cast: Cast):
     look(client, "measure", 404, "nonsense")
     look(client, "rows", 404, "needs", query="?month=nonsense")
     look(browser(cast, "worker"), "measures", 404)
+
+
+def test_a_retired_case_counts_in_no_measure(cast: Cast):
+    by, case = cast.viewer("supervisor"), graduated(cast, dt.date(2022, 8, 25), dt.date(2022, 9, 1))
+    for at, stage in enumerate(("safety", "needs", "plan", "closure")):
+        on = dt.date(2022, 9, 2 + at)
+        facts.record(StageMove(case=case, stage=stage, happened_on=on), by=by)
+    plan = facts.record(Plan(case=case, happened_on=BEGAN, review_on=DAY), by=by)
+    reached: dict[str, Any] = {"domain": "work", "state": "reached", "happened_on": BEGAN, "ended_on": DAY}
+    facts.record(Goal(case=case, plan=plan, **reached), by=by)
+    months = measures.months_until(DAY)
+
+    def counted() -> dict[str, int]:
+        return {code: len(measures.rows_within(by, code, months, DAY)) for code in measures.MEASURES}
+
+    assert counted() == dict.fromkeys(measures.MEASURES, 1)
+    facts.retire(Case, case.pk, by=by, reason="entered_twice")
+    assert counted() == dict.fromkeys(measures.MEASURES, 0)
 
 
 def test_a_measure_can_be_asked_for_an_office_and_a_year_and_so_are_its_rows(cast: Cast):
@@ -314,14 +341,7 @@ def test_none_is_a_dash_and_zero_a_zero_in_picture_text_and_table(cast: Cast):
     goal: dict[str, Any] = {"domain": "work", "state": "reached", "happened_on": dt.date(2022, 8, 1)}
     plan = facts.record(Plan(case=case, happened_on=dt.date(2022, 8, 1), review_on=DAY), by=by)
     facts.record(Goal(case=case, plan=plan, ended_on=dt.date(2022, 9, 2), **goal), by=by)
-    late: dict[str, Any] = {
-        "kind": "follow_up",
-        "happened_on": BEGAN,
-        "case_id": case.pk,
-        "person": case.person,
-    }
-    due = dt.date(2022, 9, 1)
-    facts.record(Task(office=cast.offices["vn"], due_on=due, first_due_on=due, **late), by=by)
+    graduated(cast, dt.date(2022, 8, 25))  # a contact was due on 1 September
     client = browser(cast, "supervisor")
 
     def table(code: str) -> dict[str, str]:
@@ -346,4 +366,4 @@ def test_none_is_a_dash_and_zero_a_zero_in_picture_text_and_table(cast: Cast):
     assert (safety["Aug 2022"], safety["Sept 2022"]) == ("0", "–")
     assert (goals["Aug 2022"], goals["Sept 2022"]) == ("0", "1")
     assert (kept["Aug 2022"], kept["Sept 2022"]) == ("–", "0 of 100")
-    assert "not yet" in said(look(client, "rows", 200, "follow_up"))
+    assert "missed" in said(look(client, "rows", 200, "follow_up"))

@@ -249,6 +249,14 @@ def test_with_two_supervisors_words_stay_two_years(cast: Cast):
         nightly(by=cast.viewer("supervisor"))
 
 
+def test_the_two_years_begin_on_the_day_of_the_office(cast: Cast):
+    with clock_at(
+        dt.datetime(2022, 10, 20, 20, tzinfo=dt.UTC)
+    ):  # three in the morning of the 21st in Viet Nam
+        end_account(by=SYSTEM, user=User.objects.get(pk=cast.users["worker"].pk))
+    assert keeping.until(User.objects.get(pk=cast.users["worker"].pk)) == dt.date(2024, 10, 21)
+
+
 def test_a_supervisor_does_not_leave_what_one_alone_could_open(cast: Cast):
     talked(cast)
     with pytest.raises(Refused, match="talks with one colleague"):
