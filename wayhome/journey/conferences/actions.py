@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.doers import doers
 from wayhome.journey.cases.due import worker_of
-from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.models import Case, StageMove
 from wayhome.journey.cases.queries import case_for
-from wayhome.journey.cases.reaching import reach
+from wayhome.journey.cases.reaching import reach, reach_on
 from wayhome.journey.conferences import codes, queries
 from wayhome.journey.conferences.minutes import minutes
 from wayhome.journey.conferences.models import Conference, Decision, Participant, Topic
@@ -65,6 +65,8 @@ def save_conference(
             raise Refused(_("It was held already: this day has not come yet."), field="happened_on")
         changes = {**_plain(told), **_sealed(by, case, row, said)}
         saved = pen.correct(Conference, row.pk, by=by, version=version, changes=changes)
+        if row.state == "held" and saved.happened_on != row.happened_on:
+            _step_follows(by, row, saved.happened_on)
     changed = _tick(by, saved, points)
     if saved.version == version and not changed:
         unchanged()
@@ -96,12 +98,22 @@ def hold_conference(
     changes = {"state": "held", "happened_on": happened_on, "outcome": outcome}
     saved = pen.correct(Conference, row.pk, by=by, version=version, changes=changes)
     settle(by, ["conference"], [row.pk], on=today(row.case.office.time_zone))
+    if row.state == "held":
+        _step_follows(by, row, happened_on)
     reach(by, row.case, "conference", happened_on)
     record(
         by, "conferences.hold_conference", saved, office_id=row.case.office_id,
         details={"case": str(row.case_id), "on": str(happened_on), "outcome": outcome},
     )  # fmt: skip
     return saved
+
+
+def _step_follows(by: Viewer, row: Conference, day: dt.date) -> None:
+    """Let the step that a conference brought have its corrected day too, while it is the case's last."""
+    steps = StageMove._base_manager.filter(case=row.case, retired_at=None)
+    step = steps.filter(stage="conference", admission=None, happened_on=row.happened_on).first()
+    if step is not None and not steps.filter(happened_on__gt=row.happened_on).exists():
+        reach_on(by, row.case, step.pk, day)
 
 
 @act("conferences.cancel_conference")

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, sign_in
 from wayhome.journey.cases import actions as cases
-from wayhome.journey.cases.models import Case
+from wayhome.journey.cases.models import Case, StageMove
 from wayhome.journey.conferences import actions, on_file, queries
 from wayhome.journey.conferences.minutes import minutes
 from wayhome.journey.conferences.models import Conference, Decision, Participant
@@ -273,6 +273,23 @@ def test_cancelled_and_taken_out(cast: Cast, case: Case, police: Agency):
     assert open_tasks(case, "conference") == open_tasks(case, "decision") == []
     with pytest.raises(Refused):
         hold(cast, row)
+
+
+@pytest.mark.parametrize("how", ["held again", "corrected"])
+def test_the_step_follows_the_corrected_day_of_a_conference(cast: Cast, case: Case, how: str):
+    row, day = hold(cast, plan(cast, case)), DAY - dt.timedelta(days=3)
+    if how == "corrected":
+        plan(cast, case, day, id=row.pk, version=row.version)
+    else:
+        actions.hold_conference(
+            by=cast.viewer("worker"),
+            conference_id=row.pk,
+            version=row.version,
+            happened_on=day,
+            outcome="open",
+        )
+    step = StageMove._base_manager.get(case=case, stage="conference", retired_at=None)
+    assert step.happened_on == day
 
 
 def test_a_partner_that_works_in_this_house_needs_a_yes_and_a_site_of_ours_does_not(cast: Cast, case: Case):

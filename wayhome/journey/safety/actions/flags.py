@@ -73,7 +73,8 @@ def correct_flag(
     told = {"case": str(row.case_id), "changed": sorted(changes)}
     record(by, "safety.correct_flag", row, office_id=seen.case.office_id, details=told)
     row.case = seen.case
-    expect_flag(by, row)
+    if (row.due_on, row.owner_id) != (seen.due_on, seen.owner_id):
+        expect_flag(by, row)  # else its task stays where it was put off or handed over to
     return row
 
 

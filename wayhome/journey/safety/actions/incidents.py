@@ -85,6 +85,7 @@ def correct_incident(
     seen = incident_for(by, incident_id, to_correct=True)
     if "done" in changes:
         changes = changes | {"done": number(changes["done"], codes.DONE, "done")}
+    was = seen.kind, seen.severity, seen.happened_on
     was_grave = rules.escalates(seen.kind, seen.severity)
     if facts.locked(Incident, seen.pk).version == version:
         for name, value in changes.items():
@@ -102,7 +103,8 @@ def correct_incident(
     told = {"case": str(row.case_id or ""), "changed": sorted(changes)}
     record(by, "safety.correct_incident", row, office_id=row.office_id, details=told)
     row.case, row.office = seen.case, seen.office
-    _follows(by, row, newly=not was_grave)
+    if (row.kind, row.severity, row.happened_on) != was:
+        _follows(by, row, newly=not was_grave)  # else its task is as late, and whose, as it was
     return row
 
 

@@ -14,7 +14,7 @@ from wayhome.journey.safety import actions, on_file
 from wayhome.journey.safety.models import Flag, SafetyCheck
 from wayhome.journey.safety.tests.conftest import DAY
 from wayhome.kit.dates import clock_at
-from wayhome.registry.tasks.actions import postpone
+from wayhome.registry.tasks.actions import hand_over, postpone
 from wayhome.registry.tasks.models import Task
 from wayhome.trust.access.actions import grant
 from wayhome.trust.access.viewer import SYSTEM
@@ -224,3 +224,42 @@ def test_danger_stands_first_on_the_persons_page_however_many_flags_are_older(ca
         section = on_file.section(by, case, {"safety.view"})
     assert section is not None
     assert [flag.danger for flag in section.context["flags"]] == [True] + [False] * (on_file.FLAGS - 1)
+
+
+def test_a_tick_corrected_in_an_incident_makes_it_no_less_late_and_takes_it_from_nobody(
+    cast: Cast, case: Case
+) -> None:
+    by, began = cast.viewer("worker"), DAY - dt.timedelta(days=10)
+    with clock_at(dt.datetime.combine(began, dt.time(3), dt.UTC)):
+        row = actions.record_incident(
+            by=by, case_id=case.pk, kind="other", severity="high", happened_on=began
+        )
+        task = Task._base_manager.get(kind="incident", about=row.pk)
+        hand_over(
+            by=cast.viewer("supervisor"), task_id=task.pk, version=task.version, owner=cast.users["worker"]
+        )
+    row = actions.correct_incident(by=by, incident_id=row.pk, version=1, changes={"done": ["police"]})
+    task.refresh_from_db()
+    assert (task.first_due_on, task.due_on, task.owner) == (began, began, cast.users["worker"])
+    actions.correct_incident(by=by, incident_id=row.pk, version=row.version, changes={"severity": "low"})
+    task.refresh_from_db()
+    assert task.due_on != began
+
+
+def test_a_flag_corrected_in_words_stays_with_whom_it_was_handed_to(cast: Cast, case: Case) -> None:
+    flag = actions.record_flag(by=cast.viewer("worker"), case_id=case.pk, kind="health", due_on=DAY)
+    task = Task._base_manager.get(kind="flag", about=flag.pk)
+    hand_over(
+        by=cast.viewer("supervisor"), task_id=task.pk, version=task.version, owner=cast.users["counsellor"]
+    )
+    flag = actions.correct_flag(
+        by=cast.viewer("worker"), flag_id=flag.pk, version=1, changes={"kind": "other"}
+    )
+    task.refresh_from_db()
+    assert task.owner == cast.users["counsellor"]
+    later = DAY + dt.timedelta(days=3)
+    actions.correct_flag(
+        by=cast.viewer("worker"), flag_id=flag.pk, version=flag.version, changes={"due_on": later}
+    )
+    task.refresh_from_db()
+    assert task.due_on == later
