@@ -16,6 +16,8 @@ from wayhome.kit.dates import clock_at
 from wayhome.kit.errors import Refused
 from wayhome.kit.scoping import UnscopedQuery
 from wayhome.registry.people.models import Person
+from wayhome.trust.audit.actions import act, record
+from wayhome.trust.audit.models import Entry
 
 NOON = dt.datetime(2022, 10, 1, 5, 0, tzinfo=dt.UTC)
 
@@ -68,6 +70,38 @@ def test_a_retired_record_stays_and_cannot_be_changed(by):
     assert Person.objects.filter(pk=row.pk).exists()
     with pytest.raises(Refused), transaction.atomic():
         facts.retire(Person, person(by).pk, by=by, reason="because")
+
+
+def test_who_retires_second_writes_nothing_and_is_told_of_the_record(by):
+    row, other = person(by), person(by)
+
+    @act("people.correct_person")
+    def gone(*, by, id):
+        retired = facts.retire(Person, id, by=by, reason="entered_twice")
+        record(by, "people.correct_person", retired)
+        return retired
+
+    @act("people.correct_person")
+    def late(*, by, id):
+        facts.correct(Person, other.pk, by=by, version=1, changes={"sex": "male"})
+        return facts.retire(Person, id, by=by, reason="other")
+
+    first = gone(by=by, id=row.pk)
+    entries = Entry.objects.count()
+    for again in (gone, late):
+        assert again(by=by, id=row.pk).retired_at == first.retired_at
+    assert Entry.objects.count() == entries
+    assert [version.version for version in facts.history(row)] == [2, 1]
+    other.refresh_from_db()
+    assert (other.version, other.sex) == (1, "female")  # what the late act wrote before is undone with it
+
+
+def test_what_goes_along_with_a_record_may_be_retired_already(by):
+    row = person(by)
+    with transaction.atomic():
+        first = facts.retire_along(Person, row.pk, by=by, reason="entered_twice")
+        again = facts.retire_along(Person, row.pk, by=by, reason="other")
+    assert (again.version, again.retired_reason) == (first.version, "entered_twice")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.cast import Cast, make_cast
 from wayhome.evidence.bulletins.actions import draft_item
 from wayhome.evidence.bulletins.models import Item
 from wayhome.journey.cases import actions as cases
+from wayhome.journey.plans.actions import record_needs, retire_needs
 from wayhome.kit.errors import Refused
 from wayhome.prevention.activities.actions import record_activity
 from wayhome.registry.agencies.actions import add_agency, add_project
@@ -22,11 +23,11 @@ from wayhome.registry.people.actions import enrol, enrol_group, register_person
 from wayhome.registry.people.models import Enrolment
 from wayhome.registry.places.actions import add_village
 from wayhome.registry.places.models import Place
-from wayhome.services.career.actions import record_career
+from wayhome.services.career.actions import record_career, retire_career
 from wayhome.services.career.models import CareerRecord
 from wayhome.services.counselling.actions import record_session, retire_session
 from wayhome.services.counselling.models import Session, SessionPerson
-from wayhome.services.support.actions import record_services, tick_days
+from wayhome.services.support.actions import record_services, retire_enrolment, tick_days
 from wayhome.services.support.models import PackageDay, ServiceRecord
 from wayhome.trust.access.actions import grant, invite, new_slip
 from wayhome.trust.access.models import Grant
@@ -67,17 +68,41 @@ def cast(transactional_db: None) -> Cast:
     return make_cast()
 
 
-def test_what_two_retire_at_once_is_told_once_in_the_log(cast: Cast) -> None:
-    case = cases.admit(
-        by=cast.viewer("supervisor"), office=cast.offices["vn"], facts={"sex": "female"}, category="trafficking", happened_on=DAY,
-    ).case  # fmt: skip
-    told: dict[str, Any] = {"happened_on": DAY, "mode": "in_person", "minutes": 30, "id": uuid.uuid4()}
-    row = record_session(by=cast.viewer("supervisor"), office=cast.offices["vn"], case_ids=[case.pk], **told)
-    by = cast.viewer("supervisor")
-    at_once(lambda: retire_session(by=by, session_id=row.pk, reason="entered_twice"))
-    row.refresh_from_db()
-    assert row.version == 2
-    assert Entry.objects.filter(object_kind="counselling.session", object_id=str(row.pk)).count() == 2
+@pytest.mark.parametrize("room", ["counselling", "career", "enrolment", "needs", "case"])
+def test_what_two_retire_at_once_is_told_once_in_the_log(cast: Cast, room: str) -> None:
+    by, office = cast.viewer("supervisor"), cast.offices["vn"]
+    told: dict[str, Any] = {"by": by, "office": office, "happened_on": DAY}
+    case = cases.admit(**told, facts={"sex": "female"}, category="trafficking").case
+    row: Any
+    if room == "counselling":
+        row = record_session(**told, case_ids=[case.pk], mode="in_person", minutes=30)
+    elif room == "career":
+        row = record_career(by=by, case_id=case.pk, happened_on=DAY, kind="advice")
+    elif room == "enrolment":
+        row = enrol(**told, package="life_skills_course", person=case.person)
+    elif room == "needs":
+        row = record_needs(by=by, case_id=case.pk, happened_on=DAY, answers={}, strengths=["strong_work"])
+    else:
+        row = cases.open_case(by=by, case_id=case.pk, category="abuse", happened_on=DAY)
+
+    def work() -> None:
+        if room == "counselling":
+            retire_session(by=by, session_id=row.pk, reason="entered_twice")
+        elif room == "career":
+            retire_career(by=by, record_id=row.pk, reason="entered_twice")
+        elif room == "enrolment":
+            retire_enrolment(by=by, enrolment_id=row.pk, reason="entered_twice")
+        elif room == "needs":
+            retire_needs(by=by, talk_id=row.pk, reason="entered_twice")
+        else:
+            cases.retire_case(by=by, case_id=row.pk, reason="entered_twice")
+
+    before = Entry.objects.filter(object_id=str(row.pk)).count()
+    at_once(work)
+    there = type(row)._base_manager.get(pk=row.pk)
+    assert there.retired_at is not None
+    assert there.version == 2
+    assert Entry.objects.filter(object_id=str(row.pk)).count() == before + 1
 
 
 @pytest.mark.parametrize("room", ["counselling", "career", "agencies"])

@@ -58,6 +58,14 @@ class Conflict(Exception):
         self.mine = mine
 
 
+class Retired(Exception):
+    """Somebody retired the record before this transaction had it. ``row`` is the record as it is now. ``@act`` ends quietly with it."""
+
+    def __init__(self, row: "Versioned") -> None:
+        super().__init__(f"{type(row).__name__} {row.pk} is retired already")
+        self.row = row
+
+
 class Versioned(models.Model):
     """A record with versions: who wrote this version, when, from where; retired with a reason, never deleted."""
 
@@ -336,10 +344,23 @@ def correct_locked(row: FactT, *, by: Writer, changes: dict[str, Any]) -> FactT:
 
 
 def retire(model: type[FactT], id: uuid.UUID, *, by: Writer, reason: str) -> FactT:
-    """Take a record out of every list and figure from now on, with a coded reason; it and its history stay."""
+    """Take the record that an act is about out of every list and figure from now on, with a coded reason; it and its history stay.
+
+    ``Retired`` if it was retired meanwhile: then the act undoes what it wrote and the log tells of the first alone.
+    """
     row = locked(model, id)
     if row.retired_at is not None:
-        return row
+        raise Retired(row)
+    return _retired(row, by, reason)
+
+
+def retire_along(model: type[FactT], id: uuid.UUID, *, by: Writer, reason: str) -> FactT:
+    """Retire what goes along with the record an act is about; what was retired before stays as it is."""
+    row = locked(model, id)
+    return row if row.retired_at is not None else _retired(row, by, reason)
+
+
+def _retired(row: FactT, by: Writer, reason: str) -> FactT:
     if reason not in RETIRE_REASONS:
         raise Refused(_("Choose why the record is retired."), field="reason")
     row.retired_at, row.retired_reason = now(), reason

@@ -1,7 +1,7 @@
 """The clocks of a case as tasks: what begins and ends them are its steps and what she agreed to. Used by actions alone."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from wayhome.journey.cases import consents
 from wayhome.journey.cases.along import case_ended
@@ -51,10 +51,13 @@ def begin(
     pen.record_all(made, by=by)
 
 
-def clocks_follow(by: Viewer, case: Case, steps: list[stages.Step], *, staying: bool) -> None:
+def clocks_follow(
+    by: Viewer, case: Case, steps: list[stages.Step], *, staying: bool, undone: str = ""
+) -> None:
     """Bring the tasks that a case's steps make in line with them. What was done stays done while its day is the same.
 
-    What was dropped with a closing comes back where the closing was taken back.
+    What was dropped with a closing comes back where the closing was taken back; and what the stage ``undone`` had ended, since the
+    record that brought it was a mistake.
     """
     checked = case.category in stages.CHECKED
     running = stages.running(case.happened_on, steps, staying=staying, checked=checked)
@@ -63,7 +66,8 @@ def clocks_follow(by: Viewer, case: Case, steps: list[stages.Step], *, staying: 
     due = {kind: told.due(kind, start) for kind, start in running.items() if start >= told.tasks_from}
     if _work_ended(case):
         due = {}
-    open_ = _follow(by, case, due, running, stages.CLOCKS)
+    back = {kind for kind in due if undone and stages.ended_by(kind) == undone}
+    open_ = _follow(by, case, due, running, stages.CLOCKS, again=back)
     over = [kind for kind in open_ if kind not in due]
     done = [kind for kind in over if _came(kind, [stage for stage, _day in steps])]
     for state, kinds in (
@@ -90,7 +94,7 @@ def consents_follow(by: Viewer, case: Case) -> None:
     ends: dict[str, dt.date] = {}
     for kind, last in ({} if _work_ended(case) else consents.ends(case)).items():
         ends[kind] = last - dt.timedelta(days=told.days[WARNED[kind]])
-    open_ = _follow(by, case, ends, dict.fromkeys(ends, day), WARNED, again=True)
+    open_ = _follow(by, case, ends, dict.fromkeys(ends, day), WARNED, again=ends)
     if over := [kind for kind in open_ if kind not in ends]:
         settle(by, over, [case.pk], on=day)
 
@@ -108,12 +112,12 @@ def _follow(
     starts: Mapping[str, dt.date],
     kinds: Iterable[str],
     *,
-    again: bool = False,
+    again: Collection[str] = (),
 ) -> set[str]:
-    """Expect what is due and was not done for that very day (``again``: also that); return the kinds that were open before."""
+    """Expect what is due and was not done for that very day (kinds ``again``: also that); return the kinds that were open before."""
     rows = Task._base_manager.filter(about=case.pk, kind__in=list(kinds), retired_at=None)
     had = list(rows.values_list("kind", "first_due_on", "state"))
-    ended = {(kind, first) for kind, first, state in had if state == "done" and not again}
+    ended = {(kind, first) for kind, first, state in had if state == "done" and kind not in again}
     open_ = {kind: first for kind, first, state in had if state == "open"}
     wanted = [kind for kind, on in due.items() if open_.get(kind) != on and (kind, on) not in ended]
     owner = worker_of(case) if wanted else None

@@ -69,9 +69,10 @@ def take_step(
     doer: User,
     id: uuid.UUID | None = None,
     why: str = "",
+    because_of: uuid.UUID | None = None,
 ) -> StageMove:
     made = StageMove(case=case, stage=stage, happened_on=on, admission=admission, source=source, done_by=doer)
-    made.why = why
+    made.why, made.because_of = why, because_of
     if id is not None:
         made.pk = id
     return pen.record(made, by=by)
@@ -86,7 +87,7 @@ def moves_follow(by: Viewer, admission: Admission, source: str, doer: User) -> N
         _move_to(by, step, "admission", admission.happened_on)
     if admission.exit_on is None:
         for step in ways_out:
-            pen.retire(StageMove, step.pk, by=by, reason="never_happened")
+            pen.retire_along(StageMove, step.pk, by=by, reason="never_happened")
     elif ways_out:
         _move_to(by, ways_out[0], rules.stage_after(admission.exit_kind), admission.exit_on)
     else:
@@ -126,8 +127,8 @@ def settle_kinds(by: Viewer, person_id: uuid.UUID, office_id: uuid.UUID) -> None
             pen.correct(Admission, stay.pk, by=by, version=stay.version, changes={"kind": kind})
 
 
-def settle_stage(by: Viewer, case: Case) -> None:
-    """Let the case stand where its last step has led, and begin no later than its first stay."""
+def settle_stage(by: Viewer, case: Case, *, undone: str = "") -> None:
+    """Let the case stand where its last step has led, and begin no later than its first stay. ``undone`` as in ``clocks_follow``."""
     row = pen.locked(Case, case.pk)
     steps = in_order(case)
     # Every stay has the step of its beginning.
@@ -146,7 +147,8 @@ def settle_stage(by: Viewer, case: Case) -> None:
     if closes:
         drop_all(by, row)
     staying = any(stay.exit_on is None for stay in stays)
-    clocks_follow(by, row, [(step.stage, step.happened_on) for step in steps], staying=staying)
+    walked = [(step.stage, step.happened_on) for step in steps]
+    clocks_follow(by, row, walked, staying=staying, undone=undone)
     consents_follow(by, row)
 
 

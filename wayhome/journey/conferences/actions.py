@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.doers import doers
 from wayhome.journey.cases.due import worker_of
-from wayhome.journey.cases.models import Case, StageMove
+from wayhome.journey.cases.models import Case
 from wayhome.journey.cases.queries import case_for
-from wayhome.journey.cases.reaching import reach, reach_on
+from wayhome.journey.cases.reaching import reach, reach_on, unreach
 from wayhome.journey.conferences import codes, queries
 from wayhome.journey.conferences.minutes import minutes
 from wayhome.journey.conferences.models import Conference, Decision, Participant, Topic
@@ -58,24 +59,27 @@ def save_conference(
         row.pk = id or row.pk
         for name, value in {**_plain(told), **_sealed(by, case, row, said)}.items():
             setattr(row, name, value)
+        ticks = _ticks(row, points)
         saved = pen.record(row, by=by)
     else:
         row = queries.row_for(by, Conference, id or uuid.UUID(int=0), queries.RECORD)
         if row.state == "held" and told["happened_on"] > today(case.office.time_zone):
             raise Refused(_("It was held already: this day has not come yet."), field="happened_on")
-        changes = {**_plain(told), **_sealed(by, case, row, said)}
+        roll = pen.locked(Conference, row.pk).roll
+        ticks = _ticks(row, points)
+        changes = {**_plain(told), **_sealed(by, case, row, said), "roll": roll + bool(ticks.moved)}
         saved = pen.correct(Conference, row.pk, by=by, version=version, changes=changes)
         if row.state == "held" and saved.happened_on != row.happened_on:
-            _step_follows(by, row, saved.happened_on)
-    changed = _tick(by, saved, points)
-    if saved.version == version and not changed:
+            reach_on(by, row.case, row.pk, saved.happened_on)
+    if saved.version == version:
         unchanged()
         return saved
+    _tick(by, saved, ticks)
     if saved.state == "planned":
         _expected(by, case, saved)
     record(
         by, "conferences.save_conference", saved, office_id=case.office_id,
-        details={"case": str(case.pk), "on": str(saved.happened_on), "she": saved.she, "points": changed},
+        details={"case": str(case.pk), "on": str(saved.happened_on), "she": saved.she, "points": ticks.moved},
     )  # fmt: skip
     return saved
 
@@ -99,21 +103,13 @@ def hold_conference(
     saved = pen.correct(Conference, row.pk, by=by, version=version, changes=changes)
     settle(by, ["conference"], [row.pk], on=today(row.case.office.time_zone))
     if row.state == "held":
-        _step_follows(by, row, happened_on)
-    reach(by, row.case, "conference", happened_on)
+        reach_on(by, row.case, row.pk, happened_on)
+    reach(by, row.case, "conference", happened_on, because_of=row.pk)
     record(
         by, "conferences.hold_conference", saved, office_id=row.case.office_id,
         details={"case": str(row.case_id), "on": str(happened_on), "outcome": outcome},
     )  # fmt: skip
     return saved
-
-
-def _step_follows(by: Viewer, row: Conference, day: dt.date) -> None:
-    """Let the step that a conference brought have its corrected day too, while it is the case's last."""
-    steps = StageMove._base_manager.filter(case=row.case, retired_at=None)
-    step = steps.filter(stage="conference", admission=None, happened_on=row.happened_on).first()
-    if step is not None and not steps.filter(happened_on__gt=row.happened_on).exists():
-        reach_on(by, row.case, step.pk, day)
 
 
 @act("conferences.cancel_conference")
@@ -139,7 +135,7 @@ def cancel_conference(*, by: Viewer, conference_id: uuid.UUID) -> Conference:
 
 @act("conferences.retire_conference")
 def retire_conference(*, by: Viewer, conference_id: uuid.UUID, reason: str) -> Conference:
-    """Take a conference that was recorded wrongly off the file, with what it decided; a step of the journey it made is retired there."""
+    """Take a conference that was recorded wrongly off the file, with what it decided and the step of the journey it brought."""
     row = queries.row_for(by, Conference, conference_id, queries.RECORD)
     if row.retired_at is not None:
         unchanged()
@@ -151,6 +147,8 @@ def retire_conference(*, by: Viewer, conference_id: uuid.UUID, reason: str) -> C
     pen.retire_all(decisions, by=by, reason=reason)
     about = [row.pk, *(one.pk for one in decisions)]
     settle(by, ["conference", "decision"], about, on=today(row.case.office.time_zone), state="dropped")
+    held = Conference._base_manager.filter(case=row.case, state="held", retired_at=None)
+    unreach(by, row.case, row.pk, reason=reason, others=held)
     record(
         by, "conferences.retire_conference", gone, office_id=row.case.office_id, reason=reason,
         details={"case": str(row.case_id), "decisions": len(decisions)},
@@ -356,19 +354,32 @@ def _one(user: User | None, agency: Agency | None, field: str) -> None:
         raise Refused(_("Choose a colleague or an organisation, one of the two."), field=field)
 
 
-def _tick(by: Viewer, row: Conference, points: Points) -> list[str]:
-    """Write the lines ticked, retire those no longer ticked; return which changed."""
+@dataclass(frozen=True)
+class _Ticks:
+    """What has to be written so that the lines ticked, and no others, stand: lines that are new, rows that are gone."""
+
+    new: list[tuple[str, str]]
+    gone: list[Topic]
+
+    @property
+    def moved(self) -> list[str]:
+        return [f"{part}:{line}" for part, line in [*self.new, *((row.part, row.line) for row in self.gone)]]
+
+
+def _ticks(row: Conference, points: Points) -> _Ticks:
     there = {(one.part, one.line): one for one in Topic._base_manager.filter(conference=row, retired_at=None)}
     wanted = {(part, line) for part, lines in points.items() for line in lines}
-    new = sorted(wanted - there.keys())
-    gone = [key for key in there if key[0] in points and key not in wanted]
+    gone = [one for key, one in there.items() if key[0] in points and key not in wanted]
+    return _Ticks(sorted(wanted - there.keys()), gone)
+
+
+def _tick(by: Viewer, row: Conference, ticks: _Ticks) -> None:
     made = [
         Topic(case=row.case, conference=row, part=part, line=line, happened_on=row.happened_on)
-        for part, line in new
+        for part, line in ticks.new
     ]
     pen.record_all(made, by=by)
-    pen.retire_all(pen.locked_all(Topic, [there[key].pk for key in gone]), by=by, reason="other")
-    return [f"{part}:{line}" for part, line in [*new, *gone]]
+    pen.retire_all(pen.locked_all(Topic, [one.pk for one in ticks.gone]), by=by, reason="other")
 
 
 def _expected(by: Viewer, case: Case, row: Conference) -> None:

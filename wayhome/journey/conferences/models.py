@@ -43,6 +43,8 @@ class Conference(OfCase):
     outcome = CodedField(codes=codes.OUTCOMES, states=False, max_length=12, blank=True, default="")
     strengths = SealedField()
     limits = SealedField()
+    # Raised with each change of the lines ticked, so that two who tick at once are told.
+    roll = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -58,6 +60,7 @@ class Conference(OfCase):
     class Classes:
         case: ClassVar[set[str]] = {"state", "place", "she", "beside", "outcome"}
         identity: ClassVar[set[str]] = {"strengths", "limits"}
+        operational: ClassVar[set[str]] = {"roll"}
 
 
 ConferenceVersion = versions_of(Conference)

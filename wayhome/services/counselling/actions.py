@@ -118,7 +118,7 @@ def correct_session(
         unchanged()
         return session
     for row in gone:
-        facts.retire(SessionPerson, row.pk, by=by, reason="wrong_person")
+        facts.retire_along(SessionPerson, row.pk, by=by, reason="wrong_person")
     same = {"happened_on": session.happened_on, "done_by": session.done_by}
     for id in wanted:
         if id in there:
@@ -136,14 +136,13 @@ def correct_session(
 @act("counselling.retire_session")
 def retire_session(*, by: Viewer, session_id: uuid.UUID, reason: str) -> Session:
     """Take a session, with its participants, out of lists and figures. ``Session.DoesNotExist`` if the actor may not correct it."""
-    known = Session.objects.filter(correctable(by)).visible_to(by).get(pk=session_id)
-    seen = facts.locked(Session, known.pk)  # two who retire it at once: the log tells of one
+    seen = Session.objects.filter(correctable(by)).visible_to(by).get(pk=session_id)
     if seen.retired_at is not None:
         unchanged()
         return seen
     session = facts.retire(Session, seen.pk, by=by, reason=reason)
     for row in _participants(seen):
-        facts.retire(SessionPerson, row.pk, by=by, reason=reason)
+        facts.retire_along(SessionPerson, row.pk, by=by, reason=reason)
     record(by, "counselling.retire_session", session, office_id=session.office_id, details={"reason": reason})
     return session
 

@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from wayhome.kit import crypto
 from wayhome.kit.dates import now
+from wayhome.kit.facts import Retired
 from wayhome.kit.rows import insert, lock, update
 from wayhome.trust.audit.keys import make_key
 from wayhome.trust.audit.models import Detail, Entry, Head, Look
@@ -63,16 +64,23 @@ def _watch() -> Iterator[list[int]]:
 
 
 def act(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare an action: keyword-only with ``by=``, one transaction, at least one audit row inside (``record`` or ``unchanged``)."""
+    """Declare an action: keyword-only with ``by=``, one transaction, at least one audit row inside (``record`` or ``unchanged``).
+
+    An action about a record that somebody retired in the same moment wrote nothing and returns that record (``facts.Retired``).
+    """
 
     def declare(action: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(action)
         def acted(*args: P.args, **kwargs: P.kwargs) -> R:
-            with _watch() as seen, transaction.atomic():
-                result = action(*args, **kwargs)
-                if not seen[0]:
-                    raise Unaudited(verb)
-                return result
+            try:
+                with _watch() as seen, transaction.atomic():
+                    result = action(*args, **kwargs)
+                    if not seen[0]:
+                        raise Unaudited(verb)
+                    return result
+            except Retired as late:
+                unchanged()
+                return late.row  # type: ignore[return-value]
 
         acted.wh_verb = verb  # type: ignore[attr-defined]
         return acted

@@ -213,7 +213,7 @@ def retire_graduation(*, by: Viewer, graduation_id: uuid.UUID, reason: str) -> G
         raise Refused(ASKED if row.state == "asked" else ANSWERED)
     plan = queries.return_of(row)
     if plan is not None:
-        pen.retire(Return, plan.pk, by=by, reason=reason)
+        pen.retire_along(Return, plan.pk, by=by, reason=reason)
     gone = pen.retire(Graduation, row.pk, by=by, reason=reason)
     lines = Line._base_manager.filter(graduation=row, retired_at=None).values_list("pk", flat=True)
     pen.retire_all(pen.locked_all(Line, lines), by=by, reason=reason)

@@ -174,7 +174,7 @@ def correct_consent(
             return saved
         for limit in row.limits.unscoped("part of the answer").filter(retired_at=None):
             if wanted.get(limit.part) != limit.why:
-                pen.retire(ConsentLimit, limit.pk, by=by, reason="other")
+                pen.retire_along(ConsentLimit, limit.pk, by=by, reason="other")
         for part, why in wanted.items():
             if had.get(part) != why:
                 _limit(by, saved, part, why)

@@ -13,7 +13,7 @@ from wayhome.journey.cases.country import country
 from wayhome.journey.cases.findings import finding_for
 from wayhome.journey.cases.models import Case, Identification, Sign
 from wayhome.journey.cases.queries import case_for
-from wayhome.journey.cases.reaching import reach
+from wayhome.journey.cases.reaching import reach, reach_on, unreach
 from wayhome.journey.cases.refusals import still_open
 from wayhome.journey.cases.rules.findings import document_number
 from wayhome.kit import facts as pen
@@ -59,7 +59,7 @@ def record_finding(
     pen.record(row, by=by)
     if said_by == OWN:
         _signs_follow(by, case, row, _sound_signs(found or {}))
-    reach(by, case, "identification", happened_on, source=source, done_by=row.done_by)
+    reach(by, case, "identification", happened_on, source=source, done_by=row.done_by, because_of=row.pk)
     _log(by, "cases.find", row)
     return row
 
@@ -86,13 +86,15 @@ def correct_finding(
     if "roll" in changes:
         _signs_follow(by, row.case, saved, wanted)
     saved.case = row.case
+    if saved.happened_on != row.happened_on:
+        reach_on(by, row.case, row.pk, saved.happened_on)
     _log(by, "cases.correct_finding", saved)
     return saved
 
 
 @act("cases.retire_finding")
 def retire_finding(*, by: Viewer, finding_id: uuid.UUID, reason: str) -> Identification:
-    """Take a wrong finding out, with a coded reason; its signs go with it, its history stays."""
+    """Take a wrong finding out, with a coded reason; its signs and the step it brought go with it, its history stays."""
     row = finding_for(by, finding_id, "cases.edit")
     if row.retired_at is not None:
         unchanged()
@@ -101,6 +103,8 @@ def retire_finding(*, by: Viewer, finding_id: uuid.UUID, reason: str) -> Identif
     gone = pen.retire(Identification, row.pk, by=by, reason=reason)
     pen.retire_all(pen.locked_all(Sign, [one.pk for one in _signs(row.case, row)]), by=by, reason=reason)
     gone.case = row.case
+    others = Identification._base_manager.filter(case=row.case, retired_at=None)
+    unreach(by, row.case, row.pk, reason=reason, others=others)
     _log(by, "cases.retire_finding", gone, reason)
     return gone
 

@@ -100,7 +100,7 @@ def retire_admission(*, by: Viewer, admission_id: uuid.UUID, reason: str) -> Adm
         return admission
     gone = pen.retire(Admission, admission.pk, by=by, reason=reason)
     for move in StageMove._base_manager.filter(admission=gone, retired_at=None):
-        pen.retire(StageMove, move.pk, by=by, reason=reason)
+        pen.retire_along(StageMove, move.pk, by=by, reason=reason)
     settle(by, gone.case, gone.person_id)
     record(
         by,

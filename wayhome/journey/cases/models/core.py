@@ -131,6 +131,8 @@ class StageMove(ScopedFact):
     )
     # Why it went back, or a closed case was opened again.
     why = CodedField(codes=codes.MOVE_WHYS, states=False, max_length=12, blank=True, default="")
+    # The record this step followed from (a finding, a talk about needs, a conference held): it goes, and moves, with that.
+    because_of = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
@@ -138,7 +140,7 @@ class StageMove(ScopedFact):
         ]
 
     class Classes:
-        case: ClassVar[set[str]] = {"case", "stage", "admission", "why"}
+        case: ClassVar[set[str]] = {"case", "stage", "admission", "why", "because_of"}
 
     @classmethod
     def scope(cls, viewer: Any) -> Q:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.cast import Cast
 from wayhome.journey.cases import actions, findings, signs
 from wayhome.journey.cases.country import FILE, country
-from wayhome.journey.cases.models import Case, Identification, Sign
+from wayhome.journey.cases.models import Case, Identification, Sign, StageMove
 from wayhome.journey.cases.rules.findings import asked, document_number, missing
 from wayhome.journey.cases.tests.test_actions import DAY, admit
 from wayhome.journey.cases.tests.test_pages import browser, said, send
@@ -182,6 +182,50 @@ def test_a_finding_is_corrected_with_its_signs_and_retired(cast: Cast):
     assert findings.findings(by, case) == []
     assert not Sign._base_manager.filter(retired_at=None).exists()
     assert Identification.versions.objects.filter(row_id=row.pk).count() == 3
+
+
+def test_the_step_goes_with_the_finding_that_brought_it(cast: Cast):
+    by, first = cast.viewer("supervisor"), DAY - dt.timedelta(days=10)
+    case = actions.open_case(by=by, case_id=admit(cast).case_id, category="trafficking", happened_on=first)
+
+    def path() -> list[tuple[str, int]]:
+        steps = StageMove._base_manager.filter(case=case, retired_at=None).order_by("happened_on", "stage")
+        return [(step.stage, (step.happened_on - first).days) for step in steps]
+
+    def stands_at() -> str:
+        return Case._base_manager.get(pk=case.pk).stage
+
+    def corrected(row: Identification, days: int, **told: Any) -> None:
+        version = Identification._base_manager.get(pk=row.pk).version
+        day = first + dt.timedelta(days=days)
+        actions.correct_finding(by=by, finding_id=row.pk, version=version, happened_on=day, told=told)
+
+    decided = found(cast, case, happened_on=first + dt.timedelta(days=4))
+    own = found(cast, case, said_by="own", happened_on=first + dt.timedelta(days=6), found=SEEN)
+    assert path() == [("first_contact", 0), ("identification", 4)]
+    corrected(decided, 3, **DECIDED)
+    assert path()[1:] == [("identification", 3)]
+    actions.move(by=by, case_id=case.pk, stage="needs", happened_on=first + dt.timedelta(days=5))
+    corrected(decided, 8, **DECIDED)
+    assert path()[1:] == [("identification", 5), ("needs", 5)], "it passes no other step"
+    corrected(decided, 3, **DECIDED)
+    actions.retire_finding(by=by, finding_id=decided.pk, reason="wrong_person")
+    assert path()[1:] == [("identification", 5), ("needs", 5)], "our own opinion holds the stage too"
+    assert stands_at() == "needs"
+    actions.retire_finding(by=by, finding_id=own.pk, reason="wrong_person")
+    assert (path()[1:], stands_at()) == ([("needs", 5)], "needs")
+
+
+def test_where_nothing_else_led_on_the_case_stands_before_the_finding_again(cast: Cast):
+    by = cast.viewer("supervisor")
+    case = actions.open_case(by=by, case_id=admit(cast).case_id, category="trafficking", happened_on=DAY)
+    due = Task._base_manager.filter(case_id=case.pk, kind="first_check", retired_at=None)
+    assert due.get().state == "open"
+    row = found(cast, case)
+    assert due.get().state == "done"
+    actions.retire_finding(by=by, finding_id=row.pk, reason="wrong_person")
+    assert Case._base_manager.get(pk=case.pk).stage == "first_contact"
+    assert due.filter(state="open").exists()
 
 
 def test_the_database_keeps_decision_and_opinion_apart(cast: Cast):

@@ -238,6 +238,35 @@ def test_sent_twice_written_once_and_two_savers_see_both(cast: Cast, case: Case)
         )
 
 
+def test_two_who_tick_lines_at_once_are_told(cast: Cast, case: Case):
+    row, by = plan(cast, case), cast.viewer("worker")
+    told = {"happened_on": DAY, "place": "office", "she": "there", "beside": "friend"}
+    same: dict[str, Any] = {"by": by, "case_id": case.pk, "id": row.pk, "version": 1, "told": told}
+    saved = actions.save_conference(**same, points={"agenda": ["wishes", "safety", "court"]})
+    assert saved.version == 2
+    with pytest.raises(Conflict):  # who still saw the first list does not take the line away
+        actions.save_conference(**same, points={"agenda": ["wishes", "safety"]})
+    assert queries.points(row)["agenda"] == ["wishes", "safety", "court"]
+    entries = Entry.objects.count()
+    again = actions.save_conference(**same | {"version": 2}, points={"agenda": ["wishes", "safety", "court"]})
+    assert (again.version, Entry.objects.count()) == (2, entries)
+
+
+def test_the_step_goes_with_the_conference_that_brought_it(cast: Cast, case: Case):
+    row, other = plan(cast, case, DAY - dt.timedelta(days=3)), plan(cast, case)
+    by = cast.viewer("worker")
+    for one, day in ((row, DAY - dt.timedelta(days=3)), (other, DAY)):
+        actions.hold_conference(by=by, conference_id=one.pk, version=1, happened_on=day, outcome="open")
+    steps = StageMove._base_manager.filter(case=case, stage="conference", retired_at=None)
+    assert [step.happened_on for step in steps] == [DAY - dt.timedelta(days=3)]
+    actions.retire_conference(by=by, conference_id=row.pk, reason="wrong_person")
+    assert [step.happened_on for step in steps.all()] == [DAY]  # the other was held all the same
+    assert Case._base_manager.get(pk=case.pk).stage == "conference"
+    actions.retire_conference(by=by, conference_id=other.pk, reason="wrong_person")
+    assert not steps.all().exists()
+    assert Case._base_manager.get(pk=case.pk).stage == "admission"
+
+
 def test_what_cannot_be_is_refused(cast: Cast, case: Case, police: Agency):
     by, row = cast.viewer("worker"), plan(cast, case)
     tries: list[tuple[Any, dict[str, Any], str]] = [

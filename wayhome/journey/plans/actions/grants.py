@@ -258,7 +258,8 @@ def retire_grant(*, by: Viewer, grant_id: uuid.UUID, reason: str) -> PlanGrant:
     if seen.retired_at is not None:
         unchanged()
         return seen
-    gone = _retired(by, seen, reason)
+    _no_longer_due(by, seen)
+    gone = facts.retire(PlanGrant, seen.pk, by=by, reason=reason)
     record(by, "plans.retire_grant", gone, office_id=seen.case.office_id, reason=reason)
     return gone
 
@@ -269,7 +270,8 @@ def retire_grants_of(by: Viewer, goal: Goal, reason: str) -> None:
     if any(row.given_on is not None for row in rows):
         raise Refused(_("Something was handed over for it. Retire that first, if it was recorded wrongly."))
     for row in rows:
-        _retired(by, row, reason)
+        _no_longer_due(by, row)
+        facts.retire_along(PlanGrant, row.pk, by=by, reason=reason)
 
 
 def _handed(row: PlanGrant, case: Case, given_on: dt.date, receipt: str, received_by: str) -> dict[str, Any]:
@@ -306,10 +308,9 @@ def _changed(by: Viewer, seen: PlanGrant, version: int, changes: dict[str, Any],
     return saved
 
 
-def _retired(by: Viewer, row: PlanGrant, reason: str) -> PlanGrant:
+def _no_longer_due(by: Viewer, row: PlanGrant) -> None:
     withdraw_approval(by, KIND, row.pk)
     settle(by, [TASK, USE], [row.pk], on=today_of(row.case), state="dropped")
-    return facts.retire(PlanGrant, row.pk, by=by, reason=reason)
 
 
 def follow_grant(by: Viewer, row: PlanGrant, case: Case) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases.models import Case
-from wayhome.journey.cases.reaching import reach
+from wayhome.journey.cases.reaching import reach, reach_on, unreach
 from wayhome.journey.cases.refusals import who_did_it
 from wayhome.journey.plans import codes, sealed
 from wayhome.journey.plans.actions.checks import (
@@ -54,7 +54,7 @@ def record_needs(
         setattr(talk, name, value)
     facts.record(talk, by=by)
     settle(by, ["needs"], [case.pk], on=happened_on)
-    reach(by, case, "needs", happened_on)
+    reach(by, case, "needs", happened_on, because_of=talk.pk)
     if not Plan._base_manager.filter(case=case, retired_at=None).exists():
         expected(by, case, "plan", case.pk, due(case, "plan", happened_on))
     record(by, "plans.record_needs", talk, office_id=case.office_id, details=told(case, on=happened_on))
@@ -80,6 +80,8 @@ def correct_needs(*, by: Viewer, talk_id: uuid.UUID, version: int, changes: Mapp
     if saved.version == version:
         unchanged()
         return saved
+    if saved.happened_on != seen.happened_on:
+        reach_on(by, case, saved.pk, saved.happened_on)
     record(by, "plans.correct_needs", saved, office_id=case.office_id, details={"changed": sorted(wanted)})
     needs_talked(talk_id=saved.pk, user_id=by.user_id)
     return saved
@@ -87,14 +89,15 @@ def correct_needs(*, by: Viewer, talk_id: uuid.UUID, version: int, changes: Mapp
 
 @act("plans.retire_needs")
 def retire_needs(*, by: Viewer, talk_id: uuid.UUID, reason: str) -> NeedsTalk:
-    """Take a talk that was recorded wrongly out of every list; without another one, talking about needs is due again."""
+    """Take a talk that was recorded wrongly out of every list; without another one, the step it brought goes too and talking about needs is due again."""
     seen = open_row(by, NeedsTalk, talk_id)
     if seen.retired_at is not None:
         unchanged()
         return seen
     gone = facts.retire(NeedsTalk, seen.pk, by=by, reason=reason)
-    case = seen.case
-    if not NeedsTalk._base_manager.filter(case=case, retired_at=None).exists():
+    case, others = seen.case, NeedsTalk._base_manager.filter(case=seen.case, retired_at=None)
+    unreach(by, case, seen.pk, reason=reason, others=others)
+    if not others.exists():
         settle(by, ["plan"], [case.pk], on=seen.happened_on, state="dropped")
         expected(by, case, "needs", case.pk, due(case, "needs", case.happened_on))
     record(by, "plans.retire_needs", gone, office_id=case.office_id, reason=reason)

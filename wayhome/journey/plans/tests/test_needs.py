@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
+from wayhome.journey.cases.actions import admit
+from wayhome.journey.cases.models import StageMove
 from wayhome.journey.plans import actions, codes, sealed
 from wayhome.journey.plans.models import NeedsTalk, Plan
 from wayhome.journey.plans.tests.conftest import HER_GOAL, HER_WISH, TODAY, Work, tasks, walked
@@ -117,6 +119,28 @@ def test_without_a_talk_it_is_due_again(work: Work) -> None:
     actions.retire_needs(by=work.cast.viewer("worker"), talk_id=work.talk.pk, reason="wrong_person")
     assert tasks(work.case, "needs")
     assert not tasks(work.case, "plan")
+
+
+def test_the_step_goes_with_the_talk_that_brought_it(cast: Cast) -> None:
+    by = cast.viewer("worker")
+    case = admit(
+        by=by, office=cast.offices["vn"], facts={"sex": "female"}, category="trafficking", happened_on=TODAY - dt.timedelta(days=9),
+    ).case  # fmt: skip
+    steps = StageMove._base_manager.filter(case=case, stage="needs", retired_at=None)
+    day = TODAY - dt.timedelta(days=4)
+    row, other = (
+        actions.record_needs(by=by, case_id=case.pk, happened_on=on, answers={"work": "some"})
+        for on in (day, TODAY)
+    )
+    actions.correct_needs(
+        by=by, talk_id=row.pk, version=1, changes={"happened_on": day + dt.timedelta(days=1)}
+    )
+    assert steps.get().happened_on == day + dt.timedelta(days=1)
+    actions.retire_needs(by=by, talk_id=row.pk, reason="wrong_person")
+    assert steps.get().happened_on == TODAY
+    actions.retire_needs(by=by, talk_id=other.pk, reason="wrong_person")
+    assert not steps.exists()
+    assert type(case)._base_manager.get(pk=case.pk).stage == "admission"
 
 
 def test_a_retired_case_takes_no_talk(cast: Cast) -> None:

@@ -155,7 +155,7 @@ def retire_incident(*, by: Viewer, incident_id: uuid.UUID, reason: str) -> Incid
     row = facts.retire(Incident, seen.pk, by=by, reason=reason)
     flags = list(Flag._base_manager.filter(incident=row, closed_on=None, retired_at=None))
     for flag in flags:
-        facts.retire(Flag, flag.pk, by=by, reason=reason)
+        facts.retire_along(Flag, flag.pk, by=by, reason=reason)
     day = today(seen.office.time_zone)
     settle(by, [TASK, "flag"], [row.pk, *(flag.pk for flag in flags)], on=day, state="dropped")
     told = {"case": str(row.case_id or ""), "flags": [str(flag.pk) for flag in flags]}

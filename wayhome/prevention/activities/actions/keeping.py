@@ -45,7 +45,7 @@ class Change:
     def write(self, activity: Activity, by: Viewer) -> None:
         """Write it."""
         for row in self.gone:
-            facts.retire(self.model, row.pk, by=by, reason=_GONE)
+            facts.retire_along(self.model, row.pk, by=by, reason=_GONE)
         # One office leads: whoever no longer does is written first.
         for row, changes in sorted(self.altered, key=lambda pair: bool(pair[1].get("lead"))):
             facts.correct(self.model, row.pk, by=by, version=row.version, changes=changes)

@@ -175,7 +175,7 @@ def retire_activity(*, by: Viewer, activity_id: uuid.UUID, reason: str) -> Activ
         if part is ActivityOffice:
             continue
         for id in keeping.parts(part, activity).values_list("pk", flat=True):
-            facts.retire(part, id, by=by, reason=reason)
+            facts.retire_along(part, id, by=by, reason=reason)
     record(by, "activities.retire_activity", activity, office_id=lead.pk, details={"reason": reason})
     return activity
 

@@ -133,7 +133,7 @@ def retire_group(*, by: Viewer, group_id: uuid.UUID, reason: str) -> Group:
     if _meetings(group).exists():
         raise Refused(_("This group has met. End it instead, or retire its meetings first."), field="reason")
     for member in _members(group):
-        facts.retire(GroupMember, member.pk, by=by, reason=reason)
+        facts.retire_along(GroupMember, member.pk, by=by, reason=reason)
     retired = facts.retire(Group, group.pk, by=by, reason=reason)
     record(by, "groups.retire_group", retired, office_id=retired.office_id, details={"reason": reason})
     return retired

@@ -228,7 +228,7 @@ def _keep(
     """Make these all that stand of the meeting; return whether anything moved."""
     gone = [row for id, row in there.items() if id not in wanted]
     for row in gone:
-        facts.retire(model, row.pk, by=by, reason="wrong_person" if model is Attended else "other")
+        facts.retire_along(model, row.pk, by=by, reason="wrong_person" if model is Attended else "other")
     new = [
         model(activity=activity, source=activity.source, **{name: thing})
         for id, thing in wanted.items()

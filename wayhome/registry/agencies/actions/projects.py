@@ -109,7 +109,7 @@ def retire_project(*, by: Viewer, project_id: uuid.UUID, reason: str) -> Project
     project = facts.retire(Project, saved.pk, by=by, reason=reason)
     for model in (ProjectPlace, ProjectPhase):
         for row in model.objects.filter(project=project, retired_at=None):
-            facts.retire(model, row.pk, by=by, reason=reason)
+            facts.retire_along(model, row.pk, by=by, reason=reason)
     record(by, "projects.retire", project, office_id=project.office_id, reason=reason)
     return project
 
@@ -169,7 +169,7 @@ def _moved_places(by: Viewer, project: Project, places: Collection[Place] | None
     known = {row.place_id for row in there}
     new = [place for place in wanted if place.pk not in known]
     for row in gone:
-        facts.retire(ProjectPlace, row.pk, by=by, reason="other")
+        facts.retire_along(ProjectPlace, row.pk, by=by, reason="other")
     facts.record_all([ProjectPlace(project_id=project.pk, place=place) for place in new], by=by)
     return ["places"] if gone or new else []
 
@@ -182,7 +182,7 @@ def _moved_phases(by: Viewer, project: Project, phases: Sequence[Phase] | None) 
     changed = False
     for title, row in there.items():
         if title not in wanted:
-            facts.retire(ProjectPhase, row.pk, by=by, reason="other")
+            facts.retire_along(ProjectPhase, row.pk, by=by, reason="other")
             changed = True
             continue
         saved = facts.correct(ProjectPhase, row.pk, by=by, version=row.version, changes=wanted[title])

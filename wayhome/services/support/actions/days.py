@@ -106,7 +106,7 @@ def retire_enrolment(*, by: Viewer, enrolment_id: uuid.UUID, reason: str) -> Enr
     enrolment = people.retire_enrolment(by=by, enrolment_id=enrolment_id, reason=reason)
     rows = PackageDay.objects.unscoped("days go with their enrolment")
     for row in rows.filter(enrolment=enrolment, retired_at=None):
-        facts.retire(PackageDay, row.pk, by=by, reason=reason)
+        facts.retire_along(PackageDay, row.pk, by=by, reason=reason)
     return enrolment
 
 
@@ -150,7 +150,7 @@ def _ticked(
     for (id, day), items in changed.items():
         enrolment, row = enrolments[id], there.get((id, day))
         if not items:
-            facts.retire(PackageDay, row.pk, by=by, reason="never_happened")  # type: ignore[union-attr]
+            facts.retire_along(PackageDay, row.pk, by=by, reason="never_happened")  # type: ignore[union-attr]
             continue
         _possible(enrolment, day)
         told = {item: item in items for item in ITEMS.codes}

@@ -37,7 +37,7 @@ def follow_talk(*, by: Viewer, talk_id: uuid.UUID) -> ServiceRecord | None:
         unchanged()
         return row
     elif gone:
-        saved = facts.retire(ServiceRecord, id, by=by, reason=gone)
+        saved = facts.retire_along(ServiceRecord, id, by=by, reason=gone)
     else:
         changes = {"happened_on": talk.happened_on, "done_by_id": talk.done_by_id, "source": talk.source}
         saved = facts.correct_locked(facts.locked(ServiceRecord, id), by=by, changes=changes)
