@@ -11,12 +11,13 @@ from wayhome.registry.people.bodies import (
     NameBody,
     RelativeBody,
 )
-from wayhome.registry.people.codes import RELATIONS
+from wayhome.registry.people.codes import DAYS_OF_LIFE, RELATIONS
 from wayhome.registry.people.told import when
 
 # What is a full name: no nickname, and none from before.
 _FULL = frozenset({"own", "papers"})
 _IDENTITY_PAPERS = frozenset({"citizen_card", "passport"})
+_BIRTH = ("birth", "birth_papers")
 # Whose telephone reaches the person, and who answers for a child: the first before the next.
 _HERS = ("own", "shared")
 _CARERS = (("guardian",), ("mother", "father"))
@@ -27,11 +28,9 @@ _MAY_KNOW = frozenset({"all", "well"})
 def lines_of(bodies: Iterable[Body]) -> dict[str, str]:
     """Return what is known by name; parts come in the order the person wants, and what has no part that is meant is not there."""
     parts = list(bodies)
-    found = _names(parts) | _telephone(parts) | _guardian(parts)
+    found = _names(parts) | _telephone(parts) | _guardian(parts) | _birth(parts)
     for body in parts:
-        if isinstance(body, DateBody) and body.what.startswith("birth"):
-            found["born"] = when(body.on)
-        elif isinstance(body, IdentifierBody) and body.paper in _IDENTITY_PAPERS:
+        if isinstance(body, IdentifierBody) and body.paper in _IDENTITY_PAPERS:
             found.setdefault("id_number", body.number)
         elif isinstance(body, AddressBody) and body.use == "now" and body.until is None:
             found.setdefault("address", _joined(body.detail, body.place_words))
@@ -44,6 +43,18 @@ def _names(parts: list[Body]) -> dict[str, str]:
         return {}
     full = next((body for body in names if body.use in _FULL), names[0])
     return {"name": full.text, "other_names": _joined(*(body.text for body in names if body is not full))}
+
+
+def _birth(parts: list[Body]) -> dict[str, str]:
+    """As the person tells it; what the papers say stands beside it where it is another day: a false paper is a fact of its own."""
+    days: dict[str, str] = {}
+    for body in parts:
+        if isinstance(body, DateBody) and body.what in _BIRTH:
+            days.setdefault(body.what, when(body.on))
+    told, papers = (days.get(what, "") for what in _BIRTH)
+    if told and papers and told != papers:
+        told = f"{told} ({DAYS_OF_LIFE.label('birth_papers')}: {papers})"
+    return {"born": told or papers} if days else {}
 
 
 def _telephone(parts: list[Body]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from wayhome.journey.plans import queries, rules
 from wayhome.journey.plans.actions.checks import expected
 from wayhome.journey.plans.actions.entitlements import follow_entitlement
 from wayhome.journey.plans.actions.grants import follow_grant
+from wayhome.journey.plans.actions.planning import KIND
 from wayhome.journey.plans.actions.steps import follow
 from wayhome.journey.plans.codes import ENDED
 from wayhome.journey.plans.models import Entitlement, Plan, PlanAction, PlanGrant, Promise
@@ -36,7 +37,7 @@ Spans = list[tuple[dt.datetime, dt.datetime]]
 # What a grant has of the yes to it; and the tasks of what stands beside steps and open promises.
 YES = ("state", *rules.GRANT_TOLD["agreed"])
 GRANT_TASKS = ("grant", "grant_use")
-TASKS = ("plan_review", "entitlement", "promise", *GRANT_TASKS)
+TASKS = ("plan", "plan_review", "entitlement", "promise", *GRANT_TASKS)
 
 
 def pass_plans(
@@ -51,6 +52,8 @@ def pass_plans(
 
 def end_plans(by: Viewer, case: Case) -> None:
     """Let what is open of a plan end with its case: steps, promises, and what was asked for. What was handed over stays; her goals are hers.
+
+    A plan that waits for a supervisor's yes is one that is being made again: nobody agrees to it for who is not walked with any more.
 
     Its tasks end in the same act (``cases.due``).
     """
@@ -68,8 +71,12 @@ def end_plans(by: Viewer, case: Case) -> None:
         facts.locked_all(Promise, promised.values_list("pk", flat=True)), by=by, changes={"state": ENDED, "ended_on": day}
     )  # fmt: skip
     rows = facts.locked_all(PlanGrant, still.values_list("pk", flat=True))
-    for row in rows:
-        withdraw_approval(by, "grant", row.pk)
+    asked = Plan._base_manager.filter(case=case, state="asked", retired_at=None)
+    plans = facts.locked_all(Plan, asked.values_list("pk", flat=True))
+    for kind, found in (("grant", rows), (KIND, plans)):
+        for row in found:
+            withdraw_approval(by, kind, row.pk)
+    facts.correct_all(plans, by=by, changes={"state": "draft"})
     facts.correct_all(rows, by=by, changes={"state": "withdrawn", **rules.cleared("withdrawn")})
 
 
@@ -150,11 +157,17 @@ def _due_again(by: Viewer, case: Case, closed: Spans, able: Collection[User]) ->
     had = {
         (one.kind, one.about): one for one in told.filter(state="dropped") if _during(one.recorded_at, closed)
     }
-    still = set(told.filter(state="open").values_list("about", flat=True))
+    open_ = set(told.filter(state="open").values_list("kind", "about"))
+    still = {about for _kind, about in open_}
     mine = {"case": case, "retired_at": None, "pk__in": [about for _kind, about in had if about not in still]}
     found = False
+    made = Plan._base_manager.filter(case=case, state__in=rules.IN_WORK, retired_at=None).first()
+    ended = made is not None and (_during(made.recorded_at, closed) or ("plan", case.pk) in had)
+    if ended and ("plan", case.pk) not in open_:
+        expected(by, case, "plan", case.pk, today(case.office.time_zone))
+        found = True
     plan = Plan._base_manager.filter(case=case, state="agreed", retired_at=None).first()
-    if plan is not None and ("plan_review", case.pk) in had and case.pk not in still:
+    if plan is not None and {("plan_review", case.pk)} <= had.keys() - open_:
         expected(by, case, "plan_review", case.pk, plan.review_on)
         found = True
     for line in Entitlement._base_manager.filter(state__in=["applied", "granted"], **mine):

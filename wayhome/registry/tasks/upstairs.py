@@ -24,6 +24,9 @@ class Cases(Protocol):
     def told(self, viewer: Any, case_id: uuid.UUID, permission: str) -> CaseTold | None:
         """Return the case, if it takes records and the viewer may use the permission on it."""
 
+    def stands(self, case_id: uuid.UUID) -> bool:
+        """Whether the case takes records still: it was neither retired nor forgotten."""
+
     def sees(self, user: Any, case_id: uuid.UUID) -> bool:
         """Whether this account may do something for the person of the case."""
 

@@ -31,6 +31,10 @@ class Tasked:
         found = rows.values_list("pk", "person_id", "office_id", "team_id").first()
         return None if found is None else CaseTold(*found)
 
+    def stands(self, case_id: uuid.UUID) -> bool:
+        """Whether the case takes records still: it was neither retired nor forgotten."""
+        return Case._base_manager.filter(pk=case_id, retired_at=None, forgotten_on=None).exists()
+
     def sees(self, user: Any, case_id: uuid.UUID) -> bool:
         """Whether this account may do something for the person of the case."""
         return Case._base_manager.filter(case_scope(viewer_for(user), "tasks.record"), pk=case_id).exists()

@@ -11,6 +11,7 @@ from wayhome.registry.people.bodies import (
     AddressBody,
     Body,
     ContactBody,
+    DateBody,
     IdentifierBody,
     NameBody,
     RelativeBody,
@@ -53,6 +54,15 @@ def test_where_a_person_lives_now_is_no_other_place_of_theirs() -> None:
     assert lines_of(others) == {}
     now = AddressBody("now", place_words="Xã Bịa", detail="Nhà Mới")
     assert lines_of([*others, now]) == {"address": "Nhà Mới, Xã Bịa"}
+
+
+def test_the_birth_as_the_person_tells_it_and_what_papers_say_beside_it() -> None:
+    told, papers = DateBody("birth", When(2004, 3, 12)), DateBody("birth_papers", When(1999, 1, 1))
+    both = lines_of([papers, told])["born"]
+    assert both == lines_of([told, papers])["born"]
+    assert both == f"{lines_of([told])['born']} (Birth, as on their papers: {lines_of([papers])['born']})"
+    assert lines_of([told, DateBody("birth_papers", told.on)]) == lines_of([told])
+    assert lines_of([DateBody("left", When(2020))]) == {}
 
 
 @pytest.mark.parametrize("paper", ["citizen_card", "passport"])

@@ -130,6 +130,28 @@ def test_a_no_stands_again_and_what_was_only_asked_is_asked_anew(cast: Cast, cas
     assert [about for kind, about, _on in due(case) if kind == "grant"] == [no.pk]
 
 
+def test_a_plan_that_waits_for_a_yes_is_asked_no_more_and_made_again(cast: Cast, case: Case) -> None:
+    by = cast.viewer("worker")
+    plan = actions.begin_plan(by=by, case_id=case.pk)
+    actions.add_goal(by=by, case_id=case.pk, domain="work", words="A stall (invented)")
+    plan.refresh_from_db()
+    plan = actions.ask_plan(by=by, plan_id=plan.pk, version=plan.version, with_her="told_aloud")
+    asked_for = Approval._base_manager.filter(about=plan.pk, state="asked", retired_at=None)
+    assert asked_for.exists()
+    stay = left(cast, case)
+    assert not asked_for.exists()
+    assert Plan._base_manager.get(pk=plan.pk).state == "draft"
+    back(cast, case, stay)
+    assert [row.kind for row in Task._base_manager.filter(case_id=case.pk, state="open", kind="plan")] == [
+        "plan"
+    ]
+    assert Goal._base_manager.filter(plan=plan, retired_at=None).count() == 2
+    plan.refresh_from_db()
+    assert (
+        actions.ask_plan(by=by, plan_id=plan.pk, version=plan.version, with_her="told_aloud").state == "asked"
+    )
+
+
 def test_what_was_withdrawn_by_hand_before_stays_withdrawn(cast: Cast, case: Case) -> None:
     row = granted(cast, case)
     actions.withdraw_grant(by=cast.viewer("worker"), grant_id=row.pk, version=row.version)

@@ -77,6 +77,7 @@ def correct_check(
     if "concerns" in changes:
         changes = changes | {"concerns": number(changes["concerns"], CONCERNS, "concerns")}
     if facts.locked(SafetyCheck, seen.pk).version == version:
+        changes = changes | _review_follows(seen, changes)
         for name, value in changes.items():
             setattr(seen, name, value)
         check_day(seen.happened_on, seen.case.office, seen.case)
@@ -94,6 +95,21 @@ def correct_check(
     became = not was or (level != rules.DANGER and _latest(seen.case) == row)
     _follows(by, seen.case, newly=became and _in_danger(seen.case))
     return row
+
+
+def _review_follows(seen: SafetyCheck, changes: dict[str, Any]) -> dict[str, dt.date]:
+    """Return the day of the next look, by the clock of what is corrected: where the clock had set it, and nobody chooses another now."""
+
+    def by_clock(level: str, day: dt.date) -> dt.date:
+        return rules.review_on(level, day, clocks(seen.case.office, day).days)
+
+    level, day = changes.get("level", seen.level), changes.get("happened_on", seen.happened_on)
+    chosen = changes.get("next_on", seen.next_on) != seen.next_on
+    if chosen or (level, day) == (seen.level, seen.happened_on):
+        return {}
+    if seen.next_on != by_clock(seen.level, seen.happened_on):
+        return {}
+    return {"next_on": by_clock(level, day)}
 
 
 @act("safety.retire_check")

@@ -139,6 +139,22 @@ def test_a_look_corrected_to_danger_is_told(cast: Cast, case: Case) -> None:
     assert flag_task().due_on == DAY
 
 
+def test_the_next_look_follows_a_corrected_level_unless_somebody_chose_its_day(
+    cast: Cast, case: Case
+) -> None:
+    row, by = look(cast, case, "safe"), cast.viewer("worker")
+    sooner = look(cast, case, "danger", -1).next_on + dt.timedelta(days=1)
+    assert row.next_on > sooner
+    sent = {"level": "danger", "next_on": row.next_on}  # as the form sends it: filled in, not chosen
+    saved = actions.correct_check(by=by, check_id=row.pk, version=1, changes=sent)
+    assert saved.next_on == sooner == tasks(case)["safety_review"]
+    chosen = actions.correct_check(by=by, check_id=row.pk, version=2, changes={"next_on": days(3)})
+    again = actions.correct_check(by=by, check_id=row.pk, version=3, changes={"level": "safe"})
+    assert chosen.next_on == again.next_on == days(3)
+    both = {"level": "risk", "next_on": days(2)}
+    assert actions.correct_check(by=by, check_id=row.pk, version=4, changes=both).next_on == days(2)
+
+
 def test_a_look_corrected_to_danger_that_becomes_the_latest_is_told_again(cast: Cast, case: Case) -> None:
     before = look(cast, case, "watch", -2)
     look(cast, case, number=-1)

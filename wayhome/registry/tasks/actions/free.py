@@ -93,6 +93,8 @@ def undo(*, by: Viewer, task_id: uuid.UUID) -> Task:
         return task
     if task.ended_on != day_of(task) or task.retired_at is not None:
         raise Refused(_("This can be taken back on the same day only. Set it anew."))
+    if task.case_id is not None and not cases().stands(task.case_id):
+        raise Refused(_("This record was retired and can no longer be changed."))
     changes = {"state": "open", "ended_on": None, "dropped_why": ""}
     facts.correct_locked(task, by=by, changes=changes)
     record(by, "tasks.undo", task, office_id=task.office_id, details={"case": str(task.case_id)})

@@ -59,6 +59,16 @@ def test_set_done_taken_back_and_done_again_on_the_same_day(cast: Cast):
         actions.undo(by=by, task_id=task.pk)
 
 
+def test_nothing_is_to_be_done_again_for_a_record_that_was_retired(cast: Cast):
+    case = case_of(cast, with_="worker")
+    task = set_one(cast, case=case)
+    actions.do(by=cast.viewer("worker"), task_id=task.pk)
+    facts.retire(type(case), case.pk, by=cast.viewer("supervisor"), reason="entered_twice")
+    with pytest.raises(Refused, match="retired"):
+        actions.undo(by=cast.viewer("worker"), task_id=task.pk)
+    assert Task.objects.unscoped("the test asks").get(pk=task.pk).state == "done"
+
+
 def test_a_form_sent_twice_sets_one(cast: Cast):
     case, id = case_of(cast, with_="worker"), uuid.uuid4()
     assert set_one(cast, case=case, id=id).pk == set_one(cast, case=case, id=id).pk
