@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from wayhome.journey.cases import refusals, rules
 from wayhome.journey.cases.due import clocks_follow, consents_follow, drop_all
-from wayhome.journey.cases.models import Admission, Case, StageMove
+from wayhome.journey.cases.models import Admission, Case, DueDay, StageMove
 from wayhome.journey.cases.rules.stages import CLOSED, led_to
 from wayhome.journey.cases.steps import counting, ordered
 from wayhome.kit import facts as pen
@@ -117,7 +117,7 @@ def settle(by: Viewer, case: Case, person_id: uuid.UUID) -> None:
 
 
 def settle_kinds(by: Viewer, person_id: uuid.UUID, office_id: uuid.UUID) -> None:
-    """Let follow which of a person's stays in an office was the first."""
+    """Let follow which of a person's stays in an office was the first. Who is in service again: nothing of theirs is due."""
     rows = Admission._base_manager.filter(person_id=person_id, office_id=office_id, retired_at=None)
     stays = list(oldest_first(rows))
     for stay, kind in zip(
@@ -125,6 +125,8 @@ def settle_kinds(by: Viewer, person_id: uuid.UUID, office_id: uuid.UUID) -> None
     ):
         if stay.kind != kind:
             pen.correct(Admission, stay.pk, by=by, version=stay.version, changes={"kind": kind})
+    if any(stay.exit_on is None for stay in stays):
+        DueDay.objects.filter(case__person=person_id).delete()
 
 
 def settle_stage(by: Viewer, case: Case, *, undone: str = "") -> None:

@@ -106,7 +106,7 @@ def _people_over(viewer: Viewer) -> int:
 def _counted_days(viewer: Viewer, office: uuid.UUID | None, ahead: bool) -> QuerySet[DueDay]:
     """The days that the night counted and that have come in their office; ``ahead``: or come so soon that they stand on the list.
 
-    Who came back since, on this case or another, is in service: nothing of hers is due.
+    Who comes back, on this case or another, has none from that moment on (``stays.settle_kinds``): so no stay is asked for here.
     """
     found = Q(pk__in=[])
     for one in offices(viewer):
@@ -114,9 +114,7 @@ def _counted_days(viewer: Viewer, office: uuid.UUID | None, ahead: bool) -> Quer
             day = today(one.time_zone)
             until = day + dt.timedelta(days=terms(one, day).soon) if ahead else day
             found |= Q(office=one.pk, on__lte=until)
-    stays = Admission.objects.unscoped("who is in service").filter(exit_on=None, retired_at=None)
-    hers = Case.objects.unscoped("of who is in service").filter(person__in=stays.values("case__person"))
-    return DueDay.objects.filter(found).exclude(case__in=hers.values("pk"))
+    return DueDay.objects.filter(found)
 
 
 def _counted_here(viewer: Viewer) -> int:

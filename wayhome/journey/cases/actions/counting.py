@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.journey.cases import retaining
-from wayhome.journey.cases.models import Case, DueCount, DueDay
+from wayhome.journey.cases.models import Admission, Case, DueCount, DueDay
 from wayhome.kit.dates import now
 from wayhome.kit.errors import Refused
 from wayhome.trust.access.viewer import Viewer
@@ -28,6 +28,8 @@ def count_due(*, by: Viewer, found: Mapping[uuid.UUID, tuple[uuid.UUID, dt.date]
     _drop(gone)
     forgotten = Case.objects.unscoped("forgotten while it was counted").exclude(forgotten_on=None)
     DueDay.objects.filter(case__in=forgotten.values("pk")).delete()
+    stays = Admission.objects.unscoped("came back while it was counted").filter(exit_on=None, retired_at=None)
+    DueDay.objects.filter(case__person__in=stays.values("person")).delete()
     made = DueCount(at=now(), cases=len(found), changed=len(changed) + len(gone))
     made.save(force_insert=True)
     record(by, "cases.count_due", made, details={"cases": made.cases, "changed": made.changed})

@@ -41,7 +41,7 @@ KeptLongerVersion = versions_of(KeptLonger)
 
 
 class DueDay(models.Model):
-    """The day from which something of a case is kept longer than its time, as the last night's count found it; none while she is in service.
+    """The day from which something of a case is kept longer than its time, as the last night's count found it; none while the person is in service.
 
     Derived, so that the day's page and the list need not read all that ever ended: what is shown as due is computed anew.
     """

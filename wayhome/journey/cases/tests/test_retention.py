@@ -440,6 +440,20 @@ def test_a_night_follows_a_corrected_exit_a_return_and_a_shorter_rule(
         assert DueDay.objects.get().on == dt.date(2023, 12, 1)
 
 
+def test_who_is_in_service_again_has_no_day_however_it_came_to_be(cast: Cast, case: Case) -> None:
+    by = cast.viewer("supervisor")
+    stay = Admission._base_manager.get(case=case)
+    with clock_at(IN_2030):
+        night()
+        before = retaining.due_days()
+        assert len(time_over.notices(by)) == 1
+        actions.undo_exit(by=by, admission_id=stay.pk, version=stay.version)
+        assert time_over.notices(by) == [], "the exit was written down by mistake"
+        count_due(by=SYSTEM, found=before)
+        assert time_over.notices(by) == [], "came back while the night counted"
+        assert not DueDay.objects.exists()
+
+
 def test_a_long_list_costs_no_more_questions(
     cast: Cast, case: Case, django_assert_max_num_queries: Any
 ) -> None:
