@@ -160,7 +160,13 @@ def _commit() -> str:
     return found.stdout.strip() or "unknown"
 
 
-def _page(kept: dict[str, Row]) -> str:
+def _written(page: str) -> dict[str, str]:
+    """Return {what a part is called: its row} of a page written before: ``var/`` stays on one machine, the page goes with the code."""
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    return {line.split(" | ", 1)[0].removeprefix("| "): line for line in rows}
+
+
+def _page(kept: dict[str, Row], written: dict[str, str]) -> str:
     lines = [
         "# Long tests",
         "",
@@ -172,7 +178,7 @@ def _page(kept: dict[str, Row]) -> str:
     for part, (words, _run) in PARTS.items():
         row = kept.get(part)
         if row is None:
-            lines.append(f"| {words} | not run | | | | | |")
+            lines.append(written.get(words, f"| {words} | not run | | | | | |"))
             continue
         result = "BROKEN" if not row["held"] else "held" if row["rounds"] >= row["of"] else "held so far"
         rounds = f"{row['rounds']} of {row['of']}" if row["of"] > 1 else ""
@@ -210,7 +216,8 @@ def main() -> int:
         kept[part] = {**row, "seconds": took, **{key: before.get(key, told) for key, told in begun.items()}}
         print(part, kept[part], flush=True)
         KEPT.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-        PAGE.write_text(_page(kept), encoding="utf-8")
+        written = _written(PAGE.read_text("utf-8")) if PAGE.exists() else {}
+        PAGE.write_text(_page(kept, written), encoding="utf-8")
     return 0 if all(kept[part]["held"] for part in asked.parts) else 1
 
 

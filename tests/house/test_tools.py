@@ -9,6 +9,7 @@ import pytest
 
 import map as house_map
 import services
+import soak
 from tests.house.sources import ROOT
 from tests.parity import seed_rows
 
@@ -98,6 +99,16 @@ def test_make_alone_lists_the_verbs() -> None:
         "map",
     ):
         assert f"make {verb} " in said
+
+
+def test_a_long_test_run_elsewhere_keeps_its_row() -> None:
+    row = {"held": True, "said": "7 passed", "rounds": 1, "of": 1, "seconds": 9.6, "date": "2026-11-23", "commit": "abc"}  # fmt: skip
+    here = soak._page({"inputs": row}, {})
+    there = soak._page({"rights": row | {"said": "all noticed"}}, soak._written(here))
+    assert "| 10,000 inputs for each rule | held | 7 passed |  | 2026-11-23 | abc | 10 |" in there
+    assert "| checks of rights taken away | held | all noticed |" in there
+    assert "| mutation of the rules | not run |" in there
+    assert soak._page({}, soak._written(there)) == there
 
 
 def test_the_map_is_up_to_date() -> None:

@@ -21,6 +21,7 @@ from wayhome.trust.accounts.models import User
 
 MOST = 40
 HEADINGS = {
+    "first": _("Safety first"),
     "overdue": _("Late"),
     "today": _("Today"),
     "soon": _("In the next 7 days"),
@@ -93,7 +94,7 @@ def for_today(
     day = viewer.today
     rows = rows_of(viewer, whose or "mine")
     near = rows.filter(due_on__lte=day + dt.timedelta(days=rules.AHEAD))
-    found = list(near[: MOST + 1]) if whose else []
+    found = list(queries.safety_first(near, day)[: MOST + 1]) if whose else []
     shown = found[:MOST]
     seen = seen_of(viewer, shown)
     named = names_of(viewer, seen | set(also), page="today")
@@ -101,7 +102,7 @@ def for_today(
         return Todo(), named
     groups: dict[str, list[Line]] = {}
     for line in _laid(viewer, shown, seen, named, "today"):
-        groups.setdefault(rules.when(line.task.due_on, day), []).append(line)
+        groups.setdefault(rules.when(line.task.due_on, day, line.task.kind), []).append(line)
     told = [(HEADINGS[key], groups[key]) for key in HEADINGS if key in groups]
     return Todo(queries.counts(rows, day), told, len(found) > MOST), named
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from django.http import Http404
 
 from wayhome.registry.tasks import rules
@@ -31,6 +31,12 @@ def open_tasks(viewer: Viewer) -> QuerySet[Task]:
     """Return what is to be done, as far as the viewer may see it, the longest due first."""
     found = Task.objects.visible_to(viewer).filter(state="open", retired_at=None)
     return found.select_related("owner", "person").order_by("due_on", "recorded_at", "pk")
+
+
+def safety_first(rows: QuerySet[Task], day: dt.date) -> QuerySet[Task]:
+    """Order tasks as a day begins: somebody's safety before all else that is due, however long that has waited."""
+    first = When(kind__in=sorted(rules.FIRST), due_on__lte=day, then=0)
+    return rows.order_by(Case(first, default=1, output_field=IntegerField()), "due_on", "recorded_at", "pk")
 
 
 def mine(viewer: Viewer, standing_in: Q | None = None) -> Q:

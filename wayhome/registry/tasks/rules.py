@@ -6,12 +6,16 @@ AHEAD = 7  # what Today shows beforehand
 MOST_AHEAD = 400  # days: nobody plans a call for the year after next
 # By so many days from today may be put off what somebody's safety hangs on; each time with a reason, and it stays late.
 MOST_MOVED = {"flag": 7, "incident": 7, "first_check": 7, "safety_review": 14}
+# What is done before anything else once its day has come, however late the rest is.
+FIRST = frozenset({"flag", "incident", "safety_review"})
 # Days from today that can be chosen by one tap.
 NEAR = {"today": 0, "tomorrow": 1, "three_days": 3, "week": 7, "fortnight": 14, "four_weeks": 28}
 
 
-def when(due_on: dt.date, day: dt.date) -> str:
-    """Return where a task stands on Today: ``overdue``, ``today``, ``soon`` (within a week) or ``later``."""
+def when(due_on: dt.date, day: dt.date, kind: str = "") -> str:
+    """Return where a task stands on Today: ``first`` (somebody's safety, due), ``overdue``, ``today``, ``soon`` (within a week) or ``later``."""
+    if kind in FIRST and due_on <= day:
+        return "first"
     if due_on < day:
         return "overdue"
     if due_on == day:

@@ -15,6 +15,7 @@ from django.urls import resolve, reverse
 from tests.caseload import case_of
 from tests.cast import Cast, sign_in
 from wayhome.doors.desk.doing import PAGES, page_of
+from wayhome.doors.desk.todo import MOST
 from wayhome.journey.cases.actions import hand_over
 from wayhome.journey.cases.models import Assignment, Case
 from wayhome.journey.cases.sealed import open_to_write
@@ -136,6 +137,22 @@ def test_a_morning(cast: Cast):
     soup(worker, reverse("desk:task_drop", args=[task.pk]), 200, {"version": 6, "why_not": "done_else"})
     task.refresh_from_db()
     assert task.state == "dropped"
+
+
+def test_somebodys_safety_comes_before_all_else_however_much_is_late(cast: Cast):
+    by = cast.viewer("supervisor")
+    for days in range(1, MOST + 5):
+        clock(by=by, case=walking(cast), kind="follow_up", due_on=DAY - dt.timedelta(days=days), owner=cast.users["worker"])  # fmt: skip
+    one, other, later = walking(cast), walking(cast), walking(cast)
+    for case, kind, due_on in ((one, "flag", DAY), (other, "safety_review", DAY - dt.timedelta(days=1)), (later, "safety_review", DAY + dt.timedelta(days=1))):  # fmt: skip
+        clock(by=by, case=case, kind=kind, due_on=due_on, owner=cast.users["worker"])
+    page = soup(browser(cast, "worker"), reverse("desk:today"))
+    heads = [said(head) for head in page.select("section[aria-labelledby=todo] h3")]
+    assert heads == ["Safety first", "Late"], "what is shown is what is due first; the rest is a tap away"
+    codes_shown = [said(code) for code in page.select("section[aria-labelledby=todo] .wh-code")]
+    assert codes_shown[:2] == [other.person.code, one.person.code]
+    assert len(codes_shown) == MOST
+    assert later.person.code not in codes_shown
 
 
 def test_who_sees_what(cast: Cast):
