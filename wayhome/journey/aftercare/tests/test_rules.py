@@ -53,6 +53,15 @@ def test_a_missed_contact_is_never_asked_for_again():
     assert rules.next_due(over, []) is None
 
 
+def test_a_contact_counts_until_half_the_way_to_the_next_and_as_long_again_after_the_last():
+    def day(number: int) -> dt.date:
+        return FIRST + dt.timedelta(days=number)
+
+    assert rules.windows([day(0), day(10), day(40)]) == [day(5), day(25), day(55)]
+    assert rules.windows([day(0)]) == [day(30)]
+    assert rules.windows([]) == []
+
+
 def test_a_day_agreed_with_her_goes_before_the_schedule():
     agreed = DUE[1] + dt.timedelta(days=9)
     contacts = [Contact(DUE[0], True, agreed), Contact(DUE[0] + dt.timedelta(days=1), False)]

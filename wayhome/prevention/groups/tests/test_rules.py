@@ -142,3 +142,14 @@ def test_heads_always_say_what_the_list_says(commune, steps):
             assert heads(activity) == {(one.category, one.sex, one.age_band): one.count for one in said}
             assert asked(activity) == {(one.trait, one.answer, one.sex): one.count for one in answers}
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [
+        (0, "0-11"), (11, "0-11"), (12, "12-17"), (17, "12-17"), (18, "18-24"), (24, "18-24"), (25, "25-39"), (39, "25-39"),
+        (40, "40-59"), (59, "40-59"), (60, "60+"), (99, "60+"),
+    ],
+)  # fmt: skip
+def test_each_age_has_the_band_whose_name_says_so(age: int, band: str) -> None:
+    assert rules.age_band(2022 - age, 2022) == band
