@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from wayhome.doors.desk import tasks_on_file
 from wayhome.journey.aftercare import on_file as aftercare
 from wayhome.journey.cases import on_file as cases
@@ -49,6 +52,15 @@ ASKED = (
 )
 
 
+# What is looked for most and lies far down, by the id of its heading: on a phone the page begins with ways there.
+JUMPS = {
+    "safety": _("Safety"),
+    "todo": _("To do"),
+    "conferences": _("Case conferences"),
+    "notes": _("Contacts"),
+}
+
+
 @dataclass(frozen=True)
 class File:
     """The parts of a file that a viewer sees: those of the page's middle, those beside it, and the first steps rooms offer."""
@@ -56,6 +68,11 @@ class File:
     middle: list[Section]
     beside: list[Section]
     offers: list[Offer]
+
+    @property
+    def jumps(self) -> list[tuple[str, str | Promise]]:
+        """The ids of headings on this page, each with its words, in their order."""
+        return [(part.key, JUMPS[part.key]) for part in self.middle if part.key in JUMPS]
 
 
 def parts(viewer: Viewer, case: Case, may: set[str]) -> File:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -55,6 +56,19 @@ def test_a_counsellor_finds_no_notes_and_no_forms_on_the_file(client: Client, ca
     shown = client.get(reverse("desk:person", args=[case.pk])).content.decode()
     for key in ("notes", "papers", "page", "aftercare", "conferences"):
         assert WORDS[key] not in shown, key
+
+
+@pytest.mark.parametrize("who", ["worker", "counsellor", "supervisor"])
+def test_each_way_down_the_page_leads_to_a_part_that_this_role_sees(
+    client: Client, cast: Cast, who: str
+) -> None:
+    case = case_of(cast, with_=who if who in ("worker", "counsellor") else "worker")
+    sign_in(client, cast.users[who])
+    page = BeautifulSoup(client.get(reverse("desk:person", args=[case.pk])).content, "html.parser")
+    ways = [str(link["href"])[1:] for link in page.select('nav[aria-label="On this page"] a')]
+    assert [way for way in ways if page.find(id=way) is None] == []
+    assert ("safety" in ways) == (page.find(id="safety") is not None)
+    assert ways[-1] == "more"
 
 
 def lived(cast: Cast, case: Case, many: int) -> None:

@@ -319,6 +319,10 @@ def test_old_details_can_be_purged_once_they_are_sealed() -> None:
     assert [what for _seq, what in found()] == ["old details were changed"]
 
 
+def test_details_are_packed_in_the_bytes_that_logs_of_today_were_signed_with() -> None:
+    assert rules.packed({"b": 1, "a": ["ក", None]}) == '{"a": ["ក", null], "b": 1}'.encode()
+
+
 def test_details_are_packed_the_same_whatever_their_order() -> None:
     assert rules.packed({"a": 1, "chữ": ["ក", None]}) == rules.packed(
         json.loads('{"chữ": ["ក", null], "a": 1}')
