@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wayhome.journey.cases import refusals
 from wayhome.journey.cases.models import Case, StageMove
@@ -43,13 +43,16 @@ def reach(
 
 
 def reach_on(by: Viewer, case: Case, because_of: uuid.UUID, on: dt.date) -> None:
-    """Let the step that followed from a record have the record's corrected day, as part of an act; it passes no other step."""
+    """Let the step that followed from a record have the record's corrected day, as part of an act; it passes no other step.
+
+    A room that keeps the step's own id may give that.
+    """
     row = pen.locked(Case, case.pk)
     still_open(row)
     step = _brought(row, because_of)
     if step is None:
         return
-    _lay(by, row, step, on, because_of)
+    _lay(by, row, step, on)
     settle_stage(by, row)
     case.stage = row.stage
 
@@ -67,20 +70,20 @@ def unreach(by: Viewer, case: Case, because_of: uuid.UUID, *, reason: str, other
     if other is None:
         pen.retire_along(StageMove, step.pk, by=by, reason=reason)
     else:
-        _lay(by, row, step, other.happened_on, other.pk)
+        _lay(by, row, step, other.happened_on, because_of=other.pk)
     settle_stage(by, row, undone=step.stage if other is None else "")
     case.stage = row.stage
 
 
 def _brought(case: Case, because_of: uuid.UUID) -> StageMove | None:
-    return StageMove._base_manager.filter(case=case, because_of=because_of, retired_at=None).first()
+    steps = StageMove._base_manager.filter(Q(because_of=because_of) | Q(pk=because_of), case=case)
+    return steps.filter(retired_at=None).first()
 
 
-def _lay(by: Viewer, case: Case, step: StageMove, on: dt.date, because_of: uuid.UUID) -> None:
+def _lay(by: Viewer, case: Case, step: StageMove, on: dt.date, **changes: Any) -> None:
     """Give a step this day, or the nearest to it between the steps before and after it."""
     path = ordered(StageMove._base_manager.filter(case=case, retired_at=None).select_related("admission"))
     at = [one.pk for one in path].index(step.pk)
     day = max([on, case.happened_on, *(one.happened_on for one in path[:at])])
     day = min([day, *(one.happened_on for one in path[at + 1 :])])
-    changes = {"happened_on": day, "because_of": because_of}
-    pen.correct_locked(pen.locked(StageMove, step.pk), by=by, changes=changes)
+    pen.correct_locked(pen.locked(StageMove, step.pk), by=by, changes={"happened_on": day, **changes})

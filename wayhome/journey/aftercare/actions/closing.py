@@ -181,7 +181,7 @@ def _follow_end(by: Viewer, row: Closure) -> None:
             changes = {"exit_on": row.happened_on, "exit_kind": row.why}
             cases.correct_admission(by=by, admission_id=stay.pk, version=stay.version, changes=changes)
     elif row.step_id is not None:
-        reaching.reach_on(by, row.case, row.pk, row.happened_on)
+        reaching.reach_on(by, row.case, row.step_id, row.happened_on)
 
 
 def _check_card(card: str) -> None:
@@ -220,7 +220,7 @@ def end_work(by: Viewer, case: Case, row: Closure) -> Closure:
         cases.record_exit(by=by, admission_id=stay.pk, **told)
         ended["admission_id"] = stay.pk
     else:
-        step = reaching.reach(by, case, CLOSED, row.happened_on, source=row.source, because_of=row.pk)
+        step = reaching.reach(by, case, CLOSED, row.happened_on, source=row.source)
         if step is None:  # ended otherwise since it was asked: nothing is left to agree to
             raise Refused(_("The work with this person has ended already."))
         ended |= {"admission_id": None, "step_id": step.pk}
