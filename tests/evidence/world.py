@@ -125,4 +125,4 @@ class World:
     def retire(self, row, reason: str = "entered_twice") -> None:
         """Retire a record."""
         with transaction.atomic():
-            facts.retire(type(row), row.pk, by=self.by, reason=reason)
+            facts.retire_along(type(row), row.pk, by=self.by, reason=reason)
