@@ -14,7 +14,7 @@ FLOORS = {
     "doors": "the ways in: pages that show many rooms",
     "evidence": "figures and what is told with them",
     "services": "what is done with and for a person",
-    "journey": "her case, from the signal to years after",
+    "journey": "a case, from the signal to years after",
     "prevention": "before anything happens",
     "registry": "who and where",
     "trust": "who may do what, and what was done",
