@@ -33,6 +33,8 @@ STAGES = CodeList(
         "closure": _("Closure"),
     }
 )
+# Said where a record is retired that a step may have followed from (``reaching.unreach``).
+STEP_GOES = _("The step of the journey that it brought goes with it.")
 MOVE_WHYS = CodeList(
     {
         "asked": _("The person asks for it"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.journey.cases import actions, findings, queries, signs
+from wayhome.journey.cases.codes import STEP_GOES
 from wayhome.journey.cases.country import country
 from wayhome.journey.cases.findings import codes_of, finding_for
 from wayhome.journey.cases.forms import identifying as forms
@@ -104,7 +105,7 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
     return retiring(
         request, write, case=row.case, title=_("Retire the finding?"), submit=_("Retire the finding"),
-        told=[(_("What was found"), words), (_("Day"), written(row.happened_on))],
+        told=[(_("What was found"), words), (_("Day"), written(row.happened_on)), (_("Step of the journey"), STEP_GOES)],
     )  # fmt: skip
 
 

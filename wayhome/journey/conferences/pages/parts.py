@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wayhome.journey.cases.codes import STEP_GOES
 from wayhome.journey.cases.doers import doers
 from wayhome.journey.conferences import actions, forms, queries
 from wayhome.journey.conferences.models import Conference, Decision, Participant
@@ -93,8 +94,11 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = queries.row_for(viewer, Conference, id, queries.RECORD)
     form = RetireForm(sent(request))
+    gone = _(
+        "It will no longer stand in lists or figures. Nothing is deleted: the record and its history stay."
+    )
     return answer(
         request, form, lambda: actions.retire_conference(by=viewer, conference_id=row.pk, reason=form.cleaned_data["reason"]),
         title=_("Retire this?"), case=row.case, back=reverse("conferences:list", args=[row.case_id]), submit=_("Retire it"),
-        text=_("It will no longer stand in lists or figures. Nothing is deleted: the record and its history stay."),
+        text=f"{gone} {STEP_GOES}",
     )  # fmt: skip

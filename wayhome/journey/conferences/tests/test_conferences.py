@@ -259,6 +259,10 @@ def test_the_step_goes_with_the_conference_that_brought_it(cast: Cast, case: Cas
         actions.hold_conference(by=by, conference_id=one.pk, version=1, happened_on=day, outcome="open")
     steps = StageMove._base_manager.filter(case=case, stage="conference", retired_at=None)
     assert [step.happened_on for step in steps] == [DAY - dt.timedelta(days=3)]
+    client = Client()
+    sign_in(client, cast.users["worker"])
+    page = client.get(reverse("conferences:retire", args=[row.pk])).content.decode()
+    assert "The step of the journey that it brought goes with it." in page
     actions.retire_conference(by=by, conference_id=row.pk, reason="wrong_person")
     assert [step.happened_on for step in steps.all()] == [DAY]  # the other was held all the same
     assert Case._base_manager.get(pk=case.pk).stage == "conference"

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wayhome.journey.cases.codes import STEP_GOES
 from wayhome.journey.cases.queries import case_for
 from wayhome.journey.plans import actions, codes, queries, sealed
 from wayhome.journey.plans.forms.needs import NeedsEdit, NewNeedsForm
@@ -116,5 +117,5 @@ def retire(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     def write(reason: str) -> Any:
         return actions.retire_needs(by=viewer, talk_id=row.pk, reason=reason)
 
-    told = [(_("Day"), written(row.happened_on))]
+    told = [(_("Day"), written(row.happened_on)), (_("Step of the journey"), STEP_GOES)]
     return retiring(request, write, case=row.case, title=_("Retire this talk?"), facts=told)
